@@ -1,0 +1,48 @@
+# One task runner. Each target makes its own environment from Python 3.11 and a C library.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo serve test check lock bench torture clean
+
+demo: $(READY)
+	@$(BIN)/refleqt demo
+
+serve: $(READY)
+	@$(BIN)/refleqt serve
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/basedpyright --level error
+	@$(BIN)/lint-imports --no-cache | tail -n 4
+	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
+
+bench: $(READY)
+	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f || exit 1; done
+
+torture: $(READY)
+	@$(BIN)/python benchmarks/torture.py
+
+lock: $(READY)
+	$(BIN)/uv pip compile -q requirements/app.in requirements/dev.in --override requirements/overrides.txt \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --universal -p 3.11 -o requirements/requirements.lock
+	$(BIN)/uv pip compile -q requirements/bootstrap.in \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --universal -p 3.11 -o requirements/bootstrap.lock
+
+# uv is quick; pip is the way round where uv does not know this machine's package index.
+$(READY): requirements/requirements.lock requirements/bootstrap.lock pyproject.toml
+	@echo "Making $(VENV) (once; a few minutes at the most)" >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/bootstrap.lock
+	@$(BIN)/uv pip install -q --no-deps --require-hashes -r requirements/requirements.lock -p $(BIN)/python \
+	  || $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/requirements.lock
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache build *.egg-info

@@ -1,0 +1,47 @@
+"""The command line: a table of commands, each imported only when it is asked for."""
+
+from core import start  # noqa: F401, I001 (environment switches come first)
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from core.errors import RefleqtError
+
+# name -> module with an `app`; the first line of the command's docstring is its help
+COMMANDS: dict[str, str] = {}
+
+
+class Table(TyperGroup):
+    """Finds a command by its row in COMMANDS, so that `refleqt extract` never imports the API."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
+
+cli = Table(
+    name="refleqt",
+    help="Refleqt: a closed loop of marketing intelligence for founders.",
+    no_args_is_help=True,
+)
+
+
+def main() -> None:
+    """Entry point of `refleqt`: 0 done, 1 a check failed, 2 bad usage or bad input."""
+    try:
+        cli()
+    except RefleqtError as wrong:
+        print(f"refleqt: {wrong}", file=sys.stderr)  # noqa: T201
+        sys.exit(wrong.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,153 @@
+"""Password hashes, access tokens (JWT, 1 h), and the sealing of words and secrets (AES-256-GCM).
+
+Refresh tokens (7 d, rotating, reuse detected) are rows in `memory/people.py`; here is their shape.
+"""
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import jwt
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from core import clock
+from core.errors import NotSignedIn, RefleqtError
+from core.ids import new_id
+from core.settings import settings
+
+ISSUER = "refleqt"
+ALGORITHM = "HS256"
+_hasher = PasswordHasher()
+
+
+class SealBroken(RefleqtError):
+    """A sealed record could not be opened with this business's key."""
+
+
+def hash_password(password: str) -> str:
+    """An Argon2id hash, with its own salt and parameters inside."""
+    return _hasher.hash(password)
+
+
+def password_matches(password: str, hashed: str) -> bool:
+    """Whether `password` is the one behind `hashed`; False for a broken hash too."""
+    try:
+        return _hasher.verify(hashed, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What an access token says: who, for which business, in which role."""
+
+    user_id: UUID
+    role: str
+    business_id: UUID | None
+    creator_id: UUID | None = None
+
+
+def access_token(claims: Claims) -> str:
+    """A signed token that lasts `access_minutes`; times come from the running clock."""
+    issued = clock.now()
+    body = {
+        "iss": ISSUER,
+        "aud": ISSUER,
+        "typ": "access",
+        "jti": str(new_id()),
+        "sub": str(claims.user_id),
+        "role": claims.role,
+        "biz": str(claims.business_id) if claims.business_id else None,
+        "cre": str(claims.creator_id) if claims.creator_id else None,
+        "iat": int(issued.timestamp()),
+        "exp": int((issued + timedelta(minutes=settings().access_minutes)).timestamp()),
+    }
+    return jwt.encode(body, settings().secret_key.get_secret_value(), algorithm=ALGORITHM)
+
+
+def read_access_token(token: str) -> Claims:
+    """The claims of a valid access token. Raises `NotSignedIn` for anything else."""
+    try:
+        body: dict[str, Any] = jwt.decode(
+            token,
+            settings().secret_key.get_secret_value(),
+            algorithms=[ALGORITHM],
+            audience=ISSUER,
+            issuer=ISSUER,
+            options={
+                "require": ["exp", "iat", "sub", "typ"],
+                "verify_exp": False,
+                "verify_iat": False,
+            },
+        )
+        fresh = body["typ"] == "access" and body["exp"] > clock.now().timestamp()
+        if fresh:
+            return Claims(
+                UUID(body["sub"]), body["role"], _uuid(body.get("biz")), _uuid(body.get("cre"))
+            )
+    except (jwt.PyJWTError, KeyError, ValueError, TypeError) as wrong:
+        raise NotSignedIn("The access token is not valid.", remedy="Sign in again.") from wrong
+    raise NotSignedIn("The access token has expired.", remedy="Use the refresh token.")
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
+
+
+def refresh_token() -> str:
+    """A random token; only its hash is stored."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a refresh token or an invitation."""
+    return sha256(token.encode()).hexdigest()
+
+
+def new_data_key() -> bytes:
+    """A fresh 256-bit key for one business's words."""
+    return AESGCM.generate_key(256)
+
+
+def seal(key: bytes, words: bytes, about: str) -> bytes:
+    """`words` under `key`, bound to `about` (tenant and column), as nonce + ciphertext."""
+    nonce = os.urandom(12)
+    return nonce + AESGCM(key).encrypt(nonce, words, about.encode())
+
+
+def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
+    """The words again. Raises `SealBroken` for another key, another place, or a changed byte."""
+    try:
+        return AESGCM(key).decrypt(sealed[:12], sealed[12:], about.encode())
+    except InvalidTag as wrong:
+        raise SealBroken(f"({about})") from wrong
+
+
+def master_key() -> bytes:
+    """The key that wraps data keys: the setting, or a file in data_dir made on first use."""
+    given = settings().master_key.get_secret_value()
+    if given:
+        return base64.b64decode(given)
+    path = settings().data_dir / "master.key"
+    if not path.exists():
+        _write_once(path, AESGCM.generate_key(256))
+    return path.read_bytes()
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)

@@ -1,0 +1,45 @@
+"""Text at the border: what every ingress does to words before they are kept."""
+
+import unicodedata
+
+from core.errors import BadInput, TooLarge
+
+MAX_CHARACTERS = 2_000_000
+
+
+def clean_text(text: str) -> str:
+    """`text` without NUL, lone surrogates replaced by U+FFFD, in NFC. Nothing else is changed.
+
+    Postgres and LangGraph checkpoints refuse NUL and lone surrogates.
+    """
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def kept_text(text: str, *, field: str = "text", limit: int = MAX_CHARACTERS) -> str:
+    """Cleaned text, fit to be kept. Raises `BadInput` if empty, `TooLarge` above `limit`."""
+    if len(text) > limit:
+        raise TooLarge(
+            f"{field} has {len(text):,} characters; the limit is {limit:,}.",
+            remedy="Split it into several entries.",
+            field=field,
+            value=f"{len(text)} characters",
+        )
+    cleaned = clean_text(text)
+    if not cleaned.strip():
+        raise BadInput(
+            f"{field} is empty.",
+            remedy="Say something, or leave it out.",
+            field=field,
+            value=text[:40],
+        )
+    return cleaned
+
+
+def shorten(text: str, limit: int = 80) -> str:
+    """The first `limit` characters on one line, with an ellipsis where something was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
