@@ -39,7 +39,7 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
     master_key: SecretStr = Field(
-        SecretStr(""), description="Base64, 32 bytes; empty = a file in data_dir"
+        default=SecretStr(""), description="Base64, 32 bytes; empty = a file in data_dir"
     )
     access_minutes: int = 60
     refresh_days: int = 7
