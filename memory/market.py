@@ -1,0 +1,80 @@
+"""The marketplace: creators, offers and the work that follows, and each creator's record."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid
+
+from memory.tables import (
+    created,
+    document,
+    global_table,
+    moment,
+    sealed,
+    tenant_table,
+    texts,
+    unique,
+)
+
+creators = global_table(
+    "creators",
+    "a creator works for many businesses; the row holds nothing of any of them",
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid),
+    Column("name", Text, nullable=False),
+    texts("specializations"),
+    texts("artifact_types"),
+    Column("tier", Text, nullable=False, server_default="rising"),
+    Column("performance_score", Float),
+    Column("total_briefs_completed", Integer, nullable=False, server_default="0"),
+    Column("acceptance_rate", Float),
+    Column("avg_delivery_time", Float),
+    Column("revision_rate", Float),
+    Column("capacity", Integer, nullable=False, server_default="1"),
+    Column("active_briefs", Integer, nullable=False, server_default="0"),
+    document("price_cents"),
+    document("history", default="[]"),
+    Column("portfolio", Text, nullable=False, server_default=""),
+    created(),
+)
+
+assignments = tenant_table(
+    "assignments",
+    Column("creator_id", Uuid, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fee_cents", BigInteger, nullable=False),
+    Column("bonus_cents", BigInteger, nullable=False, server_default="0"),
+    Column("revisions", Integer, nullable=False, server_default="0"),
+    Column("decline_reason", Text),
+    document("because"),
+    moment("offered_at", nullable=False),
+    moment("expires_at", nullable=False),
+    moment("answered_at"),
+    moment("delivered_at"),
+    moment("passed_at"),
+    unique("brief_id", "creator_id"),
+    refers={"brief_id": "creator_briefs"},
+)
+
+deliverables = tenant_table(
+    "deliverables",
+    Column("creator_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    sealed("text", nullable=False),
+    Column("passed", Boolean),
+    sealed("review"),
+    Column("fault", Text),
+    unique("assignment_id", "version"),
+    refers={"assignment_id": "assignments"},
+)
+
+creator_performance = tenant_table(
+    "creator_performance",
+    Column("creator_id", Uuid, nullable=False),
+    Column("quality_score", Float, nullable=False),
+    Column("delivery_time", Float, nullable=False),
+    Column("revision_count", Integer, nullable=False),
+    Column("customer_satisfaction", Float),
+    document("artifact_performance"),
+    unique("brief_id"),
+    refers={"brief_id": "creator_briefs"},
+)
