@@ -39,7 +39,10 @@ class ScopeMissing(NotAllowed):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in which role, for which business; made by a door or by the worker, never by a model."""
+    """Who acts, in which role, for which business.
+
+    Made by a door or by the worker, never by a model.
+    """
 
     role: Role
     user_id: UUID | None = None

@@ -1,4 +1,7 @@
-"""Every fact, in nine channels, as frozen models: what happened, in the past tense (product RF6)."""
+"""Every fact, in nine channels, as frozen models.
+
+What happened, in the past tense (product RF6).
+"""
 
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -6,8 +9,16 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 Channel = Literal[
-    "inputs", "calendar", "context", "beliefs", "plans", "market", "money", "performance", "releases"
-]  # fmt: skip
+    "inputs",
+    "calendar",
+    "context",
+    "beliefs",
+    "plans",
+    "market",
+    "money",
+    "performance",
+    "releases",
+]
 
 
 class Event(BaseModel):

@@ -2,7 +2,8 @@
 
 Founder's words → extraction → beliefs → maps → briefs → creators → results → credit → beliefs →
 training → gate → release, and round again. `memory.events.record` asks `react` what follows from a
-fact and enqueues it in the same transaction; `jobs.schedule` turns EVERY into work, once per period.
+fact and enqueues it in the same transaction; `jobs.schedule` turns EVERY into work, once per
+period.
 """
 
 from collections.abc import Callable, Sequence

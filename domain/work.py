@@ -1,7 +1,8 @@
 """Every job's payload, priority, retries and key: what there is to do later (seed 001 §3.2).
 
 The class name and the job's file name are the same words: `ExtractContext` runs
-`jobs/extract_context.py`. Priorities are the seed's three: 1 user-facing, 2 background, 3 scheduled.
+`jobs/extract_context.py`. Priorities are the
+seed's three: 1 user-facing, 2 background, 3 scheduled.
 """
 
 import re

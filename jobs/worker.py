@@ -1,6 +1,7 @@
 """The queue engine's worker: open a Ctx for the job's business, run the file of that name, commit.
 
-`run` serves for ever; `drain` runs what is queued until nothing is left, for the demo and tests. Both
+`run` serves for ever; `drain` runs what is queued until nothing is left, for the demo and tests.
+Both
 go through `perform`, so a job behaves the same in either.
 """
 

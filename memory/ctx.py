@@ -11,15 +11,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Uuid,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core import clock, security
-from core.errors import NotFound, RefleqtError
+from core.errors import RefleqtError
 from domain.access import Actor
 from memory import db
-from memory.people import business_keys
-from memory.tables import data_key
+from memory.tables import created, data_key, global_table
 
 
 class NoBusiness(RefleqtError):
@@ -28,9 +36,15 @@ class NoBusiness(RefleqtError):
     status = 400
 
 
-class NoSuchBusiness(NotFound):
-    """There is no such business here."""
-
+business_keys = global_table(
+    "business_keys",
+    "one wrapped data key per business, read before the tenant's words can be opened",
+    Column("business_id", Uuid, ForeignKey("businesses.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("wrapped", LargeBinary, nullable=False),
+    created(),
+    PrimaryKeyConstraint("business_id", "version"),
+)
 
 _keys: dict[UUID, bytes] = {}
 
@@ -54,11 +68,11 @@ class Ctx:
         """Now, by the running clock."""
         return clock.now()
 
-    async def rows(self, query: Any) -> list[Row[Any]]:
+    async def rows(self, query: Any) -> list[Any]:
         """All rows of a query."""
         return list((await self.db.execute(query)).all())
 
-    async def row(self, query: Any) -> Row[Any] | None:
+    async def row(self, query: Any) -> Any:
         """The first row of a query, or None."""
         return (await self.db.execute(query)).first()
 
@@ -90,10 +104,14 @@ async def acting(connection: AsyncConnection, actor: Actor) -> AsyncIterator[Ctx
 
 
 async def make_key(connection: AsyncConnection, business_id: UUID) -> None:
-    """Give a new business its data key, wrapped by the master key; a second call changes nothing."""
+    """Give a new business its data key, wrapped by the master key.
+
+    A second call changes nothing.
+    """
     wrapped = security.seal(security.master_key(), security.new_data_key(), str(business_id))
     row = {"business_id": business_id, "version": 1, "wrapped": wrapped}
     await connection.execute(insert(business_keys).values(row))
+    data_key.set(await _data_key(connection, business_id))
 
 
 async def _data_key(connection: AsyncConnection, business_id: UUID) -> bytes | None:

@@ -3,8 +3,15 @@
 Recording one enqueues what follows, in the caller's transaction.
 """
 
-from sqlalchemy import BigInteger, Column, Identity, Text, Uuid
+from typing import Any
 
+from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select
+
+from core.ids import new_id
+from domain.events import Event
+from domain.loop import react
+from memory import queue
+from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table
 
 events = tenant_table(

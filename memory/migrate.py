@@ -1,4 +1,6 @@
-"""Bring a database to the newest schema: roles, Alembic's steps, the queue's tables, checkpoints, grants.
+"""Bring a database to the newest schema.
+
+Roles, Alembic's steps, the queue's tables, checkpoints, grants.
 
 Safe to call at every start and by several processes at once (an advisory lock lets one work).
 """
@@ -74,7 +76,8 @@ def _upgrade_checkpoints(owner: str) -> None:
             connection.execute(sql.SQL("drop policy if exists tenant on {}").format(name))
             connection.execute(
                 sql.SQL(
-                    "create policy tenant on {} using (starts_with(thread_id, app_tenant()::text || ':'))"
+                    "create policy tenant on {} using"
+                    " (starts_with(thread_id, app_tenant()::text || ':'))"
                 ).format(name)
             )
 

@@ -1,8 +1,14 @@
 """Lineage: every recommendation with what became of it, every input's fate, every claim's
 receipt."""
 
-from sqlalchemy import Column, Float, Index, Integer, Text, Uuid
+from collections.abc import Iterable
+from uuid import UUID
 
+from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, unique
 
 recommendation_outcomes = tenant_table(
@@ -53,3 +59,69 @@ evidence_links = tenant_table(
     unique("from_kind", "from_id", "to_kind", "to_id"),
 )
 Index("ix_evidence_links_to", evidence_links.c.business_id, evidence_links.c.to_id)
+
+
+async def link(
+    ctx: Ctx, kind: str, subject: UUID, evidence: Iterable[tuple[str, UUID, str]]
+) -> None:
+    """Say what `subject` rests on: (kind, id, why) of each piece of evidence. Twice is once."""
+    rows = [
+        {
+            "id": derived_id(ctx.business_id, kind, subject, to_kind, to_id),
+            "business_id": ctx.business_id,
+            "from_kind": kind,
+            "from_id": subject,
+            "to_kind": to_kind,
+            "to_id": to_id,
+            "why": why,
+        }
+        for to_kind, to_id, why in evidence
+    ]
+    if rows:
+        await ctx.db.execute(insert(evidence_links).on_conflict_do_nothing(), rows)
+
+
+async def account_for(
+    ctx: Ctx, kind: str, ids: Iterable[UUID], fate: str = "waiting", reason: str = ""
+) -> None:
+    """Write into the input ledger what became of inputs: `waiting`, `used` or `set_aside` (D8).
+
+    `used` is final; `waiting` never overwrites anything.
+    """
+    rows = [
+        {
+            "id": derived_id(ctx.business_id, "input", kind, each),
+            "business_id": ctx.business_id,
+            "input_kind": kind,
+            "input_id": each,
+            "fate": fate,
+            "reason": reason,
+            "at": ctx.at,
+        }
+        for each in ids
+    ]
+    if not rows:
+        return
+    write = insert(input_ledger)
+    if fate == "waiting":
+        write = write.on_conflict_do_nothing()
+    else:
+        write = write.on_conflict_do_update(
+            index_elements=["business_id", "input_kind", "input_id"],
+            set_={
+                "fate": write.excluded.fate,
+                "reason": write.excluded.reason,
+                "at": write.excluded.at,
+            },
+            where=input_ledger.c.fate != "used",
+        )
+    await ctx.db.execute(write, rows)
+
+
+async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
+    """How many inputs of each kind met each fate."""
+    table = input_ledger
+    query = select(table.c.input_kind, table.c.fate, func.count()).group_by(
+        table.c.input_kind, table.c.fate
+    )
+    return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}

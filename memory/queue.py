@@ -1,6 +1,7 @@
 """The queue engine (pgqueuer) behind one face: enqueue in the caller's transaction, bury, replay.
 
-Attempts are counted when a job *starts*, since a crash leaves no other trace; after the fourth start
+Attempts are counted when a job *starts*, since a crash leaves no other trace; after the fourth
+start
 a job is held in the list of dead letters until somebody replays it.
 """
 

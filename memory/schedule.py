@@ -56,7 +56,7 @@ async def next_due() -> datetime | None:
 
 
 async def hand_over(now: datetime, most: int = 500) -> int:
-    """Move what is due to the queue, each business in a transaction of its own; returns how many."""
+    """Move what is due to the queue, one transaction per business; returns how many."""
     async with open_ctx(Actor("operator"), read_only=True) as ctx:
         query = text("select business_id, id from due_work(:now, :most)")
         found = (await ctx.db.execute(query, {"now": now, "most": most})).all()
@@ -77,4 +77,4 @@ async def _hand(ctx: Ctx, ids: list[UUID]) -> None:
         .values(handed_at=ctx.at)
         .returning(table.c.work, table.c.payload)
     )
-    await queue.enqueue(ctx, [BY_NAME[name].model_validate(payload) for name, payload in taken])
+    await queue.enqueue(ctx, [BY_NAME[row.work].model_validate(row.payload) for row in taken])

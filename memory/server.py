@@ -135,8 +135,8 @@ def _start(data: Path, sockets: Path) -> None:
     options = (
         f"-c listen_addresses= -k {sockets} -c unix_socket_permissions=0700 -c max_connections=60"
     )
-    started = _run("pg_ctl", "-w", "-t", START_SECONDS, "-D", data, "-l", data / "log", "-o", options,
-                   "start", check=False)  # fmt: skip
+    command = ("-w", "-t", START_SECONDS, "-D", data, "-l", data / "log", "-o", options, "start")
+    started = _run("pg_ctl", *command, check=False)
     if started.returncode:
         raise PostgresDidNotStart(started.stdout[-300:], remedy=f"Its log is {data / 'log'}.")
 
