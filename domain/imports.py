@@ -8,7 +8,8 @@ decision (by default a single refusal keeps everything out). Formats: docs/forma
 import csv
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 from io import StringIO
 from typing import Annotated, Any, Literal
 
@@ -44,7 +45,6 @@ def _listed(value: Any) -> Any:
     return value
 
 
-Day = date
 Moment = Annotated[datetime, AfterValidator(_aware)]
 Word = Annotated[str, Field(min_length=1, max_length=500)]
 Maybe = Annotated[str | None, BeforeValidator(_blank_to_none)]
@@ -75,7 +75,7 @@ class CalendarRow(Row):
     title: Word
     artifact_type: Word
     status: Literal["idea", "planned", "draft", "review", "scheduled", "published"] = "idea"
-    publish_on: Annotated[date | None, BeforeValidator(_blank_to_none)] = None
+    publish_on: Annotated[Day | None, BeforeValidator(_blank_to_none)] = None
     channel: Maybe = None
     campaign: Maybe = None
     funnel_stage: Annotated[
@@ -115,10 +115,10 @@ class MetricRow(Row):
     unit: str = "count"
     value: Annotated[float, Field(allow_inf_nan=False)]
 
-    def day(self) -> date:
+    def day(self) -> Day:
         """The day the figure stands for: the first of its month when only a month is given."""
         given = self.date or self.month or ""
-        return date.fromisoformat(f"{given}-01" if len(given) == 7 else given)
+        return Day.fromisoformat(f"{given}-01" if len(given) == 7 else given)
 
 
 class CreatorRow(Row):

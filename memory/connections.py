@@ -1,8 +1,14 @@
 """Tools of the customer: connections, versioned pulls, the readings in them, and the changes
 flagged."""
 
-from sqlalchemy import Column, Date, Float, Text
+from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Column, Date, Float, Text, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, unique
 
 tooling_connections = tenant_table(
@@ -51,3 +57,75 @@ signals = tenant_table(
     unique("signal_type", "metric_name", "source", "period"),
     refers={"extraction_id": "tooling_extractions"},
 )
+
+
+async def keep_readings(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Write figures by source, project, metric and day; returns the months with something new."""
+    full = [
+        {
+            "id": derived_id(
+                ctx.business_id, "reading", r["source"], r["project"], r["metric_name"], r["date"]
+            ),
+            "business_id": ctx.business_id,
+            **r,
+        }
+        for r in rows
+    ]
+    write = insert(readings)
+    statement = write.on_conflict_do_update(
+        index_elements=["business_id", "source", "project", "metric_name", "date"],
+        set_={"value": write.excluded.value},
+        where=readings.c.value != write.excluded.value,
+    ).returning(readings.c.date)
+    days = [*(await ctx.db.scalars(statement, full))]
+    return sorted({f"{day:%Y-%m}" for day in days})
+
+
+async def keep_pull(ctx: Ctx, tool: str, month: str, raw: dict[str, Any]) -> bool:
+    """Keep one tool's raw answer of one month; False when that month was kept already."""
+    row = {
+        "id": derived_id(ctx.business_id, "pull", tool, month),
+        "business_id": ctx.business_id,
+        "tool": tool,
+        "month": month,
+        "extraction_date": ctx.at,
+        "raw": raw,
+    }
+    made = insert(tooling_extractions).values(row).on_conflict_do_nothing()
+    return (await ctx.value(made.returning(tooling_extractions.c.id))) is not None
+
+
+async def all_readings(ctx: Ctx) -> list[Any]:
+    """Every figure, by source, project, metric and day."""
+    table = readings
+    order = (table.c.source, table.c.project, table.c.metric_name, table.c.date)
+    return await ctx.rows(select(table).order_by(*order))
+
+
+async def keep_signals(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    """Flag changes; a change flagged before is left as it is. Returns the rows that are new."""
+    if not rows:
+        return []
+    full = [
+        {
+            "id": derived_id(
+                ctx.business_id,
+                "signal",
+                r["signal_type"],
+                r["metric_name"],
+                r["source"],
+                r["period"],
+            ),
+            "business_id": ctx.business_id,
+            **r,
+        }
+        for r in rows
+    ]
+    made = insert(signals).on_conflict_do_nothing().returning(signals.c.id)
+    return [*(await ctx.db.scalars(made, full))]
+
+
+async def all_signals(ctx: Ctx) -> list[Any]:
+    """Every flagged change, newest period first."""
+    table = signals
+    return await ctx.rows(select(table).order_by(table.c.period.desc(), table.c.metric_name))

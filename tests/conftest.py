@@ -1,4 +1,5 @@
-"""One embedded Postgres per test process, one rolled-back transaction per test, the simulated clock."""
+"""One embedded Postgres per test process, one rolled-back transaction per test, the simulated
+clock."""
 
 from core import start  # noqa: F401, I001 (environment switches come first)
 
