@@ -11,6 +11,7 @@ from domain.beliefs import (
     Evidence,
     EvidenceOutOfScope,
     Scope,
+    Source,
     alignment_of,
     contradictions,
     judged,
@@ -34,7 +35,9 @@ def belief(**over) -> Belief:
     return Belief(**{**base, **over})
 
 
-def piece(number: int, alignment: float, source="performance", days=0.0, author="") -> Evidence:
+def piece(
+    number: int, alignment: float, source: Source = "performance", days=0.0, author=""
+) -> Evidence:
     return Evidence(
         id=f"e{number}",
         scope=SCOPE,
