@@ -1,0 +1,120 @@
+"""Sentence vectors: all-MiniLM-L6-v2 by onnxruntime, without torch and without network.
+
+In: texts. Out: float32, one row of 384 numbers of unit length for each. Texts beyond 256 tokens are
+cut. Loaded at first use, safe to call from several threads; recent texts are remembered.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdt.minilm_graph import cached, weights_folder
+from core.settings import settings
+from core.text import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WIDTH = 384
+MAX_TOKENS = 256
+BATCH = 16
+REMEMBERED = 4096
+THREADS = 2
+
+
+class _Model:
+    def __init__(self) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        folder = weights_folder()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = THREADS
+        options.log_severity_level = 3
+        graph = cached(folder, settings().data_dir / "models")
+        self.session = onnxruntime.InferenceSession(
+            str(graph), options, providers=["CPUExecutionProvider"]
+        )
+        self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        tokens = [entry.ids for entry in self.tokenizer.encode_batch(list(texts))]
+        out = np.zeros((len(texts), WIDTH), np.float32)
+        for rows in buckets([len(ids) for ids in tokens]):
+            longest = max(len(tokens[row]) for row in rows)
+            ids = np.zeros((len(rows), longest), np.int64)
+            mask = np.zeros_like(ids)
+            for place, row in enumerate(rows):
+                ids[place, : len(tokens[row])] = tokens[row]
+                mask[place, : len(tokens[row])] = 1
+            out[rows] = np.asarray(self.session.run(None, {"ids": ids, "mask": mask})[0])
+        return out
+
+
+class _Memory:
+    """The last `REMEMBERED` vectors by text."""
+
+    def __init__(self) -> None:
+        self.rows: OrderedDict[str, np.ndarray] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def get(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+        with self.lock:
+            found = {text: self.rows[text] for text in texts if text in self.rows}
+            for text in found:
+                self.rows.move_to_end(text)
+            return found
+
+    def put(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+        with self.lock:
+            for text, vector in zip(texts, vectors, strict=True):
+                self.rows[text] = vector.copy()
+            while len(self.rows) > REMEMBERED:
+                self.rows.popitem(last=False)
+
+
+_memory = _Memory()
+_loading = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _model() -> _Model:
+    return _Model()
+
+
+def buckets(lengths: Sequence[int], batch: int = BATCH) -> Iterator[list[int]]:
+    """Row numbers in groups of similar length, so that little is wasted on padding."""
+    group: list[int] = []
+    shortest = 0
+    for row in sorted(range(len(lengths)), key=lambda row: lengths[row]):
+        if group and (len(group) >= batch or lengths[row] > 1.4 * shortest + 8):
+            yield group
+            group = []
+        if not group:
+            shortest = lengths[row]
+        group.append(row)
+    if group:
+        yield group
+
+
+def embed(texts: Sequence[str]) -> np.ndarray:
+    """Vectors of `texts` in their order: float32, (n, 384), each of length 1; (0, 384) for none."""
+    if not texts:
+        return np.zeros((0, WIDTH), np.float32)
+    cleaned = [clean_text(text) for text in texts]
+    known = _memory.get(cleaned)
+    fresh = list(dict.fromkeys(text for text in cleaned if text not in known))
+    if fresh:
+        with _loading:  # lru_cache alone may build twice when two threads come first
+            model = _model()
+        vectors = model.encode(fresh)
+        _memory.put(fresh, vectors)
+        known.update(zip(fresh, vectors, strict=True))
+    return np.stack([known[text] for text in cleaned])
