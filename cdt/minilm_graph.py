@@ -1,6 +1,9 @@
-"""The ONNX graph of all-MiniLM-L6-v2, written from its verified weights: six BERT layers, mean, norm.
+"""The ONNX graph of all-MiniLM-L6-v2, written from its verified weights.
 
-In: the folder with `model.safetensors`, `tokenizer.json` and `config.json`. Out: one `.onnx` file that
+Six BERT layers, mean, norm.
+
+In: the folder with `model.safetensors`, `tokenizer.json` and `config.json`. Out: one `.onnx` file
+that
 takes token ids and mask (int64, batch x length) and gives `emb` (float32, batch x 384, unit length).
 """
 
@@ -64,7 +67,10 @@ def verify(folder: Path) -> None:
 
 @dataclass
 class Graph:
-    """A growing list of nodes and constants; each call adds one and gives the name of its output."""
+    """A growing list of nodes and constants.
+
+    Each call adds one and gives the name of its output.
+    """
 
     weights: dict[str, np.ndarray]
     heads: int
@@ -116,9 +122,7 @@ class Graph:
         scores = self.op("Mul", [self.op("MatMul", [query, key]), "scale"])
         share = self.op("Softmax", [self.op("Add", [scores, mask])], axis=-1)
         mixed = self.op("MatMul", [share, split("value", [0, 2, 1, 3])])
-        flat = self.op(
-            "Reshape", [self.op("Transpose", [mixed], perm=[0, 2, 1, 3]), "whole"]
-        )
+        flat = self.op("Reshape", [self.op("Transpose", [mixed], perm=[0, 2, 1, 3]), "whole"])
         out = self.linear(flat, f"{layer}.attention.output.dense")
         return self.norm(self.op("Add", [x, out]), f"{layer}.attention.output.LayerNorm")
 

@@ -87,7 +87,7 @@ def ensure_chroma() -> subprocess.Popen[bytes] | None:
     root = settings().data_dir.resolve()
     root.mkdir(parents=True, exist_ok=True)
     with _locked(root / "chroma.lock"):
-        if _listens(chroma_port()):
+        if listens(chroma_port()):
             return None
         port = _free_port()
         log = (root / "chroma.log").open("ab")
@@ -109,7 +109,7 @@ def ensure_chroma() -> subprocess.Popen[bytes] | None:
         (root / "chroma.port").write_text(str(port))
         (root / "chroma.pid").write_text(str(child.pid))
         end = time.monotonic() + START_SECONDS
-        while not _listens(port):
+        while not listens(port):
             if child.poll() is not None or time.monotonic() > end:
                 raise ChromaDidNotStart(remedy=f"Its log is {root / 'chroma.log'}.")
             time.sleep(0.05)
@@ -216,12 +216,13 @@ def _private(folder: Path) -> Path:
     return folder
 
 
-def _listens(port: int) -> bool:
+def listens(port: int, host: str = "127.0.0.1") -> bool:
+    """Whether something accepts connections on a port."""
     if not port:
         return False
     with socket.socket() as probe:
         probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def _free_port() -> int:

@@ -193,6 +193,8 @@ CREATE TABLE cdt_beliefs (
 	status TEXT NOT NULL, 
 	low_cycles INTEGER DEFAULT '0' NOT NULL, 
 	verdict TEXT, 
+	state JSONB DEFAULT '{}' NOT NULL, 
+	as_of TIMESTAMP WITH TIME ZONE NOT NULL, 
 	valid_from TIMESTAMP WITH TIME ZONE, 
 	valid_to TIMESTAMP WITH TIME ZONE, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
@@ -606,8 +608,8 @@ CREATE INDEX ix_activity_artifacts_activity_id ON activity_artifacts (business_i
 CREATE TABLE belief_evidence (
 	id UUID NOT NULL, 
 	business_id UUID NOT NULL, 
+	key TEXT NOT NULL, 
 	source_kind TEXT NOT NULL, 
-	source_id UUID NOT NULL, 
 	supports BOOLEAN NOT NULL, 
 	alignment FLOAT NOT NULL, 
 	weight FLOAT NOT NULL, 
@@ -616,7 +618,7 @@ CREATE TABLE belief_evidence (
 	belief_id UUID, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_belief_evidence PRIMARY KEY (id), 
-	CONSTRAINT uq_belief_evidence_business_id_belief_id_source_kind_source_id UNIQUE (business_id, belief_id, source_kind, source_id), 
+	CONSTRAINT uq_belief_evidence_business_id_belief_id_key UNIQUE (business_id, belief_id, key), 
 	CONSTRAINT fk_belief_evidence_business_id FOREIGN KEY(business_id) REFERENCES businesses (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_belief_evidence_business_id_id UNIQUE (business_id, id), 
 	CONSTRAINT fk_belief_evidence_belief_id FOREIGN KEY(business_id, belief_id) REFERENCES cdt_beliefs (business_id, id) ON DELETE CASCADE
