@@ -12,7 +12,10 @@ from typer.core import TyperGroup
 from core.errors import RefleqtError
 
 # name -> module with an `app`; the first line of the command's docstring is its help
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "attribute": "api.commands.attribute",
+    "brief-check": "api.commands.brief_check",
+}
 
 
 class Table(TyperGroup):

@@ -7,6 +7,7 @@ splits; the largest remainder breaks it in none.
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from core.errors import BadInput
 
@@ -46,30 +47,32 @@ def split(total: int, weights: Sequence[float | int | Fraction]) -> list[int]:
     if total < 0:
         return [-part for part in split(-total, weights)]
     exact = _exact(weights)
-    whole = sum(exact, Fraction(0))
+    whole = sum(exact)
     if whole == 0:
         raise NotADivision(
             f"All {len(exact)} weights are zero.", remedy="Give one of them some weight."
         )
-    quotas = [total * weight / whole for weight in exact]
-    parts = [quota.numerator // quota.denominator for quota in quotas]
+    quotas = [divmod(total * weight, whole) for weight in exact]
+    parts = [part for part, _ in quotas]
     left = total - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - quotas[i], i))
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-quotas[i][1], i))
     for index in by_remainder[:left]:
         parts[index] += 1
     return parts
 
 
-def _exact(weights: Sequence[float | int | Fraction]) -> list[Fraction]:
+def _exact(weights: Sequence[float | int | Fraction]) -> list[int]:
+    """Whole numbers in exactly the ratio of `weights`; floats are taken at their binary value."""
     try:
-        exact = [Fraction(weight) for weight in weights]
+        ratios = [weight.as_integer_ratio() for weight in weights]
     except (OverflowError, ValueError) as wrong:
         raise NotADivision(
             f"Got {list(weights)!r}.", remedy="Leave out what is not a number."
         ) from wrong
-    if any(weight < 0 for weight in exact):
+    if any(numerator < 0 for numerator, _ in ratios):
         raise NotADivision(f"Got {list(weights)!r}.", remedy="Use weights of zero or more.")
-    return exact
+    common = lcm(*(denominator for _, denominator in ratios))
+    return [numerator * (common // denominator) for numerator, denominator in ratios]
 
 
 def to_minor(value: str | int | float, code: str = "EUR") -> int:
