@@ -12,7 +12,10 @@ from typer.core import TyperGroup
 from core.errors import RefleqtError
 
 # name -> module with an `app`; the first line of the command's docstring is its help
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "extract": "api.commands.extract",
+    "interview": "api.commands.interview",
+}
 
 
 class Table(TyperGroup):
@@ -45,3 +48,7 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
