@@ -15,6 +15,8 @@ from core.errors import RefleqtError
 COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "extract": "api.commands.extract",
+    "interview": "api.commands.interview",
 }
 
 
@@ -48,3 +50,7 @@ def main() -> None:
         sys.exit(wrong.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.language.shapes import Extraction
-
 from core.clock import months_before
 from domain import results
 from domain.beliefs import Belief, Evidence, Move, Scope, alignment_of, reinforce
 from domain.claims import claim_of
 from domain.events import BeliefMoved
+from domain.language.shapes import Extraction
 from memory import beliefs, calendar, context, events, outcomes, performance
 from memory.ctx import Ctx
 

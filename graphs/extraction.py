@@ -3,12 +3,12 @@
 from typing import Any, TypedDict
 from uuid import UUID
 
-from domain.language.shapes import Extraction
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import extractor
 from cdt.embed import embed
+from domain.language.shapes import Extraction
 from memory import inputs
 from memory.ctx import Ctx
 from tools.context import Mention, Reading, join_recurrence, record_extraction

@@ -1,0 +1,45 @@
+"""Versioned word lists beside the rules: TOML tables read once, cues compiled to one pattern."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NEVER = re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=32)
+def table(name: str) -> dict[str, Any]:
+    """The TOML file `name` of this folder, without its `version`."""
+    rows = tomllib.loads(files("domain.language").joinpath(f"{name}.toml").read_text("utf-8"))
+    rows.pop("version", None)
+    return rows
+
+
+def pattern(cues: Iterable[str], *, cased: bool = False) -> re.Pattern[str]:
+    """One pattern for whole-word cues; `*` stands for any ending, a space for any white space."""
+    parts = [_part(cue) for cue in sorted(set(cues), key=len, reverse=True)]
+    if not parts:
+        return NEVER
+    flags = re.NOFLAG if cased else re.IGNORECASE
+    return re.compile(r"(?<![\w])(?:" + "|".join(parts) + r")(?![\w])", flags)
+
+
+def _part(cue: str) -> str:
+    text = re.escape(cue).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    return text.replace("'", "['’]")
+
+
+@lru_cache(maxsize=64)
+def words(name: str, *path: str) -> re.Pattern[str]:
+    """The compiled list that stands in file `name` under the keys of `path`."""
+    found: Any = table(name)
+    for key in path:
+        found = found[key]
+    return pattern(found)
