@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.text import clean_text
+from domain.calendar import EntryStatus
 
 Kind = Literal["vents", "calendar", "performance", "journeys", "metrics", "activities", "creators"]
 
@@ -43,6 +44,15 @@ def _listed(value: Any) -> Any:
     if isinstance(value, str):
         return [part.strip() for part in value.split(";") if part.strip()]
     return value
+
+
+_STAGES = {"awareness": "tofu", "consideration": "mofu", "decision": "bofu"}
+
+
+def _stage(value: Any) -> Any:
+    """The stage's short name; the long ones that people use mean the same."""
+    name = value.strip().lower() if isinstance(value, str) else value
+    return _STAGES.get(name, name) or None
 
 
 Moment = Annotated[datetime, AfterValidator(_aware)]
@@ -74,13 +84,11 @@ class CalendarRow(Row):
     id: Word
     title: Word
     artifact_type: Word
-    status: Literal["idea", "planned", "draft", "review", "scheduled", "published"] = "idea"
+    status: EntryStatus = "idea"
     publish_on: Annotated[Day | None, BeforeValidator(_blank_to_none)] = None
     channel: Maybe = None
     campaign: Maybe = None
-    funnel_stage: Annotated[
-        Literal["tofu", "mofu", "bofu"] | None, BeforeValidator(_blank_to_none)
-    ] = None
+    funnel_stage: Annotated[Literal["tofu", "mofu", "bofu"] | None, BeforeValidator(_stage)] = None
     segment: Maybe = None
     angle: Maybe = None
     primary_keyword: Maybe = None

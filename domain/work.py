@@ -11,6 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from core.ids import content_hash
+
 MAX_STARTS = 4
 """A job is started once and retried three times; then it waits in the list of dead letters."""
 
@@ -28,7 +30,7 @@ class Work(BaseModel):
 
     def key(self) -> str:
         """What makes two pieces of work the same."""
-        return f"{self.name()}:{self.model_dump_json()}"
+        return f"{self.name()}:{content_hash(self.model_dump_json())}"
 
 
 class ExtractContext(Work):

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     Time,
     Uuid,
+    bindparam,
     or_,
     select,
     update,
@@ -145,15 +146,17 @@ async def entries(ctx: Ctx, ids: Sequence[UUID] | None = None) -> list[Any]:
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
 
 
-async def mark_categorized(
-    ctx: Ctx, entry_id: UUID, tags: list[str], groups: dict[str, str]
-) -> None:
-    """Keep what an entry was tagged with."""
-    await ctx.db.execute(
-        update(calendar_entries)
-        .where(calendar_entries.c.id == entry_id)
-        .values(tags=tags, categories=groups, indexed_at=ctx.at)
+async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:
+    """Keep what entries were tagged with: (entry id, tags, groups) of each."""
+    table = calendar_entries
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("entry"))
+        .values(tags=bindparam("names"), categories=bindparam("groups"), indexed_at=ctx.at)
     )
+    rows = [{"entry": entry, "names": names, "groups": groups} for entry, names, groups in tagged]
+    if rows:
+        await ctx.db.execute(statement, rows)
 
 
 async def entry_ids(ctx: Ctx) -> dict[str, UUID]:

@@ -1,7 +1,14 @@
 """The marketplace: creators, offers and the work that follows, and each creator's record."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
 from memory.tables import (
     created,
     document,
@@ -78,3 +85,20 @@ creator_performance = tenant_table(
     unique("brief_id"),
     refers={"brief_id": "creator_briefs"},
 )
+
+
+async def keep_creators(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+    """Write creators; one that is known is left as it is. Returns the ids that are new."""
+    full = [{**row, "id": creator_id(row.pop("external_id"))} for row in map(dict, rows)]
+    made = insert(creators).on_conflict_do_nothing().returning(creators.c.id)
+    return [*(await ctx.db.scalars(made, full))]
+
+
+def creator_id(external_id: str) -> UUID:
+    """Our id of a creator who came in by a file; the same for ever."""
+    return derived_id("creator", external_id)
+
+
+async def all_creators(ctx: Ctx) -> list[Any]:
+    """Every creator of the marketplace."""
+    return await ctx.rows(select(creators).order_by(creators.c.id))

@@ -4,7 +4,7 @@ receipt."""
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select
+from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -125,3 +125,13 @@ async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
         table.c.input_kind, table.c.fate
     )
     return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}
+
+
+async def settle(ctx: Ctx, kind: str, reason: str) -> None:
+    """Mark every waiting input of a kind as used."""
+    table = input_ledger
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.input_kind == kind, table.c.fate == "waiting")
+        .values(fate="used", reason=reason, at=ctx.at)
+    )

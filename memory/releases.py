@@ -1,7 +1,13 @@
 """Versions of a CDT and the training runs that made them; one row is live, none is ever deleted."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, Text, text
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import Boolean, Column, Index, Integer, Text, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table, unique
 
 cdt_training_runs = tenant_table(
@@ -39,3 +45,55 @@ Index(
     unique=True,
     postgresql_where=text("live"),
 )
+
+
+async def runs(ctx: Ctx) -> list[Any]:
+    """All training runs, oldest month first."""
+    return await ctx.rows(select(cdt_training_runs).order_by(cdt_training_runs.c.month))
+
+
+async def run_of(ctx: Ctx, month: str) -> Any:
+    """The training run of a month, or None."""
+    return await ctx.row(select(cdt_training_runs).where(cdt_training_runs.c.month == month))
+
+
+async def keep_run(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Write a finished training run; returns its id."""
+    run_id = derived_id(ctx.business_id, "run", row["month"])
+    values = {"id": run_id, "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(cdt_training_runs).values(values).on_conflict_do_nothing())
+    return run_id
+
+
+async def keep_version(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Write a version with its verdict; it is not live yet. Returns its id."""
+    version_id = derived_id(ctx.business_id, "release", row["version"])
+    values = {"id": version_id, "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(cdt_versions).values(values).on_conflict_do_nothing())
+    return version_id
+
+
+async def versions(ctx: Ctx) -> list[Any]:
+    """All versions, oldest first."""
+    return await ctx.rows(select(cdt_versions).order_by(cdt_versions.c.version))
+
+
+async def version(ctx: Ctx, number: int) -> Any:
+    """One version, or None."""
+    return await ctx.row(select(cdt_versions).where(cdt_versions.c.version == number))
+
+
+async def live(ctx: Ctx) -> Any:
+    """The version that answers for this business, or None before the first release."""
+    return await ctx.row(select(cdt_versions).where(cdt_versions.c.live))
+
+
+async def make_live(ctx: Ctx, number: int) -> None:
+    """Let one version answer from now on; the one before is archived, never deleted."""
+    table = cdt_versions
+    await ctx.db.execute(update(table).where(table.c.live).values(live=False, archived_at=ctx.at))
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.version == number)
+        .values(live=True, archived_at=None, released_at=ctx.at)
+    )

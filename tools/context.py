@@ -10,9 +10,9 @@ from pydantic import AwareDatetime, Field
 from cdt.embed import MODEL, embed
 from core.ids import derived_id
 from core.text import shorten
+from domain.chunks import cut
 from domain.events import ContextExtracted
 from domain.language.shapes import Extraction
-from domain.passages import cut
 from domain.signals import SAME_THEME
 from memory import context, events, inputs, outcomes, vectors
 from memory.ctx import Ctx
