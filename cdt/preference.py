@@ -55,13 +55,11 @@ class Row(BaseModel):
     outcome: float | None = Field(default=None, ge=0, le=1)
 
 
-class Effect(BaseModel):
+class Effect(BaseModel, frozen=True):
     """What a belief claims: a level of one feature does better (+1) or worse (-1) than its segment.
 
     `feature` is a name as in `Preference.names`, e.g. `channel=linkedin` or `cell=ops|roi`.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     segment: str
     feature: str

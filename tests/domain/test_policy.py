@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from domain.policy import (
     QUESTIONS,
-    Question,
     STEP,
     Observation,
     Policy,
+    Question,
     Recommendation,
     answered,
     monthly_step,
