@@ -56,7 +56,7 @@ class Parameters(BaseModel):
 class LearningReport(BaseModel):
     """Regret ratios (below 1 = better than that rival), calibration error, drift noticed.
 
-    `intervals` are 95 % percentile bootstraps over businesses of the one industry that the seed drew;
+    `intervals` are 95 % bootstraps over the businesses of the one industry that the seed drew;
     they say nothing of other industries.
     """
 
