@@ -35,6 +35,9 @@ SPREADS: dict[str, float] = {
     "phase": 0.05,
     "text": 0.1,
 }
+# Half a Thompson draw: with some twenty decisions a month a full one explores longer than it pays
+# (`refleqt simulate learning`: regret against static best practice 1.10 at 1, 0.84 at 1/2).
+BOLDNESS = 0.5
 NOISE, NOISE_ROWS = 0.25, 4.0  # prior of the noise: its standard deviation, worth so many rows
 
 
@@ -55,13 +58,11 @@ class Row(BaseModel):
     outcome: float | None = Field(default=None, ge=0, le=1)
 
 
-class Effect(BaseModel):
+class Effect(BaseModel, frozen=True):
     """What a belief claims: a level of one feature does better (+1) or worse (-1) than its segment.
 
     `feature` is a name as in `Preference.names`, e.g. `channel=linkedin` or `cell=ops|roi`.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     segment: str
     feature: str
@@ -210,18 +211,21 @@ def predict(pref: Preference, rows: Sequence[Row]) -> tuple[np.ndarray, np.ndarr
     return np.clip(mean, 0, 1), np.sqrt(variance + _unseen(pref, rows))
 
 
-def draw(pref: Preference, rows: Sequence[Row], rng: np.random.Generator) -> np.ndarray:
+def draw(
+    pref: Preference, rows: Sequence[Row], rng: np.random.Generator, boldness: float = BOLDNESS
+) -> np.ndarray:
     """One Thompson draw: the expected outcomes of all rows under a single sampled world.
 
-    Not clipped, so that ties at the edges do not hide which row is better.
+    `boldness` scales the deviation from the mean (1 = the full posterior, 0 = no exploration). Not
+    clipped, so that ties at the edges do not hide which row is better.
     """
     covariance = np.array(pref.covariance)
     root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))
-    world = np.array(pref.mean) + root @ rng.standard_normal(len(covariance))
+    world = np.array(pref.mean) + boldness * root @ rng.standard_normal(len(covariance))
     drawn = _design(rows, pref.names) @ world
     known = set(pref.names)
     fresh = sorted({name for row in rows for name in levels(row)} - known)
-    sampled = {name: rng.normal(0.0, SPREADS[name.partition("=")[0]]) for name in fresh}
+    sampled = {name: rng.normal(0.0, boldness * SPREADS[name.partition("=")[0]]) for name in fresh}
     return drawn + np.array([_dot(levels(row), sampled) for row in rows])
 
 

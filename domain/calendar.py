@@ -273,7 +273,7 @@ def _slug(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9_]+", value.lower()))
+    return "-".join(re.findall(r"[a-z0-9_]+", value.lower())).strip("-_")
 
 
 def _family(families: Mapping[str, Sequence[str]], value: str, otherwise: str) -> str:

@@ -131,7 +131,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes():
 def test_draws_scatter_as_widely_as_the_model_doubts():
     pref, rng = fit(planted(60, 5), NOW), np.random.default_rng(1)
     options = [row(), row(channel="tiktok"), row(channel="seo", angle="ease")]
-    drawn = np.array([draw(pref, options, rng) for _ in range(2_000)])
+    drawn = np.array([draw(pref, options, rng, boldness=1) for _ in range(2_000)])
     assert drawn.std(axis=0) == pytest.approx(predict(pref, options)[1], rel=0.1)
 
 
