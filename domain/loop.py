@@ -49,7 +49,10 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.UpdatePolicy(month=f"{day:%Y-%m}"),
     ],
 }
-"""Cadence → what is due on the first day of each period (weeks begin on Monday, all in UTC)."""
+"""Cadence → what is due: every day, on Mondays, and on the day of the month that trains (UTC)."""
+
+TRAINING_DAY = 28
+"""Weeks one to three of a month observe, the fourth trains (seed 001 §4.3)."""
 
 
 def react(event: e.Event) -> Sequence[w.Work]:
@@ -59,10 +62,10 @@ def react(event: e.Event) -> Sequence[w.Work]:
 
 
 def due(day: date) -> Sequence[w.Work]:
-    """The work that `day` begins: daily, on Mondays weekly, on the first of a month monthly."""
+    """The work that `day` begins: daily, on Mondays weekly, on the training day monthly."""
     cadences = ["day"]
     if day.weekday() == 0:
         cadences.append("week")
-    if day.day == 1:
+    if day.day == TRAINING_DAY:
         cadences.append("month")
     return [each for cadence in cadences for each in EVERY[cadence](day)]

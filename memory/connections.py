@@ -3,6 +3,7 @@ flagged."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Column, Date, Float, Text, select
 from sqlalchemy.dialects.postgresql import insert
@@ -108,14 +109,7 @@ async def keep_signals(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[Any]:
         return []
     full = [
         {
-            "id": derived_id(
-                ctx.business_id,
-                "signal",
-                r["signal_type"],
-                r["metric_name"],
-                r["source"],
-                r["period"],
-            ),
+            "id": signal_id(ctx, r),
             "business_id": ctx.business_id,
             **r,
         }
@@ -123,6 +117,12 @@ async def keep_signals(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[Any]:
     ]
     made = insert(signals).on_conflict_do_nothing().returning(signals.c.id)
     return [*(await ctx.db.scalars(made, full))]
+
+
+def signal_id(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Id of a flagged change; the same for ever."""
+    parts = (row["signal_type"], row["metric_name"], row["source"], row["period"])
+    return derived_id(ctx.business_id, "signal", *parts)
 
 
 async def all_signals(ctx: Ctx) -> list[Any]:
