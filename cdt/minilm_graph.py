@@ -116,9 +116,7 @@ class Graph:
         scores = self.op("Mul", [self.op("MatMul", [query, key]), "scale"])
         share = self.op("Softmax", [self.op("Add", [scores, mask])], axis=-1)
         mixed = self.op("MatMul", [share, split("value", [0, 2, 1, 3])])
-        flat = self.op(
-            "Reshape", [self.op("Transpose", [mixed], perm=[0, 2, 1, 3]), "whole"]
-        )
+        flat = self.op("Reshape", [self.op("Transpose", [mixed], perm=[0, 2, 1, 3]), "whole"])
         out = self.linear(flat, f"{layer}.attention.output.dense")
         return self.norm(self.op("Add", [x, out]), f"{layer}.attention.output.LayerNorm")
 

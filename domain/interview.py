@@ -13,15 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from core.errors import BadInput
 
 FIELDS: tuple[str, ...] = tuple(
-    (
-        "business_name industry size stage business_model revenue_mechanics icp_industry "
-        "icp_company_size icp_titles icp_geography icp_pains competitors_direct "
-        "competitors_indirect competitors_aspirational voice_formality voice_technicality "
-        "voice_boldness voice_playfulness visual_colors visual_fonts visual_logo "
-        "visual_references products pricing features differentiators stack_cms stack_email "
-        "stack_crm stack_analytics stack_social state_working state_not_working state_tried "
-        "state_never_tried"
-    ).split()
+    ["business_name", "industry", "size", "stage", "business_model", "revenue_mechanics", "icp_industry", "icp_company_size", "icp_titles", "icp_geography", "icp_pains", "competitors_direct", "competitors_indirect", "competitors_aspirational", "voice_formality", "voice_technicality", "voice_boldness", "voice_playfulness", "visual_colors", "visual_fonts", "visual_logo", "visual_references", "products", "pricing", "features", "differentiators", "stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social", "state_working", "state_not_working", "state_tried", "state_never_tried"]
 )
 STAGES = ("pre_revenue", "seed", "series_a", "growth", "enterprise")
 BUSINESS_MODELS = (
@@ -42,7 +34,11 @@ REVENUE_MECHANICS = (
     "advertising",
     "transaction_fees",
 )
-CLOSED = {"stage": STAGES, "business_model": BUSINESS_MODELS, "revenue_mechanics": REVENUE_MECHANICS}
+CLOSED = {
+    "stage": STAGES,
+    "business_model": BUSINESS_MODELS,
+    "revenue_mechanics": REVENUE_MECHANICS,
+}
 AXES = ("voice_formality", "voice_technicality", "voice_boldness", "voice_playfulness")
 ENOUGH = 0.3
 
@@ -168,9 +164,7 @@ def mark(field: str, value: Any, confidence: float, turn: int, quote: str) -> Ma
 def missing(profile: Mapping[str, Mark]) -> list[str]:
     """Fields without a value that is sure enough to count, in the order of asking."""
     order = [row["field"] for row in bank()["questions"]]
-    return [
-        field for field in order if field not in profile or profile[field].confidence < ENOUGH
-    ]
+    return [field for field in order if field not in profile or profile[field].confidence < ENOUGH]
 
 
 def coverage(profile: Mapping[str, Mark]) -> float:

@@ -59,7 +59,7 @@ def _account(result: Extraction) -> str:
     lines += [
         f"  {one.topic:18} {one.p:4.0%}  {shorten(one.quote, 70)}"
         for one in result.topics
-        if one.p >= 0.5  # noqa: PLR2004
+        if one.p >= 0.5
     ]
     for name, items in (
         ("themes", [one.label for one in result.themes]),

@@ -13,19 +13,15 @@ from domain.language.shapes import Entity
 MOST = 8
 _BEFORE = r"((?:[a-z][\w-]+\s+){0,2})"
 _SKIP = set(
-    "the a an of to for in on and or but our my their his her its your all most some many few other "
-    "these those with from by as at are is was were be been new more any no every each two three "
-    "first only own than like just not when how what who which that this if so we they you i several "
-    "because more potential prospective actual real current existing paying different less fewer "
-    "enough have had has will would can could should said say says told helping help give giving "
-    "gave selling sell sold get getting got let letting make making offer offers offering while".split()
+    ["the", "a", "an", "of", "to", "for", "in", "on", "and", "or", "but", "our", "my", "their", "his", "her", "its", "your", "all", "most", "some", "many", "few", "other", "these", "those", "with", "from", "by", "as", "at", "are", "is", "was", "were", "be", "been", "new", "more", "any", "no", "every", "each", "two", "three", "first", "only", "own", "than", "like", "just", "not", "when", "how", "what", "who", "which", "that", "this", "if", "so", "we", "they", "you", "i", "several", "because", "more", "potential", "prospective", "actual", "real", "current", "existing", "paying", "different", "less", "fewer", "enough", "have", "had", "has", "will", "would", "can", "could", "should", "said", "say", "says", "told", "helping", "help", "give", "giving", "gave", "selling", "sell", "sold", "get", "getting", "got", "let", "letting", "make", "making", "offer", "offers", "offering", "while"]
 )
 
 
 @lru_cache(maxsize=1)
 def _audience() -> re.Pattern[str]:
     heads = "|".join(
-        re.escape(head) for head in sorted(table("signals")["audience"]["heads"], key=len, reverse=True)
+        re.escape(head)
+        for head in sorted(table("signals")["audience"]["heads"], key=len, reverse=True)
     )
     return re.compile(rf"\b{_BEFORE}({heads})\b(\s+(?:who|in|that want)\s+(?:[\w-]+\s?){{1,4}})?")
 

@@ -53,7 +53,7 @@ def sentiment(parts: Sequence[Span]) -> float | None:
     """-2 to 2, or None where both sides are heard or hardly anything is felt."""
     good, bad = feeling(parts)
     total = good + bad
-    if total < 2:  # noqa: PLR2004
+    if total < 2:
         return None
     lean = (good - bad) / (total + 1.5)
     if abs(lean) < EMIT_FROM:
