@@ -12,8 +12,42 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import BadInput
 
-FIELDS: tuple[str, ...] = tuple(
-    ["business_name", "industry", "size", "stage", "business_model", "revenue_mechanics", "icp_industry", "icp_company_size", "icp_titles", "icp_geography", "icp_pains", "competitors_direct", "competitors_indirect", "competitors_aspirational", "voice_formality", "voice_technicality", "voice_boldness", "voice_playfulness", "visual_colors", "visual_fonts", "visual_logo", "visual_references", "products", "pricing", "features", "differentiators", "stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social", "state_working", "state_not_working", "state_tried", "state_never_tried"]
+FIELDS: tuple[str, ...] = (
+    "business_name",
+    "industry",
+    "size",
+    "stage",
+    "business_model",
+    "revenue_mechanics",
+    "icp_industry",
+    "icp_company_size",
+    "icp_titles",
+    "icp_geography",
+    "icp_pains",
+    "competitors_direct",
+    "competitors_indirect",
+    "competitors_aspirational",
+    "voice_formality",
+    "voice_technicality",
+    "voice_boldness",
+    "voice_playfulness",
+    "visual_colors",
+    "visual_fonts",
+    "visual_logo",
+    "visual_references",
+    "products",
+    "pricing",
+    "features",
+    "differentiators",
+    "stack_cms",
+    "stack_email",
+    "stack_crm",
+    "stack_analytics",
+    "stack_social",
+    "state_working",
+    "state_not_working",
+    "state_tried",
+    "state_never_tried",
 )
 STAGES = ("pre_revenue", "seed", "series_a", "growth", "enterprise")
 BUSINESS_MODELS = (

@@ -8,21 +8,24 @@ from functools import lru_cache
 from domain.interview import Mark
 from domain.language.amounts import NUMBER, number, tidy
 from domain.language.entities import is_word
-from domain.language.lexicons import pattern, table
+from domain.language.lexicons import pattern, table, word_set
 from domain.language.replies import Reply
 
 _LEAD = re.compile(
-    r"^(?:(?:so|well|oh|honestly|mostly|mainly|usually|typically|also|and|or|maybe|perhaps|probably|"
+    r"^(?:(?:so|well|oh|honestly|mostly|mainly|usually|typically|also|and|or|maybe|"
+    r"perhaps|probably|"
     r"i think|i guess|i suppose|i'd say|we think|only|just|basically|ideally|definitely|but|plus|"
     r"especially|particularly|it could also be|could also be|it's|its|they are|they're|these are|"
     r"we sell to|we serve|we target|we work with|selling to|targeting|for|to|"
-    r"(?:our|my|the) (?:icp|ideal customer|best customers?|customers?|target|audience|buyers?|clients?)"
+    r"(?:our|my|the) (?:icp|ideal customer|best customers?|customers?|target|audience|"
+    r"buyers?|clients?)"
     r"(?: (?:is|are))?|the|a|an|any|all|some|busy|small|our)\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
 _CUT = re.compile(
     r"\s(?:at|in|within|with|from|inside|near|across|around|who|that|which|whose|older|younger|"
-    r"between|over|under|above|below|running|doing|working|managing|making|like|because|they|looking|"
+    r"between|over|under|above|below|running|doing|working|managing|making|like|"
+    r"because|they|looking|"
     r"wanting|trying|having|based|where|when|aged|for|on|buying|selling|living|needing)\b.*$",
     re.IGNORECASE,
 )
@@ -38,7 +41,8 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    rf"\b(more than|over|above|at least|from|less than|under|fewer than|up to|below)\s+({NUMBER})\+?\s*"
+    rf"\b(more than|over|above|at least|from|less than|under|fewer than|up to|"
+    rf"below)\s+({NUMBER})\+?\s*"
     r"(?:people|persons?|employees|staff|providers|seats|ftes?|engineers|users|workers|reps)",
     re.IGNORECASE,
 )
@@ -122,9 +126,7 @@ def _firms(sentence: str) -> list[str]:
     hits = re.finditer(
         r"\b((?:[a-z][\w-]+\s){0,2})(" + "|".join(sorted(firms)) + r")\b", sentence, re.IGNORECASE
     )
-    skip = set(
-        ["at", "in", "of", "the", "and", "or", "for", "with", "to", "many", "people", "person", "our", "all", "most", "by", "from", "is", "are"]
-    )
+    skip = word_set("stopwords", "before_firms")
     out = []
     for hit in hits:
         before = [word for word in hit.group(1).split() if word.lower() not in skip]

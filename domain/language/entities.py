@@ -112,7 +112,12 @@ def entities(
             taken.append((start, end))
             found.append(Entity(text=text[start:end], kind=kind, start=start, end=end, p=p))
 
-    for rule, kind in ((_URL, "url"), (_MONEY, "money"), (_DATE, "date")):
+    shapes: tuple[tuple[re.Pattern[str], Kind], ...] = (
+        (_URL, "url"),
+        (_MONEY, "money"),
+        (_DATE, "date"),
+    )
+    for rule, kind in shapes:
         for hit in rule.finditer(text):
             add(hit.start(), hit.end() - _tail(hit.group()), kind, 0.95)
     names = [hit for part in parts for hit in _candidates(text, part, known)]
@@ -140,8 +145,7 @@ def _tail(text: str) -> int:
 
 
 def _canon(name: str) -> str:
-    name = " ".join(name.split()).replace("’", "'")
-    return name
+    return " ".join(name.split()).replace("’", "'")
 
 
 def _whole(text: str, start: int, end: int) -> bool:

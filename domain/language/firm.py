@@ -16,7 +16,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _TEAM = re.compile(
-    rf"(?:(?:team of|we are|we're|there are|about|just)\s+)?\b({NUMBER})\s+(?:of us|people|persons?|"
+    rf"(?:(?:team of|we are|we're|there are|about|just)\s+)?\b({NUMBER})\s+(?:of us|"
+    rf"people|persons?|"
     r"employees|ftes?|full[- ]time\w*|engineers|founders|co-?founders|staff|team members|folks|"
     r"coaches|part[- ]timers?|devs|developers|plumbers|workers|colleagues)\b",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from domain.interview import (
     Vocabulary,
     missing,
 )
+from domain.language.lexicons import word_set
 from domain.language.look import pulls
 from domain.language.replies import Reply, hedged
 from domain.language.rivals import denies
@@ -30,9 +31,6 @@ _AVOID = re.compile(
     r"(?:\bno|\bnot|\bnever|\bwithout|\bavoid|\bdon't say|\bdo not like|\bhate)\s+"
     r"((?:[\w-]+\s?){1,2}?)(?=[,.;!]|$|\sand\b|\sbut\b)",
     re.IGNORECASE,
-)
-_COMMON = set(
-    ["about", "after", "again", "also", "always", "another", "anyone", "because", "been", "before", "being", "best", "between", "both", "could", "does", "doing", "don't", "down", "each", "even", "every", "everything", "first", "from", "getting", "give", "goes", "going", "good", "have", "haven't", "having", "help", "here", "honestly", "into", "it's", "just", "kind", "know", "last", "like", "little", "long", "look", "lots", "made", "make", "makes", "many", "maybe", "more", "most", "mostly", "much", "need", "never", "nobody", "nothing", "only", "other", "others", "over", "people", "probably", "quite", "really", "right", "same", "some", "somebody", "someone", "something", "still", "such", "sure", "take", "than", "that", "that's", "their", "them", "then", "there", "there's", "these", "they", "they're", "thing", "things", "think", "this", "those", "though", "three", "time", "told", "tried", "under", "until", "very", "want", "wants", "well", "went", "were", "we're", "what", "when", "where", "which", "while", "will", "with", "without", "work", "works", "would", "years", "your", "you're", "year", "month", "months", "way", "said", "says", "sort", "stuff", "usually", "whole", "anything", "around", "actually", "ever"]
 )
 _SWING = (
     (
@@ -65,7 +63,7 @@ _FIELD = {
     "worry": "stage",
 }
 _ASK = {
-    "growth": "You said both that it grows and that it does not. Which is true of the last quarter?",
+    "growth": "You said both that it grows and that it does not. Which was last quarter?",
     "channel": "You called this your best channel and also said you stopped. What changed?",
     "price": "You said it is free and also named a price. What does a new customer pay?",
     "audience": "You named everyone and then somebody in particular. Whom do we write for first?",
@@ -82,10 +80,7 @@ def manner(replies: Sequence[Reply], profile: Mapping[str, Mark]) -> Manner:
         certainty=_certainty(profile),
         gaps=gaps(replies, profile),
         charge={
-            field: charge([part for part in one.parts])
-            for one in answered
-            for field in one.fields
-            if field in profile
+            field: charge(one.parts) for one in answered for field in one.fields if field in profile
         },
     )
 
@@ -100,10 +95,11 @@ def gaps(replies: Sequence[Reply], profile: Mapping[str, Mark]) -> list[str]:
 
 def _vocabulary(answered: Sequence[Reply]) -> Vocabulary:
     counts: Counter[str] = Counter()
+    common = word_set("stopwords", "talk")
     avoided: list[str] = []
     for one in answered:
         counts.update(
-            word.lower() for word in _WORD.findall(one.answer) if word.lower() not in _COMMON
+            word.lower() for word in _WORD.findall(one.answer) if word.lower() not in common
         )
         if one.about("voice", "visual", "business"):
             avoided += [hit.group(1).strip().lower() for hit in _AVOID.finditer(one.answer)]

@@ -15,29 +15,36 @@ _SIGN = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
 _WORD = {
     "dollar": "USD", "buck": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR", "pound": "GBP",
     "quid": "GBP", "gbp": "GBP", "tenner": "GBP", "fiver": "GBP", "chf": "CHF", "franc": "CHF",
-    "cad": "CAD", "aud": "AUD", "kr": "SEK", "sek": "SEK", "zł": "PLN", "pln": "PLN", "rupee": "INR",
+    "cad": "CAD", "aud": "AUD", "kr": "SEK", "sek": "SEK", "zł": "PLN", "pln": "PLN",
+    "rupee": "INR",
 }  # fmt: skip
 _UNIT = r"dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|chf|francs?|cad|aud|kr|sek|zł|pln|rupees?"
 _PER = (
-    r"(?:\s*(?:/|a|an|per|each|every|pro)\s?(month|mo|year|yr|week|wk|day|hour|hr|seat|user|provider|"
+    r"(?:\s*(?:/|a|an|per|each|every|pro)\s?(month|mo|year|yr|week|wk|day|hour|hr|seat|"
+    r"user|provider|"
     r"session|visit|class|sensor|person|host|unit|piece|project|night|booking|head|quarter)\b)"
 )
 _PRICE = re.compile(
     rf"(?P<sign>[$€£₹¥])\s?(?P<a>{NUMBER}\s?(?:k|m)?\b)|(?P<b>{NUMBER})\s?(?P<sign2>[$€£])|"
-    rf"\b(?P<c>{NUMBER}(?:\s(?:thousand|hundred))?)\s?(?P<unit>{_UNIT})\b|\b(?:a\s)?(?P<d>tenner|fiver)\b|"
+    rf"\b(?P<c>{NUMBER}(?:\s(?:thousand|hundred))?)\s?(?P<unit>{_UNIT})\b|"
+    rf"\b(?:a\s)?(?P<d>tenner|fiver)\b|"
     rf"\b(?P<e>\d[\d.,]*)(?=\s?/\s?(?:mo|month|yr|year|seat|user|week|wk|hour|hr)\b)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\d$€£.,-])\b(\d{2,5}(?:[.,]\d{2})?)(?=\s*(?:[,.;]|$|for\b|a\s|per\b))")
 _NO_PRICE = re.compile(
     r"\b(?:acv|arr|mrr|revenue|turnover|raised|round|funding|savings|spent|spend|burn\w*|budget|"
-    r"ltv|cac|gmv|ad spend|invested|average deal|valuation|saves?|saving|worth|orders? over|up to)\b",
+    r"ltv|cac|gmv|ad spend|invested|average deal|valuation|saves?|saving|worth|"
+    r"orders? over|up to)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:because|choose|chosen|stay|faster|cheaper|unique|only|first|no per|guarantee|best|better|"
-    r"simpler|easier|flat|unlike|nobody else|same day|lasts|arrive|without|in \w+ hours|quality|love|"
-    r"trust|local|cos|people say|customers say|handmade|anyone|reliable|free shipping|24/7|exclusive)\b",
+    r"\b(?:because|choose|chosen|stay|faster|cheaper|unique|only|first|no per|"
+    r"guarantee|best|better|"
+    r"simpler|easier|flat|unlike|nobody else|same day|lasts|arrive|without|"
+    r"in \w+ hours|quality|love|"
+    r"trust|local|cos|people say|customers say|handmade|anyone|reliable|"
+    r"free shipping|24/7|exclusive)\b",
     re.IGNORECASE,
 )
 _MONTHS = {"mo": "month", "yr": "year", "wk": "week", "hr": "hour"}

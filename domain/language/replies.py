@@ -10,7 +10,7 @@ from functools import lru_cache
 from core.text import clean_text
 from domain.interview import Mark, Turn, bank, mark
 from domain.language.entities import is_word
-from domain.language.lexicons import pattern, table, words
+from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.sentences import Span, sentences
 
 LONGEST = 20_000
@@ -21,7 +21,7 @@ Parser = Callable[["Reply"], dict[str, Mark]]
 
 @dataclass(frozen=True)
 class Reply:
-    """A turn with its number, the groups and fields it was about, and the sentences of its answer."""
+    """A turn: its number, the groups and fields it was about, the sentences of its answer."""
 
     turn: int
     question: str
@@ -126,14 +126,10 @@ def names(text: str, *, loose: bool = False) -> list[tuple[int, str]]:
 
 
 _NAME = re.compile(r"(?:[A-Z][\w&.+'’-]*|[a-z]+[A-Z]\w*)(?:\s(?:&\s)?(?:[A-Z][\w&+.'’-]*|\d+\b))*")
-_SLANG = (
-    "theres its dont cant havent im ive lol cos ppl yrs thats isnt arent wont didnt doesnt u r "
-    "ur thx pls tho gonna wanna kinda goin wk wks mins quid tenner fiver biz etc ok btw tbh imo"
-)
 
 
 def _slang(word: str) -> bool:
-    return word.lower() in _SLANG.split()
+    return word.lower() in word_set("stopwords", "slang")
 
 
 def _without_opening(name: str, start: int, text: str) -> tuple[str, int]:
@@ -144,7 +140,7 @@ def _without_opening(name: str, start: int, text: str) -> tuple[str, int]:
     while pieces and (
         pieces[0].startswith(("I'", "I’"))
         or pieces[0] in common
-        or (first and len(pieces) > 1 and pieces[0].lower() in _OPENERS)
+        or (first and len(pieces) > 1 and pieces[0].lower() in word_set("stopwords", "openers"))
         or (first and len(pieces) == 1 and is_word(pieces[0]) and pieces[0] not in _tool_names())
     ):
         start += len(pieces[0]) + 1
@@ -160,8 +156,3 @@ def _tool_names() -> frozenset[str]:
     stack = {name for rows in table("stack")["tools"].values() for name in rows}
     known = {name for rows in table("gazetteer")["names"].values() for name in rows}
     return frozenset(stack | known)
-
-
-_OPENERS = set(
-    ["the", "a", "an", "we", "our", "my", "i", "it", "it's", "they", "people", "most", "mostly", "maybe", "so", "and", "but", "or", "also", "at", "in", "on", "for", "when", "honestly", "well", "just", "like", "some", "others", "other", "everyone", "customers", "clients", "users", "they're", "we're", "usually", "sometimes", "probably", "perhaps", "mainly", "only", "then", "now", "if", "yes", "no", "not", "there", "theres"]
-)

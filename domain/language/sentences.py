@@ -1,6 +1,6 @@
 """Cutting text into sentences that know where they stand.
 
-Offsets are Unicode code points of the text as it came in; `text[start:end] == quote` for every span.
+Offsets are Unicode code points of the text as it came in: `text[start:end] == quote`.
 """
 
 from __future__ import annotations

@@ -7,19 +7,12 @@ from functools import lru_cache
 
 from domain.interview import Mark
 from domain.language.entities import is_word
-from domain.language.lexicons import pattern, table, words
+from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.replies import Reply, names
 
 PARTS = ("stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social")
 
 _CLAUSE = re.compile(r"[,;.](?!\w)|\band\b|\bplus\b|\bbut\b")
-_DOUBTFUL = {"close", "front", "later", "kit", "drip", "super", "circle", "loops", "craft", "square",
-             "clay", "june", "vero", "bento", "cargo", "make", "segment", "heap", "outreach", "toast",
-             "clarity", "medium", "monday", "folk", "copper", "x", "meta", "threads", "buffer", "slack",
-             "word", "notion", "capsule", "affinity", "ghost", "ses", "sap", "resend", "apollo",
-             "sanity", "react", "strato", "keap", "excel", "lovable", "durable", "bubble", "rails",
-             "flask", "prismic", "fathom", "plausible", "amplitude", "astro", "outlook", "amazon",
-             "nutshell", "streak", "woodpecker", "canva", "instantly", "iterable"}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +51,9 @@ def named(text: str) -> list[tuple[str, int, str]]:
     lower = not re.search(r"[A-Z]", text[1:])
     for hit in known.finditer(text):
         word = hit.group()
-        if word.lower() in _DOUBTFUL and not (word[0].isupper() or (_alone(text, hit) and lower)):
+        if word.lower() in word_set("stopwords", "tools_that_are_words") and not (
+            word[0].isupper() or (_alone(text, hit) and lower)
+        ):
             continue
         name, part = rows[" ".join(word.lower().split())]
         found.append((name, hit.start(), part))

@@ -1,4 +1,4 @@
-"""What one text in particular is about: key phrases by yake, re-ranked by nearness to its meaning."""
+"""What one text in particular is about: key phrases by yake, ranked anew by meaning."""
 
 from __future__ import annotations
 

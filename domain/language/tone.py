@@ -62,7 +62,7 @@ def sentiment(parts: Sequence[Span]) -> float | None:
 
 
 def charge(parts: Sequence[Span]) -> float:
-    """0 to 1: how much weight the speaker puts on this, whatever the sign: length and strong cues."""
+    """0 to 1: how much weight the speaker puts on this, by length and strong cues."""
     if not parts:
         return 0.0
     text = " ".join(part.quote for part in parts)
