@@ -1,6 +1,6 @@
 """Fits the topic combiner: `python benchmarks/fit_topics.py FOLDER [--write]`.
 
-FOLDER holds `passages.jsonl` ({"id", "text"}) and `labels.jsonl` ({"id", "topics"}). Only the twelve
+FOLDER holds `passages.jsonl` ({"id", "text"}) and `labels.jsonl` ({"id", "topics"}). Only twelve
 coefficients, their scaling and the intercept are kept. Prints figures on texts left out of the fit.
 """
 

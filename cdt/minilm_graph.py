@@ -1,10 +1,7 @@
-"""The ONNX graph of all-MiniLM-L6-v2, written from its verified weights.
-
-Six BERT layers, mean, norm.
+"""The ONNX graph of all-MiniLM-L6-v2, from verified weights: six BERT layers, mean, norm.
 
 In: the folder with `model.safetensors`, `tokenizer.json` and `config.json`. Out: one `.onnx` file
-that
-takes token ids and mask (int64, batch x length) and gives `emb` (float32, batch x 384, unit length).
+that takes token ids and mask (int64, batch x length) and gives `emb` (float32, batch x 384).
 """
 
 from __future__ import annotations
@@ -67,10 +64,7 @@ def verify(folder: Path) -> None:
 
 @dataclass
 class Graph:
-    """A growing list of nodes and constants.
-
-    Each call adds one and gives the name of its output.
-    """
+    """A growing list of nodes and constants; a call adds one and gives its output's name."""
 
     weights: dict[str, np.ndarray]
     heads: int

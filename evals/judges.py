@@ -18,7 +18,7 @@ class PairedOrder(BaseMetric):
     """
 
     def __init__(self, threshold: float = 0.5) -> None:
-        self.threshold: float = threshold
+        self.threshold = threshold
         self.async_mode = False
         self.include_reason = True
         self.evaluation_cost = 0.0
@@ -31,7 +31,7 @@ class PairedOrder(BaseMetric):
         marks = [_mark(predicted - p, outcome - o) for p, o in others if o != outcome]
         score = sum(marks) / len(marks) if marks else 0.5
         self.score = score
-        self.success = score >= self.threshold
+        self.success = score >= (self.threshold or 0)
         self.reason = f"ranked rightly against {score:.0%} of {len(marks)} others"
         return score
 

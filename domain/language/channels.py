@@ -61,7 +61,9 @@ def channels(text: str, names: Sequence[tuple[int, int]] = ()) -> list[str]:
         one.slug
         for one in mentions(text)
         if not any(start <= one.start < end for start, end in products)
-        and not any(a <= one.start and one.end <= b and b - a > one.end - one.start for a, b in names)
+        and not any(
+            a <= one.start and one.end <= b and b - a > one.end - one.start for a, b in names
+        )
         and not (one.slug in _LIGHT and _light(one, text))
     ]
     return list(dict.fromkeys(slugs))
@@ -72,4 +74,4 @@ def _light(one: Mention, text: str) -> bool:
     pattern_of = _LIGHT[one.slug]
     if not pattern_of.fullmatch(one.words):
         return False
-    return len(pattern_of.findall(text)) < 2 and not one.words.lower().endswith("s")  # noqa: PLR2004
+    return len(pattern_of.findall(text)) < 2 and not one.words.lower().endswith("s")

@@ -24,9 +24,7 @@ _DATE = re.compile(
     rf"|(?:January|February|April|June|July|August|September|October|November|December)"
     rf"|(?<=[Ii]n )(?:March|May)|(?<=[Ss]ince )(?:March|May))\b"
 )
-_URL = re.compile(
-    r"https?://[^\s)>\]`\"]+|\bwww\.[^\s)>\]`\"]+|(?<=`)[\w.-]+\.[a-z]{2,}/[^\s`]*"
-)
+_URL = re.compile(r"https?://[^\s)>\]`\"]+|\bwww\.[^\s)>\]`\"]+|(?<=`)[\w.-]+\.[a-z]{2,}/[^\s`]*")
 _DOMAIN = re.compile(r"(?<![\w@./])[a-zA-Z][\w-]*\.(?:com|io|dev|de|ai|co|app|net|org|so|sh|fm)\b")
 _WORD = re.compile(r"[^\W_][\w'’&+.-]*[\w+]|[^\W_]")
 _LINK = {"of", "the", "and", "&", "for", "de", "la", "von", "van", "a", "to", "in", "on", "with"}
@@ -80,10 +78,31 @@ def is_word(word: str) -> bool:
     return is_known(lower, lang="en") or lower in _MORE_WORDS
 
 
-_MORE_WORDS = {"and", "yeah", "yep", "hey", "hi", "hmm", "lol", "gosh", "wow", "so", "online", "ok", "blog", "startup", "website", "freemium", "signup", "onboarding"}
+_MORE_WORDS = {
+    "and",
+    "yeah",
+    "yep",
+    "hey",
+    "hi",
+    "hmm",
+    "lol",
+    "gosh",
+    "wow",
+    "so",
+    "online",
+    "ok",
+    "blog",
+    "startup",
+    "website",
+    "freemium",
+    "signup",
+    "onboarding",
+}
 
 
-def entities(text: str, parts: Sequence[Span], known: Callable[[str], bool] = is_word) -> list[Entity]:
+def entities(
+    text: str, parts: Sequence[Span], known: Callable[[str], bool] = is_word
+) -> list[Entity]:
     """Entities in order of place, not overlapping; `known` says whether a word is a common one."""
     found: list[Entity] = []
     taken: list[tuple[int, int]] = []
@@ -93,7 +112,12 @@ def entities(text: str, parts: Sequence[Span], known: Callable[[str], bool] = is
             taken.append((start, end))
             found.append(Entity(text=text[start:end], kind=kind, start=start, end=end, p=p))
 
-    for rule, kind in ((_URL, "url"), (_MONEY, "money"), (_DATE, "date")):
+    shapes: tuple[tuple[re.Pattern[str], Kind], ...] = (
+        (_URL, "url"),
+        (_MONEY, "money"),
+        (_DATE, "date"),
+    )
+    for rule, kind in shapes:
         for hit in rule.finditer(text):
             add(hit.start(), hit.end() - _tail(hit.group()), kind, 0.95)
     names = [hit for part in parts for hit in _candidates(text, part, known)]
@@ -121,8 +145,7 @@ def _tail(text: str) -> int:
 
 
 def _canon(name: str) -> str:
-    name = " ".join(name.split()).replace("’", "'")
-    return name
+    return " ".join(name.split()).replace("’", "'")
 
 
 def _whole(text: str, start: int, end: int) -> bool:
@@ -137,7 +160,7 @@ def _kind(text: str, start: int, end: int) -> Kind:
     words = name.split()
     if words[-1].lower().strip(".") in _LEGAL:
         return "company"
-    if words[0] in _given() and len(words) <= 3:  # noqa: PLR2004
+    if words[0] in _given() and len(words) <= 3:
         return "person"
     return "product"
 
@@ -166,9 +189,9 @@ def _candidates(text: str, part: Span, known: Callable[[str], bool]) -> list[tup
 
 def _shouted(words: list[_Word]) -> bool:
     """Headings and shouting: most longer words are capitalised, so capitals say nothing."""
-    long = [word for word in words if len(word.text) > 3]  # noqa: PLR2004
+    long = [word for word in words if len(word.text) > 3]
     capitals = sum(word.text[0].isupper() for word in long)
-    return len(long) > 4 and capitals / len(long) > 0.8  # noqa: PLR2004
+    return len(long) > 4 and capitals / len(long) > 0.8
 
 
 def _joined(text: str, before: _Word, after: _Word) -> bool:
@@ -228,7 +251,7 @@ def _known_part(text: str, run: list[_Word], end: int, known: Callable[[str], bo
 
 def _versioned(run: list[_Word]) -> bool:
     """`Voyager 2 PoE`: jargon belongs to the name behind a number."""
-    return len(run) > 2 and run[-2].text.isdigit()  # noqa: PLR2004
+    return len(run) > 2 and run[-2].text.isdigit()
 
 
 def _opening(run: list[_Word], known: Callable[[str], bool]) -> bool:
@@ -258,5 +281,5 @@ def _stands(name: str, word: _Word, text: str, known: Callable[[str], bool]) -> 
     if before.endswith((": ", '"', "“", "- ")) and known(name):
         return False
     if name.isupper():
-        return len(name) > 2 and not known(name)  # noqa: PLR2004
+        return len(name) > 2 and not known(name)
     return not known(name) or len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}\b", text)) > 0

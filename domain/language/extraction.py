@@ -1,4 +1,4 @@
-"""All readings of a text in one: `prepare` cuts it, `finish` reads it once the vectors are there."""
+"""All readings of a text in one: `prepare` cuts it, `finish` reads it by its vectors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_SENTENCES = 400
 
 @dataclass(frozen=True)
 class Prepared:
-    """A text at rest with its sentences (400 at the most) and the phrases its themes may come from."""
+    """A text at rest, its sentences (400 at the most), and phrases that may be its themes."""
 
     text: str
     parts: list[Span]

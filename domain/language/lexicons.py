@@ -43,3 +43,12 @@ def words(name: str, *path: str) -> re.Pattern[str]:
     for key in path:
         found = found[key]
     return pattern(found)
+
+
+@lru_cache(maxsize=64)
+def word_set(name: str, *path: str) -> frozenset[str]:
+    """The list that stands in file `name` under the keys of `path`, as a set."""
+    found: Any = table(name)
+    for key in path:
+        found = found[key]
+    return frozenset(found)

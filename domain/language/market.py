@@ -6,26 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from domain.language.lexicons import pattern, table, words
+from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.sentences import Span
 from domain.language.shapes import Entity
 
 MOST = 8
 _BEFORE = r"((?:[a-z][\w-]+\s+){0,2})"
-_SKIP = set(
-    "the a an of to for in on and or but our my their his her its your all most some many few other "
-    "these those with from by as at are is was were be been new more any no every each two three "
-    "first only own than like just not when how what who which that this if so we they you i several "
-    "because more potential prospective actual real current existing paying different less fewer "
-    "enough have had has will would can could should said say says told helping help give giving "
-    "gave selling sell sold get getting got let letting make making offer offers offering while".split()
-)
 
 
 @lru_cache(maxsize=1)
 def _audience() -> re.Pattern[str]:
     heads = "|".join(
-        re.escape(head) for head in sorted(table("signals")["audience"]["heads"], key=len, reverse=True)
+        re.escape(head)
+        for head in sorted(table("signals")["audience"]["heads"], key=len, reverse=True)
     )
     return re.compile(rf"\b{_BEFORE}({heads})\b(\s+(?:who|in|that want)\s+(?:[\w-]+\s?){{1,4}})?")
 
@@ -36,7 +29,11 @@ def audiences(parts: Sequence[Span]) -> list[str]:
     found: list[str] = []
     for part in parts:
         for hit in _audience().finditer(part.quote):
-            kind = [word for word in hit.group(1).split() if word not in _SKIP]
+            kind = [
+                word
+                for word in hit.group(1).split()
+                if word not in word_set("stopwords", "before_audience")
+            ]
             if not kind and hit.group(2) in plain:
                 continue
             if any(word.endswith(("ing", "ed", "ly")) for word in kind):

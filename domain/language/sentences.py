@@ -1,6 +1,6 @@
 """Cutting text into sentences that know where they stand.
 
-Offsets are Unicode code points of the text as it came in; `text[start:end] == quote` for every span.
+Offsets are Unicode code points of the text as it came in: `text[start:end] == quote`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n+|(?<=\s)(?=[-•*>]\s+[A-Z\"“'])|\s(?=\d{1,2}\.\s+[A-Z])"  # noqa: E501
+    r"(?<=[.!?…])[\"'”’)\]]*\s+|(?<=[。！？])|\n+|(?<=\s)(?=[-•*>]\s+[A-Z\"“'])|\s(?=\d{1,2}\.\s+[A-Z])"
 )
 
 
@@ -46,7 +46,9 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     start = 0
     for gap in _BREAK.finditer(text):
-        if gap.end() == start or _ABBREVIATION.search(text[max(start, gap.start() - 8) : gap.start()]):
+        if gap.end() == start or _ABBREVIATION.search(
+            text[max(start, gap.start() - 8) : gap.start()]
+        ):
             continue
         found.extend(_pieces(text, start, gap.start()))
         start = gap.end()

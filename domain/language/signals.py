@@ -24,7 +24,7 @@ def _weight(quote: str) -> float:
     )
     if total and _NUMBER.search(quote):
         total += 0.5
-    return total if len(quote.split()) >= 4 and not quote.endswith("?") else 0.0  # noqa: PLR2004
+    return total if len(quote.split()) >= 4 and not quote.endswith("?") else 0.0
 
 
 def signals(parts: Sequence[Span]) -> list[Signal]:

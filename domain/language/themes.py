@@ -1,4 +1,4 @@
-"""What one text in particular is about: key phrases by yake, re-ranked by nearness to its meaning."""
+"""What one text in particular is about: key phrases by yake, ranked anew by meaning."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def candidates(text: str, parts: Sequence[Span]) -> list[tuple[str, Span, int]]:
         words = re.compile(r"\W+".join(re.escape(word) for word in phrase.split()), re.IGNORECASE)
         for part in parts:
             hit = words.search(part.quote)
-            if hit and len(phrase) > 2:  # noqa: PLR2004
+            if hit and len(phrase) > 2:
                 found.append((hit.group(), part, part.start + hit.start()))
                 break
     return found

@@ -53,7 +53,7 @@ def sentiment(parts: Sequence[Span]) -> float | None:
     """-2 to 2, or None where both sides are heard or hardly anything is felt."""
     good, bad = feeling(parts)
     total = good + bad
-    if total < 2:  # noqa: PLR2004
+    if total < 2:
         return None
     lean = (good - bad) / (total + 1.5)
     if abs(lean) < EMIT_FROM:
@@ -62,7 +62,7 @@ def sentiment(parts: Sequence[Span]) -> float | None:
 
 
 def charge(parts: Sequence[Span]) -> float:
-    """0 to 1: how much weight the speaker puts on this, whatever the sign: length and strong cues."""
+    """0 to 1: how much weight the speaker puts on this, by length and strong cues."""
     if not parts:
         return 0.0
     text = " ".join(part.quote for part in parts)

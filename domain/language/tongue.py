@@ -31,10 +31,10 @@ def language(text: str, fallback: str = "en") -> str:
     sample = text[:SAMPLE]
     words = len(_WORD.findall(sample))
     for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > 0.2 * max(1, words):  # noqa: PLR2004
+        if len(script.findall(sample)) > 0.2 * max(1, words):
             return code
     english = len(_ENGLISH.findall(sample))
-    if (sample.isascii() and words < 5) or english >= max(2, 0.12 * words):  # noqa: PLR2004
+    if (sample.isascii() and words < 5) or english >= max(2, 0.12 * words):
         return "en"
     if len(sample.strip()) < SHORT:
         return fallback
