@@ -10,13 +10,13 @@ from cdt.preference import Row
 from domain import training
 from domain.claims import words
 from domain.language.shapes import Extraction
-from domain.training import Dataset, Material
+from domain.training import Dataset, Material, TrainingSource
 from memory import beliefs as belief_rows
 from memory import connections, context, inputs
 from memory.ctx import Ctx
 
 SETTLED = timedelta(days=7)  # an artifact counts as measured a week after it was published
-_SOURCES = {"answer": "onboarding", "activity": "activity", "vent": "vent"}
+_SOURCES: dict[str, TrainingSource] = {"answer": "onboarding", "activity": "activity", "vent": "vent"}
 
 
 @dataclass(frozen=True)
