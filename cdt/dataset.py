@@ -16,7 +16,11 @@ from memory import connections, context, inputs
 from memory.ctx import Ctx
 
 SETTLED = timedelta(days=7)  # an artifact counts as measured a week after it was published
-_SOURCES: dict[str, TrainingSource] = {"answer": "onboarding", "activity": "activity", "vent": "vent"}
+_SOURCES: dict[str, TrainingSource] = {
+    "answer": "onboarding",
+    "activity": "activity",
+    "vent": "vent",
+}
 
 
 @dataclass(frozen=True)
