@@ -4,7 +4,7 @@ Checkpoints hold the thread's id and turn numbers only; the words are rows, seal
 `record_answer` before the graph is woken.
 """
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from langchain_core.runnables import RunnableConfig
@@ -78,7 +78,7 @@ def _done(standing: Standing, last: bool) -> bool:
     return last or standing.next_question is None
 
 
-async def _wake(ctx: Ctx, standing: Standing, resume: Command[str] | None) -> None:
+async def _wake(ctx: Ctx, standing: Standing, resume: Command[Any] | None) -> None:
     async with threads.checkpoints(ctx) as saver:
         graph = _graph.compile(checkpointer=saver)
         config: RunnableConfig = {
@@ -87,7 +87,7 @@ async def _wake(ctx: Ctx, standing: Standing, resume: Command[str] | None) -> No
         known = await graph.aget_state(config)
         if resume is None and known.created_at is not None:
             return
-        start = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
+        start: State = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
         if resume is not None and not known.next:
             return
         await graph.ainvoke(resume or start, config, context=ctx, durability="sync")
