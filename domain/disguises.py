@@ -22,7 +22,7 @@ _MARKUP = re.compile(
     r"</?[a-zA-Z][^<>]{0,200}>|\{\{\s*(?:BRAND|PRODUCT|LINK|URL|LOGO|HANDLE|DOMAIN)\s*\}\}|<!--|-->"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){5,}")
+_HEX = re.compile(r"(?<![^\W_])(?:[0-9a-fA-F]{2}[ :]?){5,}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _SPELLED_DOT = re.compile(
     r"\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*|(?<=\w)\s+dot\s+(?=\w)"
@@ -47,6 +47,13 @@ def _seen_as() -> dict[int, str]:
     return {ord(sign): letter for sign, letter in lists()["confusables"].items()}
 
 
+@lru_cache(maxsize=1)
+def _boxed() -> dict[int, str]:
+    """Letters in boxes, discs and flags, which have no compatibility form."""
+    starts = (0x1F150, 0x1F170, 0x1F1E6)
+    return {start + n: chr(65 + n) for start in starts for n in range(26)}
+
+
 def plain(text: str) -> str:
     """`text` as the eye has it: compatibility forms resolved, invisible signs, accents and markup
     gone, entities and escapes decoded, "dot" and "[at]" as signs. Line breaks stay."""
@@ -55,7 +62,7 @@ def plain(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
+        decomposed = unicodedata.normalize("NFKD", text.translate(_boxed()))
         text = "".join(
             sign
             for sign in decomposed
