@@ -73,18 +73,18 @@ def plain(text: str) -> str:
     return _SPELLED_AT.sub("@", _SPELLED_DOT.sub(".", text))
 
 
-def hidden_texts(text: str) -> list[str]:
-    """Texts packed inside `text`: in tags, URL-encoded, base64 or hexadecimal."""
-    found = [match[0][1:-1] for match in _MARKUP.finditer(text) if " " in match[0]]
+def hidden_texts(text: str) -> list[tuple[str, str]]:
+    """(As it stands, opened) for each text in tags, URL-encoded, base64 or hexadecimal."""
+    found = [(match[0], match[0][1:-1]) for match in _MARKUP.finditer(text) if " " in match[0]]
     if "%" in text and (opened := unquote(text)) != text:
-        found.append(unquote(opened))
+        found.append((text, unquote(opened)))
     for match in _BASE64.finditer(text):
         if (opened := _unpacked(match[0])) is not None:
-            found.append(opened)
+            found.append((match[0], opened))
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match[0])
         if (opened := _readable(bytes.fromhex(digits))) is not None:
-            found.append(opened)
+            found.append((match[0], opened))
     return found
 
 
@@ -117,7 +117,7 @@ def squash(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """What `word` looks like: look-alike letters, digits and signs under one letter each."""
-    seen = word.lower().translate(_seen_as())
+    seen = word.translate(_seen_as()).lower().translate(_seen_as())
     seen = (seen if seen.isascii() else anyascii(seen)).lower()
     seen = seen.translate(_seen_as())
     letters = "".join(sign for sign in seen if sign.isalnum())

@@ -173,7 +173,7 @@ def _add_business(found: Identity, text: str, rule: str) -> None:
     for key in core:
         if len(keys) > 1 and len(key) >= 4 and not known(key):
             found.add(_name([key], text, rule))
-    if len(keys) >= 2:
+    if len(keys) > 2 or (len(keys) == 2 and rule in ("name", "aliases")):
         _add_initials(found, "".join(key[0] for key in keys), _name(keys, text, rule))
 
 
