@@ -29,7 +29,6 @@ _REVENUE = re.compile(
     r"per year|last year|annually|a month|per month)",
     re.IGNORECASE,
 )
-_BUILD = ("industry",)
 TEAM_OF_GROWTH = 20
 TEAM_OF_ENTERPRISE = 1000
 
@@ -164,13 +163,21 @@ def model(replies: Sequence[Reply]) -> dict[str, Mark]:
     if base is None:
         return found
     if kinds := _kinds(told):
-        found["business_model"] = base.marked("business_model", kinds, 0.65)
+        quote = _where(base, [table("answers")["business_model"][kind] for kind in kinds])
+        found["business_model"] = base.marked("business_model", kinds, 0.65, quote)
     paid = [one for one in replies if one.about("model")]
     if not paid:
         paid = [one for one in replies if one.about("product")]
     if mechanics := _mechanics(paid):
-        found["revenue_mechanics"] = paid[0].marked("revenue_mechanics", mechanics, 0.7)
+        quote = _where(paid[0], [table("answers")["revenue_mechanics"][kind] for kind in mechanics])
+        found["revenue_mechanics"] = paid[0].marked("revenue_mechanics", mechanics, 0.7, quote)
     return found
+
+
+def _where(reply: Reply, lists: Sequence[list[str]]) -> str:
+    """The clause of the answer that holds the first cue of `lists`, or an empty string."""
+    hits = [hit.start() for cues in lists if (hit := pattern(cues).search(reply.answer))]
+    return reply.clause(min(hits)) if hits else ""
 
 
 def _kinds(told: Sequence[Reply]) -> list[str]:

@@ -48,6 +48,12 @@ class Reply:
                 return part.quote
         return self.answer
 
+    def clause(self, start: int) -> str:
+        """The piece between commas that holds offset `start`."""
+        left = max(self.answer.rfind(mark, 0, start) for mark in ",;.!?\n")
+        ends = [at for mark in ",;.!?\n" if (at := self.answer.find(mark, start)) >= 0]
+        return self.answer[left + 1 : min(ends, default=len(self.answer)) + 1].strip(" ,;\n")
+
 
 def hedged(text: str) -> bool:
     """Whether a doubt is voiced; a bare statement with a question mark counts too."""
