@@ -16,7 +16,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _TEAM = re.compile(
-    rf"(?:(?:team of|we are|we're|there are|about|just)\s+)?\b({NUMBER})\s+(?:of us|"
+    rf"\bteam of ({NUMBER})\b|\b({NUMBER})\s+(?:\w+\s)?(?:of us|"
     rf"people|persons?|"
     r"employees|ftes?|full[- ]time\w*|engineers|founders|co-?founders|staff|team members|folks|"
     r"coaches|part[- ]timers?|devs|developers|plumbers|workers|colleagues)\b",
@@ -113,7 +113,7 @@ def standing(reply: Reply) -> dict[str, Mark]:
 
 
 def _size(text: str) -> int | None:
-    total = sum(int(number(hit.group(1)) or 0) for hit in _TEAM.finditer(text))
+    total = sum(int(number(hit.group(1) or hit.group(2)) or 0) for hit in _TEAM.finditer(text))
     own = _OWN.search(text)
     if own:
         total += 2 if "me and my" in own.group().lower() else 1

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from domain.language.entities import entities, is_word
@@ -43,7 +45,7 @@ def test_names_do_not_overlap_and_stand_where_they_say():
     text = "Google Docs, Google and Google Ads cost $5 in May 2024 at Google."
     found = entities(text, sentences(text))
     assert all(text[one.start : one.end] == one.text for one in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_inflected_words_are_words():

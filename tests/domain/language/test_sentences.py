@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def test_every_sentence_stands_where_it_says(text):
     found = sentences(text)
     assert all(text[part.start : part.end] == part.quote for part in found)
     assert all(part.quote == part.quote.strip() and part.quote for part in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_abbreviations_and_decimals_do_not_end_a_sentence():
