@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
+from typing import Literal
 
-from domain.costs import Tier
-
+Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
 PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 3.0

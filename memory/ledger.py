@@ -5,8 +5,17 @@ A trigger refuses a transfer whose postings do not sum to zero.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, Text, Uuid, select, text,
-update
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    Text,
+    Uuid,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
