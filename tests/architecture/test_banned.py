@@ -1,4 +1,4 @@
-"""What no source may hold: code run from data, commits inside, broad handlers, machine addresses."""
+"""No source runs code from data, commits inside, swallows errors or names a machine."""
 
 import ast
 import re
