@@ -1109,6 +1109,8 @@ CREATE POLICY tenant ON analytics_snapshots USING (business_id = app_tenant()) W
 ;;
 CREATE POLICY actor ON analytics_snapshots AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
+CREATE POLICY erases ON analytics_snapshots AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE brand_assets ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE brand_assets FORCE ROW LEVEL SECURITY
@@ -1145,6 +1147,8 @@ CREATE POLICY tenant ON cdt_beliefs USING (business_id = app_tenant()) WITH CHEC
 ;;
 CREATE POLICY actor ON cdt_beliefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
+CREATE POLICY erases ON cdt_beliefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE cdt_training_runs ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE cdt_training_runs FORCE ROW LEVEL SECURITY
@@ -1152,6 +1156,8 @@ ALTER TABLE cdt_training_runs FORCE ROW LEVEL SECURITY
 CREATE POLICY tenant ON cdt_training_runs USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
 CREATE POLICY actor ON cdt_training_runs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY erases ON cdt_training_runs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE competitive_intelligence ENABLE ROW LEVEL SECURITY
 ;;
@@ -1256,6 +1262,8 @@ ALTER TABLE policy_versions FORCE ROW LEVEL SECURITY
 CREATE POLICY tenant ON policy_versions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
 CREATE POLICY actor ON policy_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY erases ON policy_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE recommendation_outcomes ENABLE ROW LEVEL SECURITY
 ;;
@@ -1365,6 +1373,8 @@ CREATE POLICY tenant ON cdt_versions USING (business_id = app_tenant()) WITH CHE
 ;;
 CREATE POLICY actor ON cdt_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
+CREATE POLICY erases ON cdt_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE ledger_entries FORCE ROW LEVEL SECURITY
@@ -1447,6 +1457,8 @@ CREATE POLICY creator_own ON creator_briefs FOR SELECT USING (EXISTS (SELECT 1 F
 ;;
 CREATE POLICY actor ON creator_briefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer')
 ;;
+CREATE POLICY erases ON creator_briefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE credits ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE credits FORCE ROW LEVEL SECURITY
@@ -1463,6 +1475,8 @@ CREATE POLICY tenant ON predictions USING (business_id = app_tenant()) WITH CHEC
 ;;
 CREATE POLICY actor ON predictions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
+CREATE POLICY erases ON predictions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE assignments ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE assignments FORCE ROW LEVEL SECURITY
@@ -1472,6 +1486,8 @@ CREATE POLICY tenant ON assignments USING (business_id = app_tenant()) WITH CHEC
 CREATE POLICY creator_own ON assignments FOR SELECT USING (creator_id = app_creator())
 ;;
 CREATE POLICY actor ON assignments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
+;;
+CREATE POLICY erases ON assignments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE creator_performance ENABLE ROW LEVEL SECURITY
 ;;
@@ -1483,6 +1499,8 @@ CREATE POLICY creator_own ON creator_performance FOR SELECT USING (creator_id = 
 ;;
 CREATE POLICY actor ON creator_performance AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
+CREATE POLICY erases ON creator_performance AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE creator_payments ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE creator_payments FORCE ROW LEVEL SECURITY
@@ -1493,6 +1511,8 @@ CREATE POLICY creator_own ON creator_payments FOR SELECT USING (creator_id = app
 ;;
 CREATE POLICY actor ON creator_payments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
+CREATE POLICY erases ON creator_payments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 ALTER TABLE deliverables ENABLE ROW LEVEL SECURITY
 ;;
 ALTER TABLE deliverables FORCE ROW LEVEL SECURITY
@@ -1502,6 +1522,8 @@ CREATE POLICY tenant ON deliverables USING (business_id = app_tenant()) WITH CHE
 CREATE POLICY creator_own ON deliverables FOR SELECT USING (creator_id = app_creator())
 ;;
 CREATE POLICY actor ON deliverables AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
+;;
+CREATE POLICY erases ON deliverables AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE POLICY own ON businesses USING (id = app_tenant() AND app_actor() <> 'creator') WITH CHECK (id = app_tenant())
 ;;
