@@ -561,8 +561,8 @@ CREATE TABLE transfers (
 	business_id UUID NOT NULL, 
 	kind TEXT NOT NULL, 
 	key TEXT NOT NULL, 
-	subject_kind TEXT NOT NULL, 
-	subject_id UUID NOT NULL, 
+	hold TEXT NOT NULL, 
+	part TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_transfers PRIMARY KEY (id), 
@@ -1107,9 +1107,9 @@ ALTER TABLE analytics_snapshots FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON analytics_snapshots USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON analytics_snapshots AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON analytics_snapshots AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON analytics_snapshots AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE brand_assets ENABLE ROW LEVEL SECURITY
 ;;
@@ -1145,9 +1145,9 @@ ALTER TABLE cdt_beliefs FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_beliefs USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON cdt_beliefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON cdt_beliefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON cdt_beliefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE cdt_training_runs ENABLE ROW LEVEL SECURITY
 ;;
@@ -1155,9 +1155,9 @@ ALTER TABLE cdt_training_runs FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_training_runs USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON cdt_training_runs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON cdt_training_runs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON cdt_training_runs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE competitive_intelligence ENABLE ROW LEVEL SECURITY
 ;;
@@ -1261,9 +1261,9 @@ ALTER TABLE policy_versions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON policy_versions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON policy_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON policy_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON policy_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE recommendation_outcomes ENABLE ROW LEVEL SECURITY
 ;;
@@ -1371,9 +1371,9 @@ ALTER TABLE cdt_versions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_versions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON cdt_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON cdt_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON cdt_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY
 ;;
@@ -1455,9 +1455,9 @@ CREATE POLICY tenant ON creator_briefs USING (business_id = app_tenant()) WITH C
 ;;
 CREATE POLICY creator_own ON creator_briefs FOR SELECT USING (EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator()))
 ;;
-CREATE POLICY actor ON creator_briefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer')
-;;
 CREATE POLICY erases ON creator_briefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON creator_briefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer')
 ;;
 ALTER TABLE credits ENABLE ROW LEVEL SECURITY
 ;;
@@ -1473,9 +1473,9 @@ ALTER TABLE predictions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON predictions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
-CREATE POLICY actor ON predictions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
-;;
 CREATE POLICY erases ON predictions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON predictions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE assignments ENABLE ROW LEVEL SECURITY
 ;;
@@ -1485,9 +1485,9 @@ CREATE POLICY tenant ON assignments USING (business_id = app_tenant()) WITH CHEC
 ;;
 CREATE POLICY creator_own ON assignments FOR SELECT USING (creator_id = app_creator())
 ;;
-CREATE POLICY actor ON assignments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
-;;
 CREATE POLICY erases ON assignments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON assignments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
 ;;
 ALTER TABLE creator_performance ENABLE ROW LEVEL SECURITY
 ;;
@@ -1497,9 +1497,9 @@ CREATE POLICY tenant ON creator_performance USING (business_id = app_tenant()) W
 ;;
 CREATE POLICY creator_own ON creator_performance FOR SELECT USING (creator_id = app_creator())
 ;;
-CREATE POLICY actor ON creator_performance AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
-;;
 CREATE POLICY erases ON creator_performance AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON creator_performance AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
 ALTER TABLE creator_payments ENABLE ROW LEVEL SECURITY
 ;;
@@ -1509,9 +1509,9 @@ CREATE POLICY tenant ON creator_payments USING (business_id = app_tenant()) WITH
 ;;
 CREATE POLICY creator_own ON creator_payments FOR SELECT USING (creator_id = app_creator())
 ;;
-CREATE POLICY actor ON creator_payments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
-;;
 CREATE POLICY erases ON creator_payments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON creator_payments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
 ALTER TABLE deliverables ENABLE ROW LEVEL SECURITY
 ;;
@@ -1521,9 +1521,9 @@ CREATE POLICY tenant ON deliverables USING (business_id = app_tenant()) WITH CHE
 ;;
 CREATE POLICY creator_own ON deliverables FOR SELECT USING (creator_id = app_creator())
 ;;
-CREATE POLICY actor ON deliverables AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
-;;
 CREATE POLICY erases ON deliverables AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
+CREATE POLICY actor ON deliverables AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
 ;;
 CREATE POLICY own ON businesses USING (id = app_tenant() AND app_actor() <> 'creator') WITH CHECK (id = app_tenant())
 ;;
