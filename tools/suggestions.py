@@ -86,6 +86,37 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
     return Shown(entry_ids=shown)
 
 
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class GhostLine(Answer):
+    """A ghost entry that waits for an answer."""
+
+    id: UUID
+    title: str
+    publish_on: date | None
+    channel: str | None
+    segment: str | None
+    angle: str | None
+
+
+class GhostList(Answer):
+    """Open suggestions by day."""
+
+    items: list[GhostLine]
+
+
+@tool("plans:read")
+async def list_suggestions(ctx: Ctx, ask: Nothing) -> GhostList:
+    """Entries that are suggested and not answered yet."""
+    fields = GhostLine.model_fields
+    rows = await calendar.ghosts(ctx)
+    return GhostList(
+        items=[GhostLine(**{name: getattr(row, name) for name in fields}) for row in rows]
+    )
+
+
 @tool("plans:write")
 async def answer_suggestion(ctx: Ctx, ask: Choice) -> Chosen:
     """Take, change or refuse a ghost entry; taken ones are planned from then on."""
