@@ -63,6 +63,11 @@ async def import_creators(ctx: Ctx, ask: Creators) -> CreatorsKept:
     return CreatorsKept(read=len(rows), changed=len(await market.keep_creators(ctx, rows)))
 
 
+def known_as(external_id: str) -> UUID:
+    """Our id of a creator who came in by a file."""
+    return market.creator_id(external_id)
+
+
 def _row(creator: CreatorRow) -> dict[str, object]:
     done = creator.history
     revisions = [float(each.get("revisions", 0)) for each in done]

@@ -196,7 +196,8 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
-        rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents, bonus_cents=row.bonus_cents,
+        rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
+        bonus_cents=row.bonus_cents,
         offered_at=row.offered_at, answer_by=row.expires_at,
         answered_at=row.answered_at, delivered_at=row.delivered_at, why=why,
         text=render(brief_of(brief)),
