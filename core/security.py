@@ -4,10 +4,12 @@ Refresh tokens (7 d, rotating, reuse detected) are rows in `memory/people.py`; h
 """
 
 import base64
+import hmac
 import os
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,12 +40,20 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def password_matches(password: str, hashed: str) -> bool:
-    """Whether `password` is the one behind `hashed`; False for a broken hash too."""
+def password_matches(password: str, hashed: str | None) -> bool:
+    """Whether `password` is the one behind `hashed`; False for a broken hash too.
+
+    None (no such account) takes as long as a wrong password does.
+    """
     try:
-        return _hasher.verify(hashed, password)
+        return _hasher.verify(hashed or _nobody(), password) and hashed is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return hash_password(secrets.token_urlsafe())
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class Claims:
     role: str
     business_id: UUID | None
     creator_id: UUID | None = None
+    session: UUID | None = None  # family of refresh tokens; streams end when it is revoked
 
 
 def access_token(claims: Claims) -> str:
@@ -68,6 +79,7 @@ def access_token(claims: Claims) -> str:
         "role": claims.role,
         "biz": str(claims.business_id) if claims.business_id else None,
         "cre": str(claims.creator_id) if claims.creator_id else None,
+        "ses": str(claims.session) if claims.session else None,
         "iat": int(issued.timestamp()),
         "exp": int((issued + timedelta(minutes=settings().access_minutes)).timestamp()),
     }
@@ -91,9 +103,8 @@ def read_access_token(token: str) -> Claims:
         )
         fresh = body["typ"] == "access" and body["exp"] > clock.now().timestamp()
         if fresh:
-            return Claims(
-                UUID(body["sub"]), body["role"], _uuid(body.get("biz")), _uuid(body.get("cre"))
-            )
+            belongs = (_uuid(body.get(name)) for name in ("biz", "cre", "ses"))
+            return Claims(UUID(body["sub"]), body["role"], *belongs)
     except (jwt.PyJWTError, KeyError, ValueError, TypeError) as wrong:
         raise NotSignedIn("The access token is not valid.", remedy="Sign in again.") from wrong
     raise NotSignedIn("The access token has expired.", remedy="Use the refresh token.")
@@ -106,6 +117,15 @@ def _uuid(value: str | None) -> UUID | None:
 def refresh_token() -> str:
     """A random token; only its hash is stored."""
     return secrets.token_urlsafe(32)
+
+
+def next_refresh_token(token: str) -> str:
+    """The one successor of a refresh token: racing requests with the same token get the same.
+
+    Only the server can derive it, so holding an old token does not give the next one.
+    """
+    key = settings().secret_key.get_secret_value().encode()
+    return base64.urlsafe_b64encode(hmac.digest(key, f"next:{token}".encode(), "sha256")).decode()
 
 
 def token_hash(token: str) -> str:

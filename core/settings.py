@@ -46,6 +46,8 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8321
+    requests_per_minute: int = Field(default=600, ge=1, description="Per person, in bursts too")
+    sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)
 
     model: str = Field(default="", description="Any LiteLLM model string; empty = drafts by code")

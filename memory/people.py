@@ -14,13 +14,14 @@ from sqlalchemy import (
     Row,
     Text,
     Uuid,
+    func,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from core.ids import derived_id
+from core.ids import content_hash, derived_id
 from domain.business import PROFILE_KINDS
 from memory.ctx import Ctx, make_key
 from memory.tables import created, document, global_table, moment, sealed, tenant_table, unique
@@ -161,6 +162,11 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
     ).scalar()
 
 
+async def is_operator(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` runs this installation."""
+    return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
+
+
 async def all_businesses(ctx: Ctx) -> list[UUID]:
     """Ids of all businesses, for the scheduler (a narrow definer function)."""
     return [*(await ctx.db.execute(text("select id from all_businesses()"))).scalars()]
@@ -221,3 +227,36 @@ async def revoke_family(ctx: Ctx, family: UUID) -> None:
     """End every session that descends from one sign-in."""
     table = refresh_tokens
     await ctx.db.execute(update(table).where(table.c.family == family).values(revoked_at=ctx.at))
+
+
+async def session_lives(ctx: Ctx, family: UUID) -> bool:
+    """Whether a sign-in of this person was neither ended nor revoked."""
+    table = refresh_tokens
+    query = select(func.bool_or(table.c.revoked_at.is_(None))).where(table.c.family == family)
+    return bool(await ctx.value(query))
+
+
+async def take_key(ctx: Ctx, key: str) -> Row[Any] | None:
+    """The answer that this person's write with `key` got before, if it did.
+
+    Locks the key until the transaction ends, so that two racing requests are done once.
+    """
+    lock = int(content_hash(ctx.business_id, ctx.actor.user_id, key)[:15], 16)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(lock)))
+    table = idempotency_keys
+    query = select(table).where(table.c.user_id == ctx.actor.user_id, table.c.key == key)
+    return await ctx.row(query)
+
+
+async def keep_key(ctx: Ctx, key: str, request_hash: str, status: int, response: Any) -> None:
+    """Remember what a write with `key` answered."""
+    row = {
+        "id": derived_id(ctx.business_id, "idempotency", ctx.actor.user_id, key),
+        "business_id": ctx.business_id,
+        "user_id": ctx.actor.user_id,
+        "key": key,
+        "request_hash": request_hash,
+        "status": status,
+        "response": response,
+    }
+    await ctx.db.execute(insert(idempotency_keys).values(row))
