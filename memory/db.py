@@ -43,6 +43,12 @@ def engine() -> AsyncEngine:
     return _engine(dsn())
 
 
+async def answers() -> None:
+    """Ask Postgres something; raises one of `LOST` when it does not answer."""
+    async with engine().connect() as connection:
+        await connection.execute(text("select 1"))
+
+
 async def close() -> None:
     """Give all connections back; a process calls it before its event loop ends."""
     await engine().dispose()

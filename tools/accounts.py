@@ -177,7 +177,7 @@ async def logout(ctx: Ctx, ask: Goodbye) -> Done:
 
 def actor_of(claims: security.Claims) -> Actor:
     """The actor that an access token speaks for. Raises `SessionOver` for a role of no person."""
-    if claims.role not in PEOPLE:
+    if claims.role not in PEOPLE | {STRANGER}:
         raise SessionOver(remedy="Sign in again.")
     return Actor(cast(Role, claims.role), claims.user_id, claims.business_id, claims.creator_id)
 
