@@ -84,6 +84,16 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Story:
+    """What a map says of itself: title, why now, its one message, the pain that it answers."""
+
+    title: str
+    why: Sequence[Claim]
+    message: str
+    pain: Claim | None
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything a map may rest on, gathered as of `today`."""
 
@@ -138,9 +148,9 @@ def _results_map(known: Evidence, best: Combination, reasons: list[Claim]) -> Ex
     people, angle = plural(best.segment), words(best.angle)
     title = f"Reach {people} with {angle}, through {words(best.channel)}"
     types = FORMATS.get(best.channel, ("blog_post", "email"))
-    pain = _pain(known, ())
+    pain = _pain(known)
     message = f"For {people}: what {angle} means on an ordinary day, shown and not claimed."
-    return _map(known, best, types, title=title, why=reasons, message=message, pain=pain)
+    return _map(known, best, types, Story(title, reasons, message, pain))
 
 
 def _from_themes(known: Evidence) -> list[ExecutionMap]:
@@ -166,7 +176,7 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
         types = ANSWERS.get(theme.topic, ("blog_post", "email"))
         message = f"We heard it too, and here is what changes: {topic}, plainly."
         pain = Claim(text=_short(theme.label), evidence=why[0].evidence)
-        maps.append(_map(known, plan, types, title=title, why=why, message=message, pain=pain))
+        maps.append(_map(known, plan, types, Story(title, why, message, pain)))
     return maps
 
 
@@ -208,7 +218,7 @@ def _shift_claims(known: Evidence) -> list[Claim]:
     ]
 
 
-def _pain(known: Evidence, _unused: tuple[str, ...]) -> Claim | None:
+def _pain(known: Evidence) -> Claim | None:
     for theme in known.themes:
         if theme.count >= 2:
             sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
@@ -216,19 +226,16 @@ def _pain(known: Evidence, _unused: tuple[str, ...]) -> Claim | None:
     return None
 
 
-def _map(
-    known: Evidence, plan: Combination, types: Sequence[str], *, title: str,
-    why: Sequence[Claim], message: str, pain: Claim | None,
-) -> ExecutionMap:  # fmt: skip
+def _map(known: Evidence, plan: Combination, types: Sequence[str], story: Story) -> ExecutionMap:
     artifacts = _artifacts(known, plan, types)
     quote = costs.quote([costs.Price(one.price_low, one.price_high, 0) for one in artifacts])
     rival = f"Known rivals: {', '.join(known.competitors[:3])}." if known.competitors else None
     return ExecutionMap(
-        title=title,
-        why_now=tuple(why),
+        title=story.title,
+        why_now=tuple(story.why),
         segment=plan.segment,
-        pain=pain,
-        message=message,
+        pain=story.pain,
+        message=story.message,
         artifacts=artifacts,
         cost_low=quote.low,
         cost_high=quote.high,
@@ -291,11 +298,16 @@ def _forecast(known: Evidence, plan: Combination, due: date) -> Forecast | None:
     if not seen or len(seen) < 8:
         return None
     ordered = sorted(seen)
-    pick = lambda share: ordered[round(share * (len(ordered) - 1))]  # noqa: E731 (one line of use)
+    low, middle, high = (ordered[round(p * (len(ordered) - 1))] for p in (0.1, 0.5, 0.9))
     return Forecast(
-        metric="conversions", expected=pick(0.5), low=pick(0.1), high=pick(0.9), probability=0.8,
-        due_on=due + timedelta(days=30), n=len(ordered),
-    )  # fmt: skip
+        metric="conversions",
+        expected=middle,
+        low=low,
+        high=high,
+        probability=0.8,
+        due_on=due + timedelta(days=30),
+        n=len(ordered),
+    )
 
 
 def _rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ async def gather(ctx: Ctx) -> Month:
     ]
     dataset = training.assemble(materials, known, ctx.at)
     held = set(dataset.holdout)
-    rows = [_row(one) for one in measured]
+    rows = [row_of(one) for one in measured]
     return Month(
         dataset,
         tuple(row for row in rows if row.id not in held),
@@ -60,7 +60,8 @@ def _settled(one: beliefs.Measured) -> datetime:
     return from_day + SETTLED
 
 
-def _row(one: beliefs.Measured) -> Row:
+def row_of(one: beliefs.Measured) -> Row:
+    """An artifact as the preference model knows it."""
     at = datetime.combine(one.published, time(12), tzinfo=UTC)
     return Row(
         id=str(one.entry_id), at=at, segment=one.segment, channel=one.channel, angle=one.angle,

@@ -98,9 +98,9 @@ def _in_text(found: Identity, text: str, where: str, depth: int = 0) -> Iterator
         place = where if where != "$" else _line_of(shown, written)
         yield Leak(rule=rule, text=written[:200], where=place, points_to=points_to[:200])
     if depth < PACKED:
-        for packed in hidden_texts(text):
+        for packed, opened in hidden_texts(text):
             inside = where if where != "$" else _line_of(text, packed)
-            yield from _in_text(found, packed, f"{inside} (packed)", depth + 1)
+            yield from _in_text(found, opened, f"{inside} (packed)", depth + 1)
 
 
 def _line_of(text: str, written: str) -> str:

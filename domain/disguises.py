@@ -22,7 +22,7 @@ _MARKUP = re.compile(
     r"</?[a-zA-Z][^<>]{0,200}>|\{\{\s*(?:BRAND|PRODUCT|LINK|URL|LOGO|HANDLE|DOMAIN)\s*\}\}|<!--|-->"
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){5,}")
+_HEX = re.compile(r"(?<![^\W_])(?:[0-9a-fA-F]{2}[ :]?){5,}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _SPELLED_DOT = re.compile(
     r"\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*|(?<=\w)\s+dot\s+(?=\w)"
@@ -47,6 +47,13 @@ def _seen_as() -> dict[int, str]:
     return {ord(sign): letter for sign, letter in lists()["confusables"].items()}
 
 
+@lru_cache(maxsize=1)
+def _boxed() -> dict[int, str]:
+    """Letters in boxes, discs and flags, which have no compatibility form."""
+    starts = (0x1F150, 0x1F170, 0x1F1E6)
+    return {start + n: chr(65 + n) for start in starts for n in range(26)}
+
+
 def plain(text: str) -> str:
     """`text` as the eye has it: compatibility forms resolved, invisible signs, accents and markup
     gone, entities and escapes decoded, "dot" and "[at]" as signs. Line breaks stay."""
@@ -55,7 +62,7 @@ def plain(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
+        decomposed = unicodedata.normalize("NFKD", text.translate(_boxed()))
         text = "".join(
             sign
             for sign in decomposed
@@ -66,18 +73,18 @@ def plain(text: str) -> str:
     return _SPELLED_AT.sub("@", _SPELLED_DOT.sub(".", text))
 
 
-def hidden_texts(text: str) -> list[str]:
-    """Texts packed inside `text`: in tags, URL-encoded, base64 or hexadecimal."""
-    found = [match[0][1:-1] for match in _MARKUP.finditer(text) if " " in match[0]]
+def hidden_texts(text: str) -> list[tuple[str, str]]:
+    """(As it stands, opened) for each text in tags, URL-encoded, base64 or hexadecimal."""
+    found = [(match[0], match[0][1:-1]) for match in _MARKUP.finditer(text) if " " in match[0]]
     if "%" in text and (opened := unquote(text)) != text:
-        found.append(unquote(opened))
+        found.append((text, unquote(opened)))
     for match in _BASE64.finditer(text):
         if (opened := _unpacked(match[0])) is not None:
-            found.append(opened)
+            found.append((match[0], opened))
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match[0])
         if (opened := _readable(bytes.fromhex(digits))) is not None:
-            found.append(opened)
+            found.append((match[0], opened))
     return found
 
 
@@ -110,7 +117,7 @@ def squash(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """What `word` looks like: look-alike letters, digits and signs under one letter each."""
-    seen = word.lower().translate(_seen_as())
+    seen = word.translate(_seen_as()).lower().translate(_seen_as())
     seen = (seen if seen.isascii() else anyascii(seen)).lower()
     seen = seen.translate(_seen_as())
     letters = "".join(sign for sign in seen if sign.isalnum())

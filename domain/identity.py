@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from domain.disguises import lists, plain, skeleton, squash, turned
-from domain.passages import content, known, numbers, sentences, stems, words
+from domain.passages import content, counted, known, numbers, sentences, stems, words
 
 FIELDS = ("name", "aliases", "legal", "domains", "handles", "products", "people", "customers")
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»\n]{3,40})[\"“”«»]|(?<!\w)['‘]([^'’\n]{3,40})['’](?!\w)")
@@ -51,14 +51,17 @@ class Tenant(BaseModel):
 
 @dataclass(frozen=True)
 class Name:
-    """One name in the form for comparing. `ordinary`: English has all of its words."""
+    """One name in the form for comparing. `ordinary`: English has all of its words;
+    `proper`: a person's, and no word in any case or with a capital; `short`: the first word of a
+    longer ordinary name."""
 
     text: str
     rule: str
     key: str
     size: int
     ordinary: bool
-    first_name: bool = False
+    proper: Literal["", "any", "capital"] = ""
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Saying:
     stems: tuple[str, ...]
     content: frozenset[str]
     numbers: frozenset[float]
+    counts: frozenset[tuple[float, str]]
 
 
 @dataclass
@@ -87,6 +91,7 @@ class Identity:
     index: dict[str, list[int]] = field(default_factory=dict)
     runs: dict[tuple[str, ...], Saying] = field(default_factory=dict)
     numbers: dict[float, str] = field(default_factory=dict)
+    counts: dict[tuple[float, str], str] = field(default_factory=dict)
     phones: dict[str, str] = field(default_factory=dict)
     streets: dict[str, str] = field(default_factory=dict)
     colors: dict[str, str] = field(default_factory=dict)
@@ -147,9 +152,9 @@ def _keys(text: str) -> list[str]:
     return [word.key for word in words(plain(text))]
 
 
-def _name(keys: list[str], text: str, rule: str, *, first_name: bool = False) -> Name:
+def _name(keys: list[str], text: str, rule: str) -> Name:
     ordinary = all(known(key) or key.isdigit() for key in keys)
-    return Name(text, rule, "".join(keys), len(keys), ordinary, first_name)
+    return Name(text, rule, "".join(keys), len(keys), ordinary)
 
 
 def _add_business(found: Identity, text: str, rule: str) -> None:
@@ -163,10 +168,12 @@ def _add_business(found: Identity, text: str, rule: str) -> None:
     core = [key for key in keys if key not in lists()["generic_nouns"]]
     if rule != "products" and core and core != keys:
         found.add(_name(core, text, rule))
+    if len(core) > 1 and len(core[0]) >= 5 and known(core[0]) and rule in ("name", "legal"):
+        found.add(Name(text, rule, core[0], 1, True, short=True))
     for key in core:
         if len(keys) > 1 and len(key) >= 4 and not known(key):
             found.add(_name([key], text, rule))
-    if len(keys) >= 2:
+    if len(keys) > 2 or (len(keys) == 2 and rule in ("name", "aliases")):
         _add_initials(found, "".join(key[0] for key in keys), _name(keys, text, rule))
 
 
@@ -183,14 +190,15 @@ def _add_person(found: Identity, text: str) -> None:
     full = Name(text, "people", "".join(keys), len(keys), False)
     found.add(full)
     if len(keys) > 1:
-        found.add(Name(text, "people", "".join([keys[-1], *keys[:-1]]), len(keys), False))
+        turned_round = _name([keys[-1], *keys[:-1]], text, "people")
+        found.add(turned_round)
         found.add(Name(text, "people", keys[0][0] + keys[-1], 2, False))
     for number, key in enumerate(keys):
         if len(key) < 3 or len(keys) == 1:
             continue
-        plainly = known(key) and (number > 0 or key in ordinary_names)
-        first_name = number == 0 and key not in ordinary_names
-        found.add(Name(text, "people", key, 1, plainly or len(key) == 3, first_name))
+        word = key in ordinary_names or len(key) == 3
+        proper = "" if word else "any" if number == 0 else "capital"
+        found.add(Name(text, "people", key, 1, known(key), proper))
     if len(keys) > 2:
         _add_initials(found, "".join(key[0] for key in keys), full)
 
@@ -245,6 +253,8 @@ def _add_address(found: Identity, text: str) -> None:
         street = [key for key in keys if not key[0].isdigit()]
         if not street and keys and len("".join(keys)) >= 4:
             found.streets["".join(keys)] = text
+        if len(keys) == len(street) and any(len(key) >= 5 and not known(key) for key in street):
+            found.streets["".join(keys)] = text
         if len(street) >= 1 and len(keys) > len(street):
             found.streets["".join(keys)] = text
             found.streets["".join([*street, *(k for k in keys if k[0].isdigit())])] = text
@@ -257,24 +267,29 @@ def _add_address(found: Identity, text: str) -> None:
 
 
 def _add_sayings(found: Identity, tenant: Tenant) -> None:
-    for rule in ("tagline", "facts", "corpus"):
-        for text in getattr(tenant, rule):
-            for sentence in [plain(text)] if rule != "corpus" else sentences(plain(text)):
-                own = stems(sentence)
-                said = Saying(
-                    sentence, rule, tuple(own), content(own), frozenset(numbers(sentence))
-                )
-                found.sayings.append(said)
-                for one in said.content:
-                    found.index.setdefault(one, []).append(len(found.sayings) - 1)
-                for start in range(len(own) - 4):
-                    run = tuple(own[start : start + 5])
-                    if len(content(list(run)) - lists()["generic_stems"]) >= 2:
-                        found.runs.setdefault(run, said)
-                for value in said.numbers:
-                    if unique(value):
-                        found.numbers.setdefault(value, sentence)
+    for text in (*tenant.tagline, *tenant.facts):
+        _add_saying(found, plain(text), "tagline" if text in tenant.tagline else "facts")
+    for text in tenant.corpus:
+        for sentence in sentences(plain(text)):
+            _add_saying(found, sentence, "corpus")
     found.corpus_stems = f" {' '.join(s for one in found.sayings for s in (*one.stems, '|'))} "
+
+
+def _add_saying(found: Identity, sentence: str, rule: str) -> None:
+    own = tuple(stems(sentence))
+    counts = frozenset(counted(sentence)) if rule == "facts" else frozenset()
+    said = Saying(sentence, rule, own, content(list(own)), frozenset(numbers(sentence)), counts)
+    for one in said.content:
+        found.index.setdefault(one, []).append(len(found.sayings))
+    found.sayings.append(said)
+    found.counts |= dict.fromkeys(counts, sentence)
+    for start in range(len(own) - 4):
+        run = own[start : start + 5]
+        if len(content(list(run)) - lists()["generic_stems"]) >= 2:
+            found.runs.setdefault(run, said)
+    for value in said.numbers:
+        if unique(value) and (rule != "corpus" or value % 50):
+            found.numbers.setdefault(value, sentence)
 
 
 def unique(value: float) -> bool:

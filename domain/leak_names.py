@@ -20,6 +20,8 @@ _JOINS = re.compile(r"[ \t]{0,2}[-–_.·•*~`'’/|+&]{0,3}[ \t]{0,2}|[-–]\n
 _STOPS = re.compile(r"\.\s")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-–_·*|/,+~]{1,3}){3,}[^\W_](?![^\W_])")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[A-Z]\.[ ]?){2,5}(?![a-z])")
+_PAIR = re.compile(r"(?<![^\W_])([A-Z])\s?(?:&|\+|and|n)\s?([A-Z])(?![^\W_])")
+_CUT = re.compile(r"[*_~`]|-\n")
 _SLUG = re.compile(r"[_@#/\\]|\.[a-z0-9]{2,5}$", re.IGNORECASE)
 
 
@@ -60,28 +62,39 @@ def _plain_names(found: Identity, text: str, given: Sequence[Word]) -> Iterator[
 
 
 def _shown(name: Name, span: Sequence[Word], text: str, given: Sequence[Word]) -> bool:
-    if any(not word.text.isascii() for word in span) or name.first_name:
+    if any(not word.text.isascii() for word in span) or name.proper == "any":
+        return True
+    if name.proper == "capital" and span[0].capital:
         return True
     if not name.ordinary:
         loose = name.size < len(span) and all(known(word.key) for word in span)
-        return not loose or len(name.key) >= 7 or any(word.capital for word in span)
+        return not loose or any(word.capital for word in span) or _undetermined(name, span, given)
     if name.size == 1:
-        return _single(span, text, given)
+        return _single(name, span, text, given)
     return _phrase(name, span, given)
 
 
-def _single(span: Sequence[Word], text: str, given: Sequence[Word]) -> bool:
+def _undetermined(name: Name, span: Sequence[Word], given: Sequence[Word]) -> bool:
+    """A coined name cut into small words of English, where no article makes them a thing."""
+    before = _before(given, span[0])
+    return len(name.key) >= 7 and (before is None or before.key not in lists()["determiners"])
+
+
+def _single(name: Name, span: Sequence[Word], text: str, given: Sequence[Word]) -> bool:
     """Whether an ordinary word is written as a name here."""
     word = span[0]
     if len(span) > 1:
-        return not all(known(part.key) for part in span)
-    if _in_slug(text, word):
+        cut = any(_CUT.search(part.gap) for part in span[1:])
+        return cut or not all(known(w.key) for w in span) or (word.capital and not word.opens)
+    if _in_slug(text, word) and not name.short:
         return True
     if not word.capital:
         return False
     after = _next(given, word)
     named = word.owns or (after is not None and after.key in lists()["verbs"])
     before = _before(given, word)
+    if name.short:
+        return named
     cued = before is not None and before.key in lists()["name_cues"] and not word.opens
     line = _line(text, word)
     if named or cued or line.strip(" .,#*-\"'") == word.text:
@@ -115,7 +128,7 @@ def _next(given: Sequence[Word], word: Word) -> Word | None:
     at = given.index(word) + 1
     if at < len(given) and given[at].key == "s" and word.owns:
         at += 1
-    return given[at] if at < len(given) and given[at].gap in (" ", "'s ", "’s ") else None
+    return given[at] if at < len(given) and given[at].gap in (" ", "  ") else None
 
 
 def _line(text: str, word: Word) -> str:
@@ -145,7 +158,7 @@ def _in_slug(text: str, word: Word) -> bool:
 
 def _inside_words(found: Identity, text: str, given: Sequence[Word]) -> Iterator[Found]:
     """Names within longer words: `getnorthwind`, `NorthwindApp`, `harborhq`."""
-    names = [name for name in found.all_names if len(name.key) >= 5]
+    names = [name for name in found.all_names if len(name.key) >= 4]
     around = lists()["generic_nouns"]
     for word in {one.key: one for one in given if len(one.key) > 5 and not known(one.key)}.values():
         parts = {squash(part) for part in camel_parts(word.text)}
@@ -208,7 +221,7 @@ def _initials(found: Identity, text: str, given: Sequence[Word]) -> Iterator[Fou
         slug = len(word.text) > 2 and _in_slug(text, word)
         if slug or (word.text.isupper() and not _line(text, word).isupper()):
             yield name.rule, word.text, name.text
-    for match in _DOTTED.finditer(text):
-        name = found.initials.get(squash(match[0]).upper())
+    for match in (*_DOTTED.finditer(text), *_PAIR.finditer(text)):
+        name = found.initials.get("".join(match.groups()) or squash(match[0]).upper())
         if name:
             yield name.rule, match[0].strip(), name.text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from domain.disguises import lists, squash
 from domain.identity import Identity, Saying
 from domain.leak_names import Found
-from domain.passages import content, known, numbers, sentences, stems
+from domain.passages import content, counted, known, numbers, sentences, stems
 
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»\n]{3,60})[\"“”«»]|(?<!\w)['‘]([^'’\n]{3,60})['’](?!\w)")
 RUN = 5
@@ -27,7 +27,10 @@ def sayings_in(found: Identity, text: str) -> Iterator[Found]:
         yield from _overlaps(found, sentence, content(own), numbers(sentence))
         if number:
             both = f"{lines[number - 1]} {sentence}"
-            yield from _overlaps(found, both, content(stems(both)), {}, rules=("facts", "tagline"))
+            yield from _overlaps(found, both, content(stems(both)), {}, rules=("facts",))
+    for count, written in counted(text).items() if found.counts else ():
+        if count in found.counts:
+            yield "number", written, found.counts[count]
     for value, written in numbers(text).items():
         if value in found.numbers:
             yield "number", written, found.numbers[value]
@@ -78,7 +81,7 @@ def _same(said: Saying, own: frozenset[str], values: set[float]) -> bool:
     telling = len(common - lists()["generic_stems"])
     of_said = len(common) / len(said.content)
     if said.rule == "tagline":
-        return of_said >= 0.7 and telling >= 2
+        return of_said >= FACT_SHARE and telling >= 2
     if said.rule == "facts":
         numbered = bool(values & said.numbers) and telling >= 3 and of_said >= 0.5
         return numbered or (of_said >= FACT_SHARE and telling >= 2 and len(common) >= 3)

@@ -1,4 +1,4 @@
-"""Execution map: the eight parts of seed 001 §5.1, every claim with its evidence, or a reasoned no."""
+"""Execution map: the eight parts of seed 001 §5.1, each claim with its evidence, or a no."""
 
 from datetime import date
 from uuid import UUID

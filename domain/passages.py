@@ -17,6 +17,7 @@ _OPENING = re.compile(r"""(?:^|[.!?…]["')\]]*\s+|\n)[\s>#*\-–—•|"'“‘
 _LABEL = re.compile(r"([^\W_]+)\s*[:=|–—-]\s*[*_\"'“]*\s*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
+_COUNTED = re.compile(r"[ \u00a0-]([a-zA-Z]{3,})")
 _SCALE = re.compile(r"\s?(k|m|bn|million|thousand|billion)\b", re.IGNORECASE)
 _SCALES = {
     "k": 10**3,
@@ -135,6 +136,27 @@ def numbers(text: str) -> dict[float, str]:
     for value, said in _spoken(text):
         found.setdefault(float(value), said)
     return found
+
+
+def counted(text: str) -> dict[tuple[float, str], str]:
+    """Numbers of two telling figures with the stem of what is counted: `9,400 lunches`.
+
+    Time, shares and lengths of text are counted everywhere and say nothing.
+    """
+    found = {}
+    for match in _NUMBER.finditer(text):
+        after = _COUNTED.match(text, _end(text, match))
+        if not after or stem(after[1].lower()) in lists()["usual_units"]:
+            continue
+        for value in numbers(text[match.start() : _end(text, match)]):
+            if len(f"{value:g}".replace(".", "").strip("0")) >= 2 and not 1900 <= value <= 2100:
+                found[value, stem(after[1].lower())] = text[match.start() : after.end()]
+    return found
+
+
+def _end(text: str, number: re.Match[str]) -> int:
+    scale = _SCALE.match(text, number.end())
+    return scale.end() if scale else number.end()
 
 
 def _readings(digits: str) -> list[float]:

@@ -2,6 +2,7 @@
 receipt."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select, update
@@ -135,3 +136,39 @@ async def settle(ctx: Ctx, kind: str, reason: str) -> None:
         .where(table.c.input_kind == kind, table.c.fate == "waiting")
         .values(fate="used", reason=reason, at=ctx.at)
     )
+
+
+async def recommend(ctx: Ctx, kind: str, shown: dict[str, Any]) -> None:
+    """Log a recommendation: `id`, `content`, CDT `version`, `position` it was shown at."""
+    row = {
+        "id": derived_id(ctx.business_id, "recommendation", kind, shown["id"]),
+        "business_id": ctx.business_id,
+        "recommendation_type": kind,
+        "recommendation_id": shown["id"],
+        "recommendation_content": shown["content"],
+        "recommended_at": ctx.at,
+        "recommendation_model_version": shown["version"],
+        "propensity": shown.get("propensity", 1.0),
+        "shown_position": shown["position"],
+    }
+    await ctx.db.execute(insert(recommendation_outcomes).values(row).on_conflict_do_nothing())
+
+
+async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> None:
+    """What the founder did with a recommendation; the first answer stays."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind,
+            table.c.recommendation_id == recommendation_id,
+            table.c.user_action.is_(None),
+        )
+        .values(user_action=action, action_timestamp=ctx.at)
+    )
+
+
+async def recommendations(ctx: Ctx) -> list[Any]:
+    """Every recommendation with what became of it, oldest first."""
+    table = recommendation_outcomes
+    return await ctx.rows(select(table).order_by(table.c.recommended_at, table.c.id))

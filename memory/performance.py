@@ -188,3 +188,8 @@ async def credit_by_entry(ctx: Ctx) -> list[Any]:
         .order_by(credits.c.model, credits.c.artifact_ref)
     )
     return await ctx.rows(query)
+
+
+async def any_journey(ctx: Ctx) -> bool:
+    """Whether a single journey is known."""
+    return (await ctx.value(select(journeys.c.id).limit(1))) is not None

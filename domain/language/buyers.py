@@ -65,11 +65,15 @@ def buyers(reply: Reply) -> dict[str, Mark]:
         quote = next((p.quote for p in reply.parts if titles[0].split()[0] in p.quote.lower()), "")
         found["icp_titles"] = reply.marked("icp_titles", titles, 0.6, quote)
     if firms and "icp_industry" in reply.fields:
-        found["icp_industry"] = reply.marked("icp_industry", firms, 0.5)
+        at = re.search(re.escape(firms[0]), reply.answer, re.IGNORECASE)
+        quote = reply.clause(at.start()) if at else ""
+        found["icp_industry"] = reply.marked("icp_industry", firms, 0.5, quote)
     if size := _company_size(reply.answer):
         found["icp_company_size"] = reply.marked("icp_company_size", size[0], 0.75, size[1])
     if places := geography(reply.answer):
-        found["icp_geography"] = reply.marked("icp_geography", places, 0.7)
+        at = re.search(re.escape(places[0]), reply.answer, re.IGNORECASE)
+        quote = reply.clause(at.start()) if at else ""
+        found["icp_geography"] = reply.marked("icp_geography", places, 0.7, quote)
     return found
 
 
@@ -122,14 +126,14 @@ def _is_person(phrase: str) -> bool:
 
 
 def _firms(sentence: str) -> list[str]:
-    _, firms, _ = _heads()
+    heads, firms, none = _heads()
     hits = re.finditer(
         r"\b((?:[a-z][\w-]+\s){0,2})(" + "|".join(sorted(firms)) + r")\b", sentence, re.IGNORECASE
     )
     skip = word_set("stopwords", "before_firms")
     out = []
     for hit in hits:
-        before = [word for word in hit.group(1).split() if word.lower() not in skip]
+        before = [word for word in hit.group(1).split() if word.lower() not in skip | heads | none]
         out.append(" ".join([*before, hit.group(2)]).lower())
     return out
 

@@ -10,11 +10,12 @@ import numpy as np
 from domain.language.channels import channels
 from domain.language.entities import entities
 from domain.language.market import audiences, competitors
+from domain.language.pain import leaning, pain
 from domain.language.sentences import Span, sentences, steady
 from domain.language.shapes import Extraction
 from domain.language.signals import signals
 from domain.language.themes import candidates, themes
-from domain.language.tone import certainty, charge, hedges, pain, sentiment
+from domain.language.tone import certainty, charge, hedges, sentiment
 from domain.language.tongue import language
 from domain.language.topics import topics
 
@@ -53,6 +54,7 @@ def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
     """Everything that is read from a prepared text."""
     text, parts = prepared.text, prepared.parts
     vectors = embed([part.quote for part in parts])
+    lean = leaning(vectors, embed)
     named = entities(text, parts)
     long = [(one.start, one.end) for one in named if one.kind == "product"]
     return Extraction(
@@ -60,9 +62,9 @@ def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
         topics=topics(parts, vectors, embed),
         themes=themes(prepared.phrases, vectors, embed),
         entities=named,
-        sentiment=sentiment(parts),
+        sentiment=sentiment(parts, float(lean.mean()) if len(lean) else 0.0),
         charge=charge(parts),
-        pain=pain(parts),
+        pain=pain(parts, lean),
         certainty=certainty(parts),
         hedges=hedges(parts),
         signals=signals(parts),

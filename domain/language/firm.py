@@ -16,7 +16,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _TEAM = re.compile(
-    rf"(?:(?:team of|we are|we're|there are|about|just)\s+)?\b({NUMBER})\s+(?:of us|"
+    rf"\bteam of ({NUMBER})\b|\b({NUMBER})\s+(?:\w+\s)?(?:of us|"
     rf"people|persons?|"
     r"employees|ftes?|full[- ]time\w*|engineers|founders|co-?founders|staff|team members|folks|"
     r"coaches|part[- ]timers?|devs|developers|plumbers|workers|colleagues)\b",
@@ -29,7 +29,6 @@ _REVENUE = re.compile(
     r"per year|last year|annually|a month|per month)",
     re.IGNORECASE,
 )
-_BUILD = ("industry",)
 TEAM_OF_GROWTH = 20
 TEAM_OF_ENTERPRISE = 1000
 
@@ -114,7 +113,7 @@ def standing(reply: Reply) -> dict[str, Mark]:
 
 
 def _size(text: str) -> int | None:
-    total = sum(int(number(hit.group(1)) or 0) for hit in _TEAM.finditer(text))
+    total = sum(int(number(hit.group(1) or hit.group(2)) or 0) for hit in _TEAM.finditer(text))
     own = _OWN.search(text)
     if own:
         total += 2 if "me and my" in own.group().lower() else 1
@@ -164,13 +163,21 @@ def model(replies: Sequence[Reply]) -> dict[str, Mark]:
     if base is None:
         return found
     if kinds := _kinds(told):
-        found["business_model"] = base.marked("business_model", kinds, 0.65)
+        quote = _where(base, [table("answers")["business_model"][kind] for kind in kinds])
+        found["business_model"] = base.marked("business_model", kinds, 0.65, quote)
     paid = [one for one in replies if one.about("model")]
     if not paid:
         paid = [one for one in replies if one.about("product")]
     if mechanics := _mechanics(paid):
-        found["revenue_mechanics"] = paid[0].marked("revenue_mechanics", mechanics, 0.7)
+        quote = _where(paid[0], [table("answers")["revenue_mechanics"][kind] for kind in mechanics])
+        found["revenue_mechanics"] = paid[0].marked("revenue_mechanics", mechanics, 0.7, quote)
     return found
+
+
+def _where(reply: Reply, lists: Sequence[list[str]]) -> str:
+    """The clause of the answer that holds the first cue of `lists`, or an empty string."""
+    hits = [hit.start() for cues in lists if (hit := pattern(cues).search(reply.answer))]
+    return reply.clause(min(hits)) if hits else ""
 
 
 def _kinds(told: Sequence[Reply]) -> list[str]:

@@ -48,6 +48,12 @@ class Reply:
                 return part.quote
         return self.answer
 
+    def clause(self, start: int) -> str:
+        """The piece between commas that holds offset `start`."""
+        left = max(self.answer.rfind(mark, 0, start) for mark in ",;.!?\n")
+        ends = [at for mark in ",;.!?\n" if (at := self.answer.find(mark, start)) >= 0]
+        return self.answer[left + 1 : min(ends, default=len(self.answer)) + 1].strip(" ,;\n")
+
 
 def hedged(text: str) -> bool:
     """Whether a doubt is voiced; a bare statement with a question mark counts too."""
@@ -79,7 +85,7 @@ def skipped(answer: str | None) -> bool:
     if not text or text in rules["whole"] or not re.search(r"\w", text):
         return True
     short = len(text.split()) <= 5
-    return short and any(text.startswith(cue) for cue in rules["start"])
+    return short and any(re.match(rf"{re.escape(cue)}\b", text) for cue in rules["start"])
 
 
 def replies(turns: Sequence[Turn]) -> list[Reply]:
@@ -109,6 +115,12 @@ def _fields(question: str, groups: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for group in groups for name in bank()["groups"][group]["fields"])
 
 
+def lower_case(text: str) -> bool:
+    """Whether the writer does without capitals, so that capitals cannot tell names."""
+    few = len(text.split()) <= 3
+    return not any(mark.isupper() for mark in (text if few else text[1:]))
+
+
 def names(text: str, *, loose: bool = False) -> list[tuple[int, str]]:
     """Names in an answer with their offsets: runs of capitals, and with `loose` unknown words."""
     found: list[tuple[int, str]] = []
@@ -125,7 +137,9 @@ def names(text: str, *, loose: bool = False) -> list[tuple[int, str]]:
     return found
 
 
-_NAME = re.compile(r"(?:[A-Z][\w&.+'’-]*|[a-z]+[A-Z]\w*)(?:\s(?:&\s)?(?:[A-Z][\w&+.'’-]*|\d+\b))*")
+_CAPITAL = r"[A-ZÀ-Þ][\w&+'’-]*(?:\.\w+)*"
+_NAME = re.compile(rf"(?:{_CAPITAL}|\b[a-z]+[A-Z]\w*)(?:\s(?:&\s)?(?:{_CAPITAL}|\d+\b))*")
+_LISTED = re.compile(r"\s*(?:$|[,.;!]|and\b|or\b|plus\b|mostly\b)", re.IGNORECASE)
 
 
 def _slang(word: str) -> bool:
@@ -141,7 +155,7 @@ def _without_opening(name: str, start: int, text: str) -> tuple[str, int]:
         pieces[0].startswith(("I'", "I’"))
         or pieces[0] in common
         or (first and len(pieces) > 1 and pieces[0].lower() in word_set("stopwords", "openers"))
-        or (first and len(pieces) == 1 and is_word(pieces[0]) and pieces[0] not in _tool_names())
+        or (first and len(pieces) == 1 and _plain(pieces[0], text[start + len(pieces[0]) :]))
     ):
         start += len(pieces[0]) + 1
         pieces.pop(0)
@@ -149,6 +163,13 @@ def _without_opening(name: str, start: int, text: str) -> tuple[str, int]:
     cut = re.sub(r"(?:['’]s|[.'’-]+)$", "", " ".join(pieces)) if pieces else ""
     whole = " ".join(pieces).rstrip(".")
     return (whole if whole.replace("’", "'") in _tool_names() else cut), start
+
+
+def _plain(word: str, rest: str) -> bool:
+    """A common word at the start of a sentence is no name, unless it stands there as in a list."""
+    if word in _tool_names() or not is_word(word):
+        return False
+    return word.lower() in word_set("stopwords", "openers") or not _LISTED.match(rest)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ import re
 from domain.interview import Mark
 from domain.language.entities import is_word
 from domain.language.lexicons import words
-from domain.language.replies import Reply, names
+from domain.language.replies import Reply, lower_case, names
 
 _CLAUSE = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?=(?:but|and honestly|while|whereas|though|and i|and we)\b)"
@@ -19,7 +19,7 @@ def rivals(reply: Reply) -> dict[str, Mark]:
     if not reply.about("competitors"):
         return {}
     found: dict[str, dict[str, str]] = {"direct": {}, "indirect": {}, "aspirational": {}}
-    loose = not re.search(r"[A-Z]", reply.answer[1:])
+    loose = lower_case(reply.answer)
     for part in reply.parts:
         for clause in _CLAUSE.split(part.quote):
             _clause(clause, found, loose)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from domain.interview import Mark
 from domain.language.entities import is_word
 from domain.language.lexicons import pattern, table, word_set, words
-from domain.language.replies import Reply, names
+from domain.language.replies import Reply, lower_case, names
 
 PARTS = ("stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social")
 
@@ -48,7 +48,7 @@ def named(text: str) -> list[tuple[str, int, str]]:
     rows, known = _tools()
     found: list[tuple[str, int, str]] = []
     taken: list[tuple[int, int]] = []
-    lower = not re.search(r"[A-Z]", text[1:])
+    lower = lower_case(text)
     for hit in known.finditer(text):
         word = hit.group()
         if word.lower() in word_set("stopwords", "tools_that_are_words") and not (

@@ -1,4 +1,4 @@
-"""How a text sounds: feeling (or an honest nothing), charge, pain, and how sure the speaker is."""
+"""How a text sounds: feeling (or an honest nothing), charge, and how sure the speaker is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from domain.language.lexicons import words
 from domain.language.sentences import Span
-from domain.language.shapes import Certainty, Hedge, Pain
+from domain.language.shapes import Certainty, Hedge
 
 EMIT_FROM = 0.5
+LEAST_FELT = 2.0
+MARGIN = 0.01
 REACH = 4
 HEDGED_BELOW = 0.45
 ASSERTIVE_FROM = 0.8
@@ -49,16 +51,20 @@ def feeling(parts: Sequence[Span]) -> tuple[float, float]:
     return max(good, 0.0), max(bad, 0.0)
 
 
-def sentiment(parts: Sequence[Span]) -> float | None:
-    """-2 to 2, or None where both sides are heard or hardly anything is felt."""
+def sentiment(parts: Sequence[Span], lean: float) -> float | None:
+    """-2 to 2, or None where both sides are heard, little is felt, or meaning disagrees with words.
+
+    `lean` is how much nearer the text is to hurt than to anything else (see `pain.leaning`).
+    """
     good, bad = feeling(parts)
     total = good + bad
-    if total < 2:
+    if total < LEAST_FELT:
         return None
-    lean = (good - bad) / (total + 1.5)
-    if abs(lean) < EMIT_FROM:
+    share = (good - bad) / (total + 1.5)
+    agreed = lean >= 0 if share < 0 else lean <= -MARGIN
+    if abs(share) < EMIT_FROM or not agreed:
         return None
-    return round(max(-2.0, min(2.0, lean * (1.0 + min(total, 8) / 8))), 2)
+    return round(max(-2.0, min(2.0, share * (1.0 + min(total, 8) / 8))), 2)
 
 
 def charge(parts: Sequence[Span]) -> float:
@@ -72,19 +78,6 @@ def charge(parts: Sequence[Span]) -> float:
     marks = min(text.count("!"), 3) + len(re.findall(r"\b[A-Z]{4,}\b", text)[:2]) * 0.5
     long = math.log1p(len(text) / 80) / 3
     return round(1 - math.exp(-(0.22 * strong + 0.3 * marks + 0.35 * long)), 4)
-
-
-def pain(parts: Sequence[Span]) -> Pain:
-    """How likely it hurts, and whether the hurt is said in so many words."""
-    cues = voiced = relief = 0
-    for part in parts:
-        cues += min(3, len(words("tone", "pain", "cues").findall(part.quote)))
-        voiced += len(words("tone", "pain", "voiced").findall(part.quote))
-        relief += len(words("tone", "pain", "relief").findall(part.quote))
-    good, bad = feeling(parts)
-    per = 1 / math.sqrt(max(1, len(parts)))
-    lean = 0.55 * per * cues + 0.7 * min(voiced, 3) - 0.5 * relief + 0.8 * per * (bad - good) - 0.9
-    return Pain(p=round(1 / (1 + math.exp(-lean)), 4), voiced=voiced > 0)
 
 
 def hedges(parts: Sequence[Span]) -> list[Hedge]:

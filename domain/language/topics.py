@@ -73,7 +73,7 @@ def _rules() -> _Rules:
 def weights() -> dict[str, list[float]]:
     """`mean`, `scale`, `coefficients` (12 each) and `intercept` (1) of the logistic rule."""
     rows = json.loads(files("domain.language").joinpath("topics.json").read_text("utf-8"))
-    return {key: value for key, value in rows.items() if key != "version"}
+    return {key: value for key, value in rows.items() if key not in ("version", "features")}
 
 
 def read(spans: Sequence[Span], vectors: np.ndarray, embed: Embed) -> Reading:

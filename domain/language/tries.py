@@ -19,7 +19,7 @@ def _more() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def subjects(text: str) -> list[str]:
-    """Marketing named in a clause: channel slugs first, then other kinds (`flyers`, `reviews`)."""
+    """Marketing named in a clause: channel slugs, and finer kinds (`flyers`, `reviews`)."""
     own = [
         (hit.start(), hit.end(), slug)
         for slug, words_of in _more()
@@ -29,7 +29,8 @@ def subjects(text: str) -> list[str]:
     found = []
     for start, end, slug in sorted(said + own):
         wider = any(a <= start and end <= b and (b - a) > (end - start) for a, b, _ in said + own)
-        if not wider:
+        finer = any((a, b) == (start, end) and other != slug for a, b, other in own)
+        if not wider and not (finer and (start, end, slug) in said):
             found.append(slug)
     return list(dict.fromkeys(found))
 
@@ -66,6 +67,7 @@ def tries(reply: Reply) -> dict[str, Mark]:
             for slug in about:
                 found.setdefault(field, {}).setdefault(slug, part.quote)
             last = about or last
+    _mix(found)
     judged = {slug for field, rows in found.items() if field != "state_tried" for slug in rows}
     marks = {}
     for field, rows in found.items():
@@ -73,3 +75,11 @@ def tries(reply: Reply) -> dict[str, Mark]:
         if kept:
             marks[field] = reply.marked(field, kept, 0.6, rows[kept[0]])
     return marks
+
+
+def _mix(found: dict[str, dict[str, str]]) -> None:
+    """What is praised and blamed in one answer is neither: it goes to what was tried."""
+    good, bad = found.get("state_working", {}), found.get("state_not_working", {})
+    for slug in set(good) & set(bad):
+        found.setdefault("state_tried", {})[slug] = bad.pop(slug)
+        good.pop(slug)

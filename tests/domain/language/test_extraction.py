@@ -1,0 +1,37 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cdt.embed import embed
+from domain.language.extraction import MOST_SENTENCES, finish, prepare
+from domain.language.sentences import steady
+
+words = st.sampled_from(
+    ["Google", "we", "price", "$5", "maybe", "العملاء", "😀", "é", "e\u0301", "\x00", "\ud800", "."]
+)
+texts = st.one_of(
+    st.text(st.characters(codec=None), min_size=1, max_size=120),
+    st.lists(words, min_size=1, max_size=30).map(" ".join),
+).filter(lambda text: text.replace("\x00", "").strip())
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts)
+def test_every_span_is_a_slice_of_the_input_and_every_share_a_share(text):
+    read = finish(prepare(text), embed)
+    calm = steady(text)
+    assert len(calm) == len(text)
+    for one in [*read.topics, *read.themes, *read.hedges, *read.signals]:
+        assert calm[one.start : one.end] == one.quote
+    assert all(calm[one.start : one.end] == one.text for one in read.entities)
+    assert all(0 <= share <= 1 for share in (read.charge, read.pain.p, read.certainty.score))
+    assert read.sentiment is None or -2 <= read.sentiment <= 2
+
+
+def test_a_very_long_text_is_bounded_work():
+    prepared = prepare("We lost a customer because of the price. " * 30_000)
+    assert len(prepared.parts) == MOST_SENTENCES
+
+
+def test_text_without_a_letter_is_read_as_saying_nothing():
+    read = finish(prepare("… !? —"), embed)
+    assert (read.topics, read.themes, read.entities, read.sentiment) == ([], [], [], None)
