@@ -55,6 +55,7 @@ class Report(BaseModel):
     read: int
     kept: int
     refused: list[Refusal]
+    would_keep: int = 0  # what a dry run found to be new or changed; else the same as `kept`
 
 
 def read_text(path: Path) -> str:
@@ -99,6 +100,26 @@ def rows_in(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
     return rows, refused
 
 
+async def take(
+    ctx: Ctx, kind: str, rows: Sequence[Any], refused: list[Refusal], *, dry_run: bool
+) -> Report:
+    """Keep a file's good rows, or on a dry run do all the same and undo it."""
+    attempt = await ctx.db.begin_nested()
+    changed = await keep(ctx, kind, rows)
+    if dry_run:
+        await attempt.rollback()
+    else:
+        await attempt.commit()
+    report = nothing_kept(kind, rows, refused)
+    return report.model_copy(update={"kept": 0 if dry_run else changed, "would_keep": changed})
+
+
+def nothing_kept(kind: str, rows: Sequence[Any], refused: list[Refusal]) -> Report:
+    """The report of a file that is not taken; a line with several faults counts once."""
+    lines = {(one.line, one.field if kind == "activities" else "") for one in refused}
+    return Report(read=len(rows) + len(lines), kept=0, refused=refused)
+
+
 async def keep(ctx: Ctx, kind: str, rows: Sequence[Any]) -> int:
     """Hand rows to the tool of their kind; returns how many were new or changed."""
     if not rows:
@@ -118,7 +139,7 @@ async def keep(ctx: Ctx, kind: str, rows: Sequence[Any]) -> int:
     return answer.new if kind == "vents" else answer.changed
 
 
-def refuse(path: Path, refused: Sequence[Refusal]) -> None:
+def refuse(path: Path | str, refused: Sequence[Refusal]) -> None:
     """Raise one error that names file, line, field, value and remedy of each refusal."""
     if not refused:
         return

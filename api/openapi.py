@@ -26,6 +26,7 @@ WORDS = {
     "question": "What do you sell, and to whom?",
     "business_name": "Gaugewren",
 }
+UPLOAD = "text,at\nOur ads bring clicks and no customers.,2026-11-02T09:00:00Z\n"
 ALWAYS = {400: "The body could not be read", 422: "A field is not right", 500: "Our fault",
           503: "A part is not reachable; try again"}  # fmt: skip
 SIGNED = {401: "No valid access token", 403: "This account may not do that",
@@ -65,9 +66,25 @@ def _complete(path: str, method: str, operation: dict[str, Any], parts: dict[str
             "description": why,
             "content": {MEDIA_TYPE: {"schema": schema}},
         }
-    for content, body in operation.get("requestBody", {}).get("content", {}).items():
-        if content == "application/json":
-            body["example"] = example(body["schema"], parts)
+    spoken = [operation.get("requestBody", {}), *map(operation["responses"].get, ("200", "201"))]
+    for parameter in operation.get("parameters", []):
+        _exemplify(parameter, parts, parameter["name"])
+    for content, body in (pair for each in spoken if each for pair in _content(each)):
+        if content == "multipart/form-data":
+            body["example"] = {"file": UPLOAD}
+        elif "schema" in body:
+            _exemplify(body, parts)
+
+
+def _content(spoken: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [*spoken.get("content", {}).items()]
+
+
+def _exemplify(holder: dict[str, Any], parts: dict[str, Any], name: str = "") -> None:
+    """Put an example beside a schema, unless the best one is to leave the value out."""
+    value = example(holder["schema"], parts, name)
+    if value is not None:
+        holder["example"] = value
 
 
 def example(schema: dict[str, Any], parts: dict[str, Any], name: str = "") -> Any:

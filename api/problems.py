@@ -1,7 +1,7 @@
 """Errors over HTTP: application/problem+json (RFC 9457), the same shape for all of them.
 
-`fields` says which part of the request is wrong; what was sent is not repeated, since it may be a
-password. Whatever is not one of our sentences becomes a number and nothing more.
+`fields` says which part of the request is wrong and repeats its value, unless that may be a secret.
+Whatever is not one of our sentences becomes a number and nothing more.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,16 @@ from starlette.exceptions import HTTPException
 from core.errors import RefleqtError
 from core.ids import new_id
 from core.telemetry import logger
+from core.text import clean_text, shorten
 
 MEDIA_TYPE = "application/problem+json"
+WAYS_OUT = {
+    400: "Send a body that can be read: JSON in UTF-8, or the form that /openapi.json names.",
+    404: "/openapi.json lists the routes.",
+    405: "/openapi.json lists the methods of each route.",
+    413: "Send less at once; large files go through `refleqt import`.",
+}
+SECRET = frozenset({"password", "refresh_token", "token", "authorization"})
 log = logger("api")
 
 
@@ -27,6 +35,7 @@ class Wrong(BaseModel):
 
     field: str
     message: str
+    value: str = ""
 
 
 class Problem(BaseModel):
@@ -72,10 +81,7 @@ async def ours(_request: Request, wrong: Exception) -> JSONResponse:
 async def invalid(_request: Request, wrong: Exception) -> JSONResponse:
     """The request does not have the shape that the operation takes."""
     errors: Sequence[Any] = wrong.errors() if isinstance(wrong, RequestValidationError) else []
-    fields = [
-        Wrong(field=".".join(str(part) for part in error["loc"]), message=error["msg"])
-        for error in errors[:50]
-    ]
+    fields = [_wrong(error) for error in errors[:50]]
     problem = Problem(
         type="urn:refleqt:problem:InvalidRequest",
         title="The request does not have the shape that this operation takes.",
@@ -95,6 +101,7 @@ async def by_status(_request: Request, wrong: Exception) -> JSONResponse:
         type=f"urn:refleqt:problem:{phrase.title().replace(' ', '')}",
         title=f"{phrase.capitalize()}.",
         status=wrong.status_code,
+        remedy=WAYS_OUT.get(wrong.status_code, "/openapi.json says what this operation takes."),
     )
     return answer(problem, dict(wrong.headers or {}))
 
@@ -131,15 +138,30 @@ def unforeseen(wrong: Exception) -> JSONResponse:
     return answer(problem)
 
 
+def _wrong(error: Any) -> Wrong:
+    """One of pydantic's errors; of a value only what is short, plain and no secret is repeated."""
+    path = [str(part) for part in error["loc"]]
+    given = error.get("input")
+    plain = isinstance(given, str | int | float | bool) and error["type"] != "json_invalid"
+    value = "" if SECRET & set(path) or not plain else _shown(given)
+    return Wrong(field=_shown(".".join(path)), message=_shown(error["msg"]), value=value)
+
+
+def _shown(value: object) -> str:
+    return shorten(clean_text(str(value)[:400]), 120)
+
+
 def _fields(wrong: RefleqtError) -> list[Wrong]:
     """The field that an error names, or the lines that a file's refusals name."""
     refused = wrong.fields.get("refused") or ()
     lines = [
-        Wrong(field=f"line {one.line}, {one.field}", message=one.remedy) for one in refused[:50]
+        Wrong(field=f"line {one.line}, {one.field}", message=one.remedy, value=one.value)
+        for one in refused[:50]
     ]
     name = wrong.fields.get("field") or wrong.fields.get("scope")
     if name:
-        lines.append(Wrong(field=str(name), message=wrong.remedy or wrong.title))
+        value = _shown(wrong.fields.get("value", ""))
+        lines.append(Wrong(field=str(name), message=wrong.remedy or wrong.title, value=value))
     return lines
 
 

@@ -7,6 +7,7 @@ import base64
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -24,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from core import clock
 from core.errors import NotSignedIn, RefleqtError
 from core.ids import new_id
-from core.settings import settings
+from core.settings import DEFAULT_SECRET, settings
 
 ISSUER = "refleqt"
 ALGORITHM = "HS256"
@@ -83,7 +84,7 @@ def access_token(claims: Claims) -> str:
         "iat": int(issued.timestamp()),
         "exp": int((issued + timedelta(minutes=settings().access_minutes)).timestamp()),
     }
-    return jwt.encode(body, settings().secret_key.get_secret_value(), algorithm=ALGORITHM)
+    return jwt.encode(body, signing_key(), algorithm=ALGORITHM)
 
 
 def read_access_token(token: str) -> Claims:
@@ -91,7 +92,7 @@ def read_access_token(token: str) -> Claims:
     try:
         body: dict[str, Any] = jwt.decode(
             token,
-            settings().secret_key.get_secret_value(),
+            signing_key(),
             algorithms=[ALGORITHM],
             audience=ISSUER,
             issuer=ISSUER,
@@ -111,7 +112,7 @@ def read_access_token(token: str) -> Claims:
 
 
 def _uuid(value: str | None) -> UUID | None:
-    return UUID(value) if value else None
+    return UUID(str(value)) if value else None
 
 
 def refresh_token() -> str:
@@ -124,7 +125,7 @@ def next_refresh_token(token: str) -> str:
 
     Only the server can derive it, so holding an old token does not give the next one.
     """
-    key = settings().secret_key.get_secret_value().encode()
+    key = signing_key()
     return base64.urlsafe_b64encode(hmac.digest(key, f"next:{token}".encode(), "sha256")).decode()
 
 
@@ -152,22 +153,32 @@ def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
         raise SealBroken(f"({about})") from wrong
 
 
+def signing_key() -> bytes:
+    """The key that signs tokens: the setting, or a file in data_dir made on first use."""
+    given = settings().secret_key.get_secret_value()
+    return given.encode() if given != DEFAULT_SECRET else _own_key("signing.key")
+
+
 def master_key() -> bytes:
     """The key that wraps data keys: the setting, or a file in data_dir made on first use."""
     given = settings().master_key.get_secret_value()
-    if given:
-        return base64.b64decode(given)
-    path = settings().data_dir / "master.key"
+    return base64.b64decode(given) if given else _own_key("master.key")
+
+
+def _own_key(name: str) -> bytes:
+    path = settings().data_dir / name
     if not path.exists():
         _write_once(path, AESGCM.generate_key(256))
     return path.read_bytes()
 
 
 def _write_once(path: Path, key: bytes) -> None:
+    """Put the whole key there at once, so that nobody reads half of it; the first one stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(key)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

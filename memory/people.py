@@ -111,7 +111,7 @@ async def make_business(ctx: Ctx, row: dict[str, Any]) -> bool:
     """Create the business of `ctx` with its data key; False when it exists already."""
     made = await ctx.value(
         insert(businesses)
-        .values(id=ctx.business_id, **row)
+        .values(id=ctx.business_id, created_at=ctx.at, **row)
         .on_conflict_do_nothing()
         .returning(businesses.c.id)
     )
@@ -136,6 +136,12 @@ async def join(ctx: Ctx, user_id: UUID, role: str) -> None:
         "role": role,
     }
     await ctx.db.execute(insert(team_members).values(row).on_conflict_do_nothing())
+
+
+async def first_member(ctx: Ctx) -> UUID | None:
+    """Who was first in the business of `ctx`; None when nobody is."""
+    table = team_members
+    return await ctx.value(select(table.c.user_id).order_by(table.c.created_at).limit(1))
 
 
 async def business(ctx: Ctx) -> Row[Any] | None:

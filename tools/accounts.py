@@ -5,7 +5,6 @@ goes on, in the same transaction, as the person that it found.
 """
 
 import asyncio
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, cast
@@ -17,10 +16,10 @@ from core import security
 from core.errors import Conflict, NotFound, NotSignedIn
 from core.ids import new_id
 from core.settings import settings
-from core.text import kept_text
 from domain.access import PEOPLE, STRANGER, Actor, Role
 from memory import people
 from memory.ctx import Ctx, acting
+from tools import businesses
 from tools.base import Answer, Ask
 
 GRACE = timedelta(seconds=10)
@@ -113,12 +112,11 @@ def stranger() -> Actor:
 async def register(ctx: Ctx, ask: Registration) -> Tokens:
     """Make a person, their business and their place in it. `ctx` belongs to a `newcomer()`."""
     user_id = cast(UUID, ctx.actor.user_id)
-    name = kept_text(ask.business_name, field="business_name", limit=200)
     hashed = await asyncio.to_thread(security.hash_password, ask.password.get_secret_value())
     made = await people.make_user(ctx, _address(ask.email), ask.name, hashed)
     if made is None:
         raise EmailTaken(remedy="Sign in instead.", field="email")
-    await people.make_business(ctx, {"name": name, "slug": _slug(name)})
+    await businesses.found(ctx, ask.business_name)
     await people.join(ctx, user_id, "founder")
     return await _begin(ctx, _Seat("founder", ctx.business_id))
 
@@ -250,7 +248,3 @@ def _tokens(ctx: Ctx, seat: _Seat, token: str, family: UUID) -> Tokens:
 
 def _address(email: str) -> str:
     return email.strip().lower()
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "business"

@@ -13,7 +13,9 @@ from tools import (
     market,
     onboarding,
     operations,
+    payments,
     performance,
+    plans,
     vents,
 )
 from tools.base import Tool
@@ -33,19 +35,34 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     operations.list_dead_letters,
     operations.list_jobs,
     operations.replay_jobs,
+    payments.funds,
+    payments.pay_creator,
+    payments.purchase_map,
+    payments.settle_bonus,
     performance.import_journeys,
     performance.import_metrics,
     performance.import_performance,
+    plans.decline_map,
+    plans.list_maps,
+    plans.publish_maps,
     vents.list_vents,
     vents.submit_vent,
     vents.submit_vents,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
+JOBS_ALONE = frozenset({"pay_creator", "publish_maps", "settle_bonus"})
+"""What follows from other things (a review that passed, a measured result) and that no person
+starts, though a role has the scope."""
+
 
 def for_people() -> tuple[Tool[Any, Any], ...]:
     """The tools that at least one role of a person may use; the rest belong to jobs alone."""
-    return tuple(tool for tool in TOOLS if any(tool.scope in SCOPES[role] for role in PEOPLE))
+    return tuple(
+        tool
+        for tool in TOOLS
+        if tool.name not in JOBS_ALONE and any(tool.scope in SCOPES[role] for role in PEOPLE)
+    )
 
 
 def noun(tool: Tool[Any, Any]) -> str:

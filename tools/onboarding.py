@@ -106,6 +106,8 @@ async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
 @tool("profile:read")
 async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
     """The profile as the answers of an interview give it, with the words each field rests on."""
+    if await threads.thread(ctx, ask.thread_id) is None:
+        raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
     return ProfileRead(result=await _read(ctx, ask.thread_id))
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Query, UploadFile
 from fastapi.responses import JSONResponse
 
 from api.auth import Signed
-from api.imports import KEEPERS, FileRefused, Report, decoded, keep, rows_in
+from api.imports import KEEPERS, FileRefused, Report, decoded, nothing_kept, rows_in, take
 from api.routes.catalog import Key, as_response
 from core.ids import content_hash
 from domain.imports import Kind
@@ -43,10 +43,11 @@ async def import_file(
         )
 
     async def write() -> Report:
-        kept = 0 if dry_run else await keep(ctx, kind, rows)
-        return Report(read=len(rows) + len(refused), kept=kept, refused=refused)
+        if refused and not keep_good:
+            return nothing_kept(kind, rows, refused)
+        return await take(ctx, kind, rows, refused, dry_run=dry_run)
 
-    async with open_ctx(actor, read_only=dry_run) as ctx:
+    async with open_ctx(actor) as ctx:
         request = f"import {kind} {dry_run} {keep_good} {content_hash(raw)}"
         return as_response(await once(ctx, None if dry_run else key, request, write))
 
