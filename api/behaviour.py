@@ -5,6 +5,7 @@ through the same tools as everybody.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from api.folder import Folder
@@ -96,7 +97,7 @@ def _begun(line: OfferLine) -> datetime:
     return (line.answered_at or line.offered_at) + DELIVERS_AFTER
 
 
-def _habit(folder: Folder, creator_id: UUID) -> dict[str, object]:
+def _habit(folder: Folder, creator_id: UUID) -> dict[str, Any]:
     by_id = {market.known_as(name): habit for name, habit in folder.behaviour.items()}
     return by_id.get(creator_id, {})
 

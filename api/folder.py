@@ -68,7 +68,7 @@ class Folder:
     def last(self) -> datetime:
         """When the last thing became known."""
         known = [at for rows in self.rows.values() for at, _ in rows]
-        return max([*known, *(at for at, _ in self.pulls)], default=datetime.now(UTC))
+        return max([*known, *(at for at, _ in self.pulls)], default=clock.now())
 
     def trainings(self) -> tuple[date, date]:
         """The two training days that the demo goes through: the last two that the data reaches."""

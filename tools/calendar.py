@@ -11,7 +11,7 @@ from domain.events import EntriesSaved
 from domain.imports import CalendarRow
 from memory import calendar, events, outcomes
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, NoSuchCursor, tool
 
 _CHUNK = 200  # entries per piece of work, so that one job stays short
 
@@ -34,11 +34,12 @@ class Saved(Answer):
 
 
 class Period(Ask):
-    """Which entries: published or planned from `start` to `end`, both included."""
+    """Which page of entries: published or planned from `start` to `end`, both included."""
 
     start: date | None = None
     end: date | None = None
-    limit: int = Field(200, ge=1, le=1000)
+    after: UUID | None = None
+    limit: int = Field(default=200, ge=1, le=1000)
 
 
 class EntryLine(Answer):
@@ -62,9 +63,10 @@ class EntryId(Ask):
 
 
 class EntryPage(Answer):
-    """Entries by day of publication."""
+    """A page of entries by day of publication; `next` is what to pass as `after`."""
 
     items: list[EntryLine]
+    next: UUID | None
 
 
 @tool("calendar:write")
@@ -80,11 +82,15 @@ async def save_entries(ctx: Ctx, ask: Entries) -> Saved:
 
 @tool("calendar:read")
 async def list_entries(ctx: Ctx, ask: Period) -> EntryPage:
-    """The calendar of a period."""
-    rows = [row for row in await calendar.entries(ctx) if _within(row.publish_on, ask)]
+    """The calendar of a period, by day of publication."""
+    period = (ask.start, ask.end)
+    rows = await calendar.entries_after(ctx, period, ask.after, ask.limit + 1)
+    if rows is None:
+        raise NoSuchCursor(f"{ask.after}", field="after", value=str(ask.after))
     fields = EntryLine.model_fields
     items = [EntryLine(**{name: getattr(row, name) for name in fields}) for row in rows]
-    return EntryPage(items=items[: ask.limit])
+    page = items[: ask.limit]
+    return EntryPage(items=page, next=page[-1].id if len(rows) > ask.limit else None)
 
 
 @tool("calendar:write")
@@ -108,11 +114,3 @@ def _row(entry: CalendarRow) -> dict[str, Any]:
     for name in ("utm_source", "utm_medium", "utm_campaign", "utm_content"):
         row[name] = row[name].lower() if row[name] else None
     return row
-
-
-def _within(day: date | None, ask: Period) -> bool:
-    if ask.start is None and ask.end is None:
-        return True
-    if day is None:
-        return False
-    return (ask.start or day) <= day <= (ask.end or day)

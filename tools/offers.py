@@ -40,7 +40,7 @@ class OfferAnswer(Ask):
 
     assignment_id: UUID
     accept: bool
-    reason: str = Field("", max_length=500)
+    reason: str = Field(default="", max_length=500)
 
 
 class Work(Ask):

@@ -80,13 +80,13 @@ class Tenant(Ask):
 class Description(Ask):
     """What a founder says of the business in a few lines; every field may be left out."""
 
-    business_name: str | None = Field(None, min_length=1, max_length=200)
-    what: str | None = Field(None, max_length=4000)
+    business_name: str | None = Field(default=None, min_length=1, max_length=200)
+    what: str | None = Field(default=None, max_length=4000)
     industry: str | None = None
     products: list[str] | None = None
     business_model: list[str] | None = None
     revenue_mechanics: list[str] | None = None
-    currency: str | None = Field(None, min_length=3, max_length=3)
+    currency: str | None = Field(default=None, min_length=3, max_length=3)
     timezone: str | None = None
     tenant: Tenant | None = None
 
@@ -163,6 +163,8 @@ async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
 @tool("profile:read")
 async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
     """The profile as the answers of an interview give it, with the words each field rests on."""
+    if await threads.thread(ctx, ask.thread_id) is None:
+        raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
     return ProfileRead(result=await _read(ctx, ask.thread_id))
 
 

@@ -32,8 +32,8 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(0, ge=0)
-    currency: str = Field("USD", min_length=3, max_length=3)
+    value_cents: int = Field(default=0, ge=0)
+    currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
 class Journeys(Ask):

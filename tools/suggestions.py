@@ -51,7 +51,7 @@ class Choice(Ask):
 
     entry_id: UUID
     action: Literal["accepted", "modified", "rejected"]
-    title: str | None = Field(None, min_length=1, max_length=500)
+    title: str | None = Field(default=None, min_length=1, max_length=500)
     publish_on: date | None = None
 
 
