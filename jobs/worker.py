@@ -65,6 +65,12 @@ async def _attempt(connection: queue.Connection, job: Job) -> None:
     await queue.forget_starts(connection, job.id)
 
 
+async def recover() -> None:
+    """Take back what a killed process had begun; only where no other worker can be running."""
+    async with queue.connected() as connection:
+        await queue.requeue_abandoned(connection)
+
+
 async def drain(limit: int = 100_000) -> int:
     """Run what is queued, one job after another, until nothing is due; returns how many ran.
 
