@@ -15,8 +15,14 @@ from core.errors import RefleqtError
 COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "doctor": "api.commands.doctor",
     "extract": "api.commands.extract",
+    "import": "api.commands.import_file",
     "interview": "api.commands.interview",
+    "jobs": "api.commands.jobs",
+    "migrate": "api.commands.migrate",
+    "serve": "api.commands.serve",
+    "worker": "api.commands.worker",
 }
 
 

@@ -1,14 +1,13 @@
 """Results: measured figures per artifact, customer journeys, monthly figures of the business."""
 
 from datetime import datetime
-from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from core.ids import content_hash, derived_id
 from domain.events import PerformanceImported, ReadingsPulled
 from domain.imports import MetricRow, PerformanceRow
-from memory import connections, events, outcomes, performance
+from memory import connections, events, outcomes, people, performance
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -33,8 +32,8 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(0, ge=0)
-    currency: str = Field("USD", min_length=3, max_length=3)
+    value_cents: int = Field(default=0, ge=0)
+    currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
 class Journeys(Ask):
@@ -55,6 +54,36 @@ class Imported(Answer):
 
     read: int
     changed: int
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class Credit(Answer):
+    """Cents by model, then by artifact; the `direct` bucket is revenue without a touch of ours.
+
+    `unmatched` counts measured artifacts that fit no calendar entry.
+    """
+
+    currency: str
+    models: dict[str, dict[str, int]]
+    unmatched: int
+
+
+@tool("performance:read")
+async def read_credit(ctx: Ctx, ask: Nothing) -> Credit:
+    """What each artifact earned, by five models side by side."""
+    models: dict[str, dict[str, int]] = {}
+    for row in await performance.credit_by_entry(ctx):
+        by_artifact = models.setdefault(row.model, {})
+        name = row.artifact_ref or "direct"
+        by_artifact[name] = by_artifact.get(name, 0) + int(row.cents)
+    business = await people.business(ctx)
+    totals = await performance.totals(ctx)
+    lost = {row.artifact_ref for row in totals if row.calendar_entry_id is None}
+    code = business.currency if business else "USD"
+    return Credit(currency=code, models=models, unmatched=len(lost))
 
 
 @tool("performance:write")
@@ -103,7 +132,7 @@ async def import_metrics(ctx: Ctx, ask: MetricRows) -> Imported:
     rows = [*{(r["project"], r["metric_name"], r["date"]): r for r in rows}.values()]
     months = await connections.keep_readings(ctx, rows)
     if months:
-        ids = [_reading_id(ctx, ask.source, row) for row in rows]
+        ids = [connections.reading_id(ctx, row) for row in rows]
         await outcomes.account_for(ctx, "reading", ids)
         await events.record(ctx, ReadingsPulled(months=(months[-1],)))
     return Imported(read=len(ask.rows), changed=len(rows) if months else 0)
@@ -113,12 +142,6 @@ async def _imported(ctx: Ctx, kind: str, rows: object) -> None:
     batch = f"{kind}:{content_hash(rows)[:16]}"
     await outcomes.account_for(ctx, kind, [derived_id(ctx.business_id, kind, batch)])
     await events.record(ctx, PerformanceImported(batch=batch))
-
-
-def _reading_id(ctx: Ctx, source: str, row: dict[str, object]) -> UUID:
-    return derived_id(
-        ctx.business_id, "reading", source, row["project"], row["metric_name"], row["date"]
-    )
 
 
 def _journey(row: JourneyRow) -> dict[str, object]:
