@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from cdt.embed import embed
 from domain.language.extraction import finish, prepare
 from domain.language.shapes import Extraction
+from memory.ctx import Ctx
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 
@@ -31,3 +34,8 @@ def draft_many(texts: Sequence[str], embed: Embed, ids: Sequence[str] = ()) -> l
 
     names = ids or [""] * len(texts)
     return [finish(one, known, name) for one, name in zip(prepared, names, strict=True)]
+
+
+async def read(_ctx: Ctx, text: str) -> Extraction:
+    """What one text of this business says, off the event loop (embedding is CPU work)."""
+    return await asyncio.to_thread(draft, text, embed)

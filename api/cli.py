@@ -13,6 +13,8 @@ from core.errors import RefleqtError
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
+    "attribute": "api.commands.attribute",
+    "brief-check": "api.commands.brief_check",
     "extract": "api.commands.extract",
     "interview": "api.commands.interview",
 }

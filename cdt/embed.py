@@ -20,6 +20,7 @@ from core.text import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+MODEL = "all-MiniLM-L6-v2@53aa5117"
 WIDTH = 384
 MAX_TOKENS = 256
 BATCH = 16

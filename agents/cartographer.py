@@ -1,0 +1,325 @@
+"""Drafts execution maps: few, argued from evidence, or a reasoned "do nothing"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain import costs
+from domain.claims import plural, words
+from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, guard_of
+
+MOST_MAPS = 3
+LEAST_MENTIONS = 3
+SURE = 0.6
+LEAD_DAYS = {
+    "ad_copy": 7, "blog_post": 12, "case_study": 18, "email": 8, "landing_page": 14,
+    "social_post": 5, "video": 21, "webinar": 24,
+}  # fmt: skip
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "webinars": ("webinar", "email"),
+    "email": ("email", "landing_page"),
+    "linkedin": ("social_post", "blog_post"),
+    "seo": ("blog_post", "landing_page"),
+    "google_ads": ("ad_copy", "landing_page"),
+    "youtube": ("video", "blog_post"),
+    "community": ("social_post", "case_study"),
+}
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "retention": ("email", "landing_page"),
+    "support": ("blog_post", "email"),
+    "pricing": ("landing_page", "email"),
+    "sales": ("case_study", "email"),
+    "positioning": ("landing_page", "blog_post"),
+}
+STAGES = {"email": "mofu", "landing_page": "bofu", "case_study": "bofu", "ad_copy": "bofu"}
+ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Something that keeps coming back, with who said it when."""
+
+    id: UUID
+    topic: str
+    label: str
+    count: int
+    quotes: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A belief as far as a map cites it."""
+
+    id: UUID
+    category: str
+    subject: str
+    segment: str
+    claim: str
+    confidence: float
+    n: int
+
+
+@dataclass(frozen=True)
+class Combination:
+    """A segment, angle and channel with the expected outcome and its lower bound (0 to 1)."""
+
+    segment: str
+    angle: str
+    channel: str
+    mean: float
+    low: float
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A figure that moved further than its own noise."""
+
+    id: UUID
+    metric: str
+    month: str
+    direction: str
+    value: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a map says of itself: title, why now, its one message, the pain that it answers."""
+
+    title: str
+    why: Sequence[Claim]
+    message: str
+    pain: Claim | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything a map may rest on, gathered as of `today`."""
+
+    today: date
+    currency: str
+    themes: Sequence[Theme] = ()
+    beliefs: Sequence[Held] = ()
+    combinations: Sequence[Combination] = ()
+    shifts: Sequence[Shift] = ()
+    competitors: Sequence[str] = ()
+    planned_segments: frozenset[str] = frozenset()
+    prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
+    proposed: frozenset[str] = frozenset()
+    missing: Sequence[str] = ()
+
+
+def draft(known: Evidence) -> Proposal:
+    """One to three maps, or none with the reason; what is missing is always said."""
+    candidates = [*_from_results(known), *_from_themes(known)]
+    fresh = [one for one in candidates if one.guard not in known.proposed]
+    if not fresh:
+        return Proposal(do_nothing=_why_nothing(known, bool(candidates)), missing=(*known.missing,))
+    return Proposal(maps=tuple(fresh[:MOST_MAPS]), missing=(*known.missing,))
+
+
+def _why_nothing(known: Evidence, proposed_before: bool) -> str:
+    if proposed_before:
+        return "What the evidence speaks for is proposed already; decide on that first."
+    mentions = max((theme.count for theme in known.themes), default=0)
+    return (
+        f"No combination of audience, message and channel is surely better than the rest, and no "
+        f"concern came back {LEAST_MENTIONS} times (the most is {mentions}). Keep going, keep "
+        "measuring."
+    )
+
+
+def _from_results(known: Evidence) -> list[ExecutionMap]:
+    """Maps for the surest combinations, one per segment."""
+    maps: list[ExecutionMap] = []
+    taken: set[str] = set()
+    for best in known.combinations:
+        reasons = _reasons(known, best)
+        if best.low <= 0.5 or best.segment in taken or not reasons:
+            continue
+        taken.add(best.segment)
+        maps.append(_results_map(known, best, reasons))
+    return maps[:2]
+
+
+def _results_map(known: Evidence, best: Combination, reasons: list[Claim]) -> ExecutionMap:
+    people, angle = plural(best.segment), words(best.angle)
+    title = f"Reach {people} with {angle}, through {words(best.channel)}"
+    types = FORMATS.get(best.channel, ("blog_post", "email"))
+    pain = _pain(known)
+    message = f"For {people}: what {angle} means on an ordinary day, shown and not claimed."
+    return _map(known, best, types, Story(title, reasons, message, pain))
+
+
+def _from_themes(known: Evidence) -> list[ExecutionMap]:
+    """Maps that answer what keeps coming back."""
+    maps = []
+    for theme in known.themes:
+        if theme.count < LEAST_MENTIONS:
+            continue
+        best = known.combinations[0] if known.combinations else None
+        channel = best.channel if best else "email"
+        segment = best.segment if best else "customers"
+        topic = words(theme.topic)
+        title = f"Answer the {topic} concern that came back {theme.count} times"
+        sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes)
+        why = [
+            Claim(
+                text=f"You said it {theme.count} times: “{_short(theme.label)}”",
+                evidence=(Source(kind="theme", id=theme.id), *sources[:6]),
+            ),
+            *_shift_claims(known),
+        ]
+        plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
+        types = ANSWERS.get(theme.topic, ("blog_post", "email"))
+        message = f"We heard it too, and here is what changes: {topic}, plainly."
+        pain = Claim(text=_short(theme.label), evidence=why[0].evidence)
+        maps.append(_map(known, plan, types, Story(title, why, message, pain)))
+    return maps
+
+
+def _reasons(known: Evidence, best: Combination) -> list[Claim]:
+    """Beliefs that speak for the combination, then what changed lately, then the empty calendar."""
+    found = [
+        Claim(text=f"{one.claim} {_surely(one)}", evidence=(Source(kind="belief", id=one.id),))
+        for one in sorted(known.beliefs, key=lambda one: -one.confidence)
+        if one.confidence >= SURE and _speaks_for(one, best)
+    ]
+    if found and best.segment not in known.planned_segments:
+        text = f"Nothing on the calendar ahead speaks to {plural(best.segment)}."
+        found.append(Claim(text=text, evidence=found[0].evidence))
+    return [*found[:4], *_shift_claims(known)] if found else []
+
+
+def _speaks_for(one: Held, best: Combination) -> bool:
+    if one.category == "messaging":
+        return one.subject == best.angle and one.segment == best.segment and "answer" in one.claim
+    if one.category == "channel":
+        return one.subject == best.channel and "more" in one.claim
+    return one.category == "audience" and one.subject == best.segment and "more" in one.claim
+
+
+def _surely(one: Held) -> str:
+    """How sure, in words and with n (rubrics: certainty in the verb, always with a number)."""
+    how = "This held" if one.confidence >= 0.8 else "As far as the results can show, this held"
+    return f"{how} in {one.n} months of results."
+
+
+def _shift_claims(known: Evidence) -> list[Claim]:
+    return [
+        Claim(
+            text=f"{one.metric} went {one.direction} in {one.month}: {one.value:,.4g}, where "
+            f"{one.expected:,.4g} was to be expected.",
+            evidence=(Source(kind="signal", id=one.id),),
+        )
+        for one in known.shifts[:1]
+    ]
+
+
+def _pain(known: Evidence) -> Claim | None:
+    for theme in known.themes:
+        if theme.count >= 2:
+            sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
+            return Claim(text=_short(theme.label), evidence=sources)
+    return None
+
+
+def _map(known: Evidence, plan: Combination, types: Sequence[str], story: Story) -> ExecutionMap:
+    artifacts = _artifacts(known, plan, types)
+    quote = costs.quote([costs.Price(one.price_low, one.price_high, 0) for one in artifacts])
+    rival = f"Known rivals: {', '.join(known.competitors[:3])}." if known.competitors else None
+    return ExecutionMap(
+        title=story.title,
+        why_now=tuple(story.why),
+        segment=plan.segment,
+        pain=story.pain,
+        message=story.message,
+        artifacts=artifacts,
+        cost_low=quote.low,
+        cost_high=quote.high,
+        reserve=quote.reserve,
+        currency=known.currency,
+        quote_valid_until=known.today + timedelta(days=costs.VALID_DAYS),
+        distribution=tuple(
+            f"{words(one.artifact_type).capitalize()} through {words(one.channel)} on {one.due_on}"
+            for one in artifacts
+        ),
+        risks=(
+            "Stop if the first artifact ends in the lower half of the forecast.",
+            f"The audience may have changed since the results were measured. {rival or ''}".strip(),
+        ),
+        rejected=_rejected(known, plan),
+        missing=tuple(known.missing),
+        guard=guard_of(plan.segment, plan.angle, plan.channel),
+    )
+
+
+def _artifacts(known: Evidence, plan: Combination, types: Sequence[str]) -> tuple[Artifact, ...]:
+    made: list[Artifact] = []
+    start = known.today + timedelta(days=3)
+    for position, kind in enumerate(types):
+        price = costs.price(kind, known.prices.get(kind, ()))
+        stage = STAGES.get(kind, "tofu")
+        due = max(
+            start + timedelta(days=LEAD_DAYS.get(kind, 14)), *(one.due_on for one in made), start
+        )
+        made.append(
+            Artifact(
+                position=position, artifact_type=kind, role=ROLES[stage], channel=plan.channel,
+                title=f"{words(kind).capitalize()}: {words(plan.angle)} for {plural(plan.segment)}",
+                funnel_stage=stage, angle=plan.angle, outline=_outline(kind, plan), due_on=due,
+                after=position - 1 if position else None, price_low=price.low,
+                price_high=price.high, forecast=_forecast(known, plan, due),
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def _outline(kind: str, plan: Combination) -> tuple[str, ...]:
+    angle, people = words(plan.angle), plural(plan.segment)
+    opening = {
+        "email": f"Subject line that names the moment {people} recognise",
+        "webinar": f"Opening case: one day in which {angle} decided",
+        "landing_page": f"Headline: the outcome {people} want, in their words",
+    }.get(kind, f"Opening scene from the working day of {people}")
+    return (
+        opening,
+        f"What goes wrong without it, and what {angle} changes",
+        "One proof: a customer's case in general terms, with what was measured",
+        "One call to action, said once",
+    )
+
+
+def _forecast(known: Evidence, plan: Combination, due: date) -> Forecast | None:
+    """The middle of what similar artifacts reached; none below eight measured."""
+    seen = known.results.get((plan.segment, plan.channel)) or known.results.get(("", plan.channel))
+    if not seen or len(seen) < 8:
+        return None
+    ordered = sorted(seen)
+    low, middle, high = (ordered[round(p * (len(ordered) - 1))] for p in (0.1, 0.5, 0.9))
+    return Forecast(
+        metric="conversions",
+        expected=middle,
+        low=low,
+        high=high,
+        probability=0.8,
+        due_on=due + timedelta(days=30),
+        n=len(ordered),
+    )
+
+
+def _rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:
+    others = [one for one in known.combinations if one.segment != plan.segment][-1:]
+    return tuple(
+        f"{plural(one.segment).capitalize()} with {words(one.angle)} through {words(one.channel)}: "
+        "the results give it the least."
+        for one in others
+    )
+
+
+def _short(text: str, limit: int = 18) -> str:
+    """At most `limit` words of a quote (rubrics: style sheet 6)."""
+    parts = text.split()
+    return " ".join(parts[:limit]) + (" …" if len(parts) > limit else "")

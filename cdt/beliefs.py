@@ -1,0 +1,209 @@
+"""Beliefs meet evidence: results by month, founder's words as they are said; every move is kept.
+
+Results move a belief once per month and scope: the mean outcome of that month's artifacts against
+the mean of their segment. A month counts when its artifacts are 28 days old, so that nothing is
+judged before it could work.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from core.clock import months_before
+from domain import results
+from domain.beliefs import Belief, Evidence, Move, Scope, alignment_of, reinforce
+from domain.claims import claim_of
+from domain.events import BeliefMoved
+from domain.language.shapes import Extraction
+from memory import beliefs, calendar, context, events, outcomes, performance
+from memory.ctx import Ctx
+
+SCALE = 0.2  # ranks: this far above the segment counts as full support
+RIPE = timedelta(days=28)
+LEAST = 3  # artifacts of a month and scope before their mean says anything
+SHOWN = 8  # artifacts that a receipt names per move
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An artifact with its outcome in [0, 1] and what it was."""
+
+    entry_id: UUID
+    artifact_ref: str
+    published: date
+    segment: str
+    channel: str
+    angle: str
+    outcome: float
+    title: str = ""
+
+
+async def measured(ctx: Ctx) -> list[Measured]:
+    """Every artifact with results and a publication day, oldest first."""
+    totals: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in await performance.totals(ctx):
+        totals[row.artifact_ref][row.metric] = float(row.value)
+    found = results.outcomes(totals)
+    return [
+        Measured(
+            row.id, row.external_id, row.publish_on, row.segment or "", row.channel or "",
+            row.angle or "", found[row.external_id], row.title,
+        )
+        for row in await calendar.entries(ctx)
+        if row.external_id in found and row.publish_on is not None
+    ]  # fmt: skip
+
+
+async def weigh_results(ctx: Ctx) -> int:
+    """Let ripe months of results move beliefs; returns how many beliefs moved."""
+    ripe_before = months_before((ctx.at - RIPE).date() + timedelta(days=1), 0)
+    rows = [row for row in await measured(ctx) if row.published < ripe_before]
+    evidence: list[tuple[Evidence, float, list[UUID]]] = []
+    for scope, month, members, reference in _cells(rows):
+        mean = results.mean([row.outcome for row in members])
+        at = datetime.combine(months_before(month, -1), datetime.min.time(), ctx.at.tzinfo)
+        piece = Evidence(
+            id=f"results:{month:%Y-%m}", scope=scope, source="performance", at=at,
+            alignment=alignment_of(1, mean, reference, SCALE),
+            source_ids=tuple(str(row.entry_id) for row in members),
+        )  # fmt: skip
+        evidence.append((piece, mean - reference, [row.entry_id for row in members]))
+    return await _weigh(ctx, evidence, "entry")
+
+
+async def weigh_extraction(ctx: Ctx, extraction_id: UUID) -> int:
+    """Let what somebody said move beliefs about channels, rivals and standing concerns."""
+    row = await context.extraction(ctx, extraction_id)
+    if row is None:
+        return 0
+    read = Extraction.model_validate(row.payload)
+    source = "vent" if row.source_kind == "answer" else row.source_kind
+    evidence: list[tuple[Evidence, float, list[UUID]]] = []
+    for scope, alignment in _said(read):
+        piece = Evidence(
+            id=f"said:{extraction_id}", scope=scope, source=source, at=row.said_at,
+            alignment=alignment, author="founder", source_ids=(str(extraction_id),),
+        )  # fmt: skip
+        evidence.append((piece, alignment - 0.5, [extraction_id]))
+    return await _weigh(ctx, evidence, "extraction")
+
+
+def _said(read: Extraction) -> Iterable[tuple[Scope, float]]:
+    """Scopes that a text speaks about, each with how far it supports "this works for us"."""
+    if read.sentiment is not None:
+        aligned = min(1.0, max(0.0, 0.5 + read.sentiment / 4))
+        for channel in read.channels:
+            yield Scope(category="channel", subject=channel), aligned
+    for competitor in read.competitors:
+        yield Scope(category="competitive", subject=competitor), 0.75
+    for topic in read.topics:
+        if topic.p >= 0.6 and read.pain.p >= 0.6:
+            yield Scope(category="audience", subject=f"concern:{topic.topic}"), 0.85
+
+
+def _cells(rows: Sequence[Measured]) -> Iterable[tuple[Scope, date, list[Measured], float]]:
+    """(scope, month, its artifacts, the reference) wherever enough artifacts speak."""
+    segments: dict[str, list[float]] = defaultdict(list)
+    cells: dict[tuple[Scope, date], list[Measured]] = defaultdict(list)
+    for row in rows:
+        segments[row.segment].append(row.outcome)
+        for scope in _scopes(row):
+            cells[scope, row.published.replace(day=1)].append(row)
+    overall = results.mean([row.outcome for row in rows])
+    for (scope, month), members in sorted(
+        cells.items(), key=lambda cell: (cell[0][1], str(cell[0]))
+    ):
+        if len(members) >= LEAST:
+            inside = segments[scope.segment] if scope.segment else []
+            yield scope, month, members, results.mean(inside) if inside else overall
+
+
+def _scopes(row: Measured) -> Iterable[Scope]:
+    if row.segment:
+        yield Scope(category="audience", subject=row.segment)
+    if row.channel:
+        yield Scope(category="channel", subject=row.channel)
+    if row.angle and row.segment:
+        yield Scope(category="messaging", subject=row.angle, segment=row.segment)
+    yield Scope(category="timing", subject=f"{row.published:%A}".lower())
+
+
+async def _weigh(
+    ctx: Ctx, evidence: Sequence[tuple[Evidence, float, list[UUID]]], kind: str
+) -> int:
+    known = {belief.scope: belief for belief in await beliefs.load(ctx)}
+    by_scope: dict[Scope, list[tuple[Evidence, float, list[UUID]]]] = defaultdict(list)
+    for piece in evidence:
+        by_scope[piece[0].scope].append(piece)
+    moved: list[Belief] = []
+    rows: list[dict[str, Any]] = []
+    links: list[tuple[Belief, list[tuple[str, UUID, str]]]] = []
+    for scope, pieces in by_scope.items():
+        belief = known.get(scope) or _new(ctx, scope, pieces)
+        turned = [_turned(belief, piece) for piece, _, _ in pieces]
+        after, moves = reinforce(belief, turned, ctx.at)
+        if not moves:
+            continue
+        moved.append(after)
+        rows += [_evidence_row(after, move, turned) for move in moves]
+        links.append((after, _links(pieces, moves, kind)))
+    await beliefs.keep(ctx, moved)
+    await beliefs.keep_evidence(ctx, rows)
+    for belief, pointed in links:
+        await outcomes.link(ctx, "belief", UUID(belief.id), pointed)
+    facts = [
+        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in moved
+    ]
+    await events.record(ctx, *facts)
+    return len(moved)
+
+
+def _new(ctx: Ctx, scope: Scope, pieces: Sequence[tuple[Evidence, float, list[UUID]]]) -> Belief:
+    """A belief in the direction that its first evidence points, so that it can be right."""
+    leaning = sum(difference for _, difference, _ in pieces)
+    direction = 1 if leaning >= 0 or scope.category == "competitive" else -1
+    first = min(piece.at for piece, _, _ in pieces)
+    return Belief(
+        id=str(beliefs.belief_id(ctx, scope)),
+        scope=scope,
+        claim=claim_of(scope, direction),
+        direction=direction,
+        as_of=first,
+        first_observed=first,
+    )
+
+
+def _turned(belief: Belief, piece: Evidence) -> Evidence:
+    """The evidence as seen from the belief's direction."""
+    if belief.direction == 1:
+        return piece
+    return piece.model_copy(update={"alignment": 1 - piece.alignment})
+
+
+def _evidence_row(belief: Belief, move: Move, pieces: Sequence[Evidence]) -> dict[str, Any]:
+    at = next(piece.at for piece in pieces if piece.id == move.evidence_ids[0])
+    return {
+        "belief_id": UUID(belief.id),
+        "key": move.evidence_ids[0],
+        "source_kind": move.source,
+        "supports": move.alignment >= 0.5,
+        "alignment": move.alignment,
+        "weight": move.weight,
+        "confidence_after": move.after,
+        "at": at,
+    }
+
+
+def _links(
+    pieces: Sequence[tuple[Evidence, float, list[UUID]]], moves: Sequence[Move], kind: str
+) -> list[tuple[str, UUID, str]]:
+    counted = {key for move in moves for key in move.evidence_ids}
+    return [
+        (kind, each, "supports it" if piece.alignment >= 0.5 else "speaks against it")
+        for piece, _, sources in pieces
+        if piece.id in counted
+        for each in sources[:SHOWN]
+    ]

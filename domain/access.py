@@ -1,0 +1,65 @@
+"""Roles, scopes, and the table of who may do what (decisions: tenancy per actor; product RF15, P1).
+
+A scope is `noun:verb`; a tool names the one it needs. The database holds the same line a second
+time: row-level security compares each row with the actor that the transaction was opened for.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from core.errors import NotAllowed
+
+Role = Literal["founder", "team", "creator", "evaluator", "reviewer", "operator", "worker"]
+
+_READ = frozenset(
+    {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
+     "market:read", "money:read", "performance:read", "outcomes:read", "releases:read"}
+)  # fmt: skip
+_TEAM = _READ | {"inputs:write", "calendar:write", "performance:write", "outcomes:write"}
+_FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
+                    "connections:write", "people:write", "beliefs:write"}  # fmt: skip
+
+SCOPES: dict[Role, frozenset[str]] = {
+    "founder": _FOUNDER,
+    "team": _TEAM,
+    "creator": frozenset({"offers:read", "offers:answer", "work:deliver", "earnings:read"}),
+    "evaluator": frozenset({"releases:read", "beliefs:read"}),
+    "reviewer": frozenset({"work:review"}),
+    "operator": frozenset({"operations:read", "operations:write", "creators:write"}),
+    "worker": _FOUNDER
+    | {"context:write", "work:review", "creators:write", "offers:answer", "work:deliver"},
+}
+"""What each role may do. `worker` runs a job inside the business of that job."""
+
+
+class ScopeMissing(NotAllowed):
+    """This account may not do that."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which role, for which business.
+
+    Made by a door or by the worker, never by a model.
+    """
+
+    role: Role
+    user_id: UUID | None = None
+    business_id: UUID | None = None
+    creator_id: UUID | None = None
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """All that this actor may do."""
+        return SCOPES[self.role]
+
+    def must(self, scope: str) -> None:
+        """Raise `ScopeMissing` unless the actor has `scope`."""
+        if scope not in self.scopes:
+            raise ScopeMissing(f"It needs {scope}; a {self.role} does not have it.", scope=scope)
+
+
+def worker_for(business_id: UUID) -> Actor:
+    """The actor that runs jobs of one business."""
+    return Actor("worker", business_id=business_id)

@@ -1,0 +1,256 @@
+"""Every fact, in nine channels, as frozen models.
+
+What happened, in the past tense (product RF6).
+"""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+Channel = Literal[
+    "inputs",
+    "calendar",
+    "context",
+    "beliefs",
+    "plans",
+    "market",
+    "money",
+    "performance",
+    "releases",
+]
+
+
+class Event(BaseModel):
+    """Something that happened in one business."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    channel: ClassVar[Channel]
+
+
+class InputKept(Event):
+    """A vent, an answer or a team activity was kept."""
+
+    channel = "inputs"
+    kind: str
+    id: UUID
+
+
+class InputWithdrawn(Event):
+    """Somebody took an input back."""
+
+    channel = "inputs"
+    kind: str
+    id: UUID
+
+
+class OnboardingFinished(Event):
+    """The interview has what it needs."""
+
+    channel = "inputs"
+    thread_id: UUID
+
+
+class ReadingsPulled(Event):
+    """Figures of one or more months were kept."""
+
+    channel = "inputs"
+    months: tuple[str, ...]
+
+
+class EntriesSaved(Event):
+    """Calendar entries were written or changed."""
+
+    channel = "calendar"
+    entry_ids: tuple[UUID, ...]
+
+
+class PatternsAnalyzed(Event):
+    """The day's implicit signals were computed."""
+
+    channel = "calendar"
+    day: str
+
+
+class ContextExtracted(Event):
+    """An input was read."""
+
+    channel = "context"
+    extraction_id: UUID
+    source_kind: str
+    source_id: UUID
+
+
+class ChangeNoticed(Event):
+    """A figure moved further than its own noise."""
+
+    channel = "context"
+    signal_id: UUID
+
+
+class BeliefMoved(Event):
+    """Evidence changed a belief."""
+
+    channel = "beliefs"
+    belief_id: UUID
+    status: str
+    confidence: float
+
+
+class MapPublished(Event):
+    """A map was proposed to the founder."""
+
+    channel = "plans"
+    map_id: UUID
+
+
+class NothingProposed(Event):
+    """There was no map worth proposing, for a stated reason."""
+
+    channel = "plans"
+    week: str
+    because: str
+
+
+class MapPurchased(Event):
+    """The founder bought a map; its price is held."""
+
+    channel = "plans"
+    map_id: UUID
+    artifact_ids: tuple[UUID, ...]
+
+
+class BriefWritten(Event):
+    """A brief that names nobody is ready for creators."""
+
+    channel = "plans"
+    brief_id: UUID
+
+
+class EntriesSuggested(Event):
+    """Ghost entries were refreshed."""
+
+    channel = "plans"
+    day: str
+    entry_ids: tuple[UUID, ...]
+
+
+class SuggestionAnswered(Event):
+    """The founder took, changed, refused or let lie a suggestion."""
+
+    channel = "plans"
+    recommendation_id: UUID
+    action: str
+
+
+class OfferMade(Event):
+    """A creator was offered a brief."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferAccepted(Event):
+    """A creator took the work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferClosed(Event):
+    """An offer was declined or ran out."""
+
+    channel = "market"
+    assignment_id: UUID
+    brief_id: UUID
+    outcome: str
+
+
+class DeliverableSubmitted(Event):
+    """A creator handed something in."""
+
+    channel = "market"
+    deliverable_id: UUID
+
+
+class RevisionAsked(Event):
+    """A deliverable needs another round."""
+
+    channel = "market"
+    assignment_id: UUID
+    deliverable_id: UUID
+
+
+class DeliverablePassed(Event):
+    """A deliverable met its brief."""
+
+    channel = "market"
+    assignment_id: UUID
+    deliverable_id: UUID
+
+
+class FundsHeld(Event):
+    """A price was set aside."""
+
+    channel = "money"
+    map_id: UUID
+    amount_cents: int
+
+
+class CreatorPaid(Event):
+    """Money left the held funds for a creator."""
+
+    channel = "money"
+    assignment_id: UUID
+    amount_cents: int
+
+
+class BonusSettled(Event):
+    """The bonus was paid, or went back."""
+
+    channel = "money"
+    assignment_id: UUID
+    paid_cents: int
+
+
+class PerformanceImported(Event):
+    """Measured results or journeys came in."""
+
+    channel = "performance"
+    batch: str
+
+
+class PerformanceMapped(Event):
+    """Results were joined to calendar entries."""
+
+    channel = "performance"
+    batch: str
+
+
+class RevenueAttributed(Event):
+    """Revenue was credited to touches."""
+
+    channel = "performance"
+    batch: str
+
+
+class CdtTrained(Event):
+    """A candidate was trained and judged."""
+
+    channel = "releases"
+    version: int
+    verdict: str
+
+
+class CdtReleased(Event):
+    """A version went live."""
+
+    channel = "releases"
+    version: int
+
+
+class PolicyUpdated(Event):
+    """The recommendation policy took its monthly step."""
+
+    channel = "releases"
+    version: int

@@ -1,0 +1,71 @@
+"""The closed loop on one page: WHEN this happened, do that; EVERY so often, do this.
+
+Founder's words → extraction → beliefs → maps → briefs → creators → results → credit → beliefs →
+training → gate → release, and round again. `memory.events.record` asks `react` what follows from a
+fact and enqueues it in the same transaction; `jobs.schedule` turns EVERY into work, once per
+period.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from domain import channels
+from domain import events as e
+from domain import work as w
+
+Reaction = Callable[[Any], Sequence[w.Work]]
+
+WHEN: dict[type[e.Event], Reaction] = {
+    # what people put in is read, and what was read may move beliefs
+    e.InputKept: lambda it: channels.first_job(it.kind, it.id),
+    e.ContextExtracted: lambda it: [
+        w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
+    ],
+    e.OnboardingFinished: lambda it: [
+        w.ReinforceBeliefs(cause="onboarding", subject_id=str(it.thread_id))
+    ],
+    e.EntriesSaved: lambda it: [w.CategorizeEntry(entry_ids=it.entry_ids)],
+    e.ReadingsPulled: lambda it: [w.ComputeDelta(month=month) for month in it.months],
+    # results become credit, and credit moves beliefs
+    e.PerformanceImported: lambda it: [w.MapPerformance(batch=it.batch)],
+    e.PerformanceMapped: lambda it: [w.AttributeRevenue(batch=it.batch)],
+    e.RevenueAttributed: lambda it: [w.ReinforceBeliefs(cause="performance", subject_id=it.batch)],
+    # a purchase becomes work for creators
+    e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
+    e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
+    e.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
+    e.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
+}
+
+EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
+    "day": lambda day: [
+        w.AnalyzePatterns(day=f"{day}"),
+        w.SuggestEntries(day=f"{day}"),
+    ],
+    "week": lambda day: [w.GenerateMaps(week=f"{day:%G-W%V}")],
+    "month": lambda day: [
+        w.TrainCdt(month=f"{day:%Y-%m}"),
+        w.UpdatePolicy(month=f"{day:%Y-%m}"),
+    ],
+}
+"""Cadence → what is due: every day, on Mondays, and on the day of the month that trains (UTC)."""
+
+TRAINING_DAY = 28
+"""Weeks one to three of a month observe, the fourth trains (seed 001 §4.3)."""
+
+
+def react(event: e.Event) -> Sequence[w.Work]:
+    """The work that follows from a fact; most facts ask for none."""
+    reaction = WHEN.get(type(event))
+    return reaction(event) if reaction else ()
+
+
+def due(day: date) -> Sequence[w.Work]:
+    """The work that `day` begins: daily, on Mondays weekly, on the training day monthly."""
+    cadences = ["day"]
+    if day.weekday() == 0:
+        cadences.append("week")
+    if day.day == TRAINING_DAY:
+        cadences.append("month")
+    return [each for cadence in cadences for each in EVERY[cadence](day)]

@@ -1,0 +1,166 @@
+"""Every job's payload, priority, retries and key: what there is to do later (seed 001 §3.2).
+
+The class name and the job's file name are the same words: `ExtractContext` runs
+`jobs/extract_context.py`. Priorities are the
+seed's three: 1 user-facing, 2 background, 3 scheduled.
+"""
+
+import re
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from core.ids import content_hash
+
+MAX_STARTS = 4
+"""A job is started once and retried three times; then it waits in the list of dead letters."""
+
+
+class Work(BaseModel):
+    """A piece of work for one business. Same fields, same key: enqueued once while it waits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    priority: ClassVar[int] = 2
+
+    @classmethod
+    def name(cls) -> str:
+        """Name of the job's file: the class name in small letters with underscores."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def key(self) -> str:
+        """What makes two pieces of work the same."""
+        return f"{self.name()}:{content_hash(self.model_dump_json())}"
+
+
+class ExtractContext(Work):
+    """Read what somebody said: themes, entities, signals."""
+
+    source_kind: str
+    source_id: UUID
+
+
+class GenerateEmbeddings(Work):
+    """Embed what has no vector yet (back-fill, or after a change of model)."""
+
+    model: str
+
+
+class CategorizeEntry(Work):
+    """Tag and index calendar entries that were saved."""
+
+    priority = 1
+    entry_ids: tuple[UUID, ...]
+
+
+class AnalyzePatterns(Work):
+    """Compute the implicit signals of the calendar and the vents of one day's end."""
+
+    day: str
+
+
+class ComputeDelta(Work):
+    """Compare a month's readings with those before."""
+
+    month: str
+
+
+class MapPerformance(Work):
+    """Join measured results to calendar entries."""
+
+    batch: str
+
+
+class AttributeRevenue(Work):
+    """Credit revenue to touches by five models."""
+
+    batch: str
+
+
+class ReinforceBeliefs(Work):
+    """Let evidence move beliefs."""
+
+    cause: str
+    subject_id: str
+
+
+class TrainCdt(Work):
+    """Assemble a month's data, train, put the candidate before the gate."""
+
+    priority = 3
+    month: str
+
+
+class UpdatePolicy(Work):
+    """Answer the five monthly questions and take one bounded step."""
+
+    priority = 3
+    month: str
+
+
+class GenerateMaps(Work):
+    """Propose one to three execution maps, or say why to do nothing."""
+
+    week: str
+
+
+class SuggestEntries(Work):
+    """Refresh the calendar's ghost entries."""
+
+    day: str
+
+
+class GenerateBrief(Work):
+    """Write the creator's brief of one artifact."""
+
+    priority = 1
+    artifact_id: UUID
+
+
+class OfferBrief(Work):
+    """Offer a brief to the next creator in rank."""
+
+    priority = 1
+    brief_id: UUID
+
+
+class ExpireOffers(Work):
+    """Close an offer that nobody answered in 24 hours."""
+
+    assignment_id: UUID
+
+
+class ReviewDeliverable(Work):
+    """Check what a creator handed in."""
+
+    priority = 1
+    deliverable_id: UUID
+
+
+class SettleBonus(Work):
+    """Thirty days after publication: was the promised result reached?"""
+
+    priority = 3
+    assignment_id: UUID
+
+
+WORKS: tuple[type[Work], ...] = (
+    ExtractContext,
+    GenerateEmbeddings,
+    CategorizeEntry,
+    AnalyzePatterns,
+    ComputeDelta,
+    MapPerformance,
+    AttributeRevenue,
+    ReinforceBeliefs,
+    TrainCdt,
+    UpdatePolicy,
+    GenerateMaps,
+    SuggestEntries,
+    GenerateBrief,
+    OfferBrief,
+    ExpireOffers,
+    ReviewDeliverable,
+    SettleBonus,
+)
+BY_NAME = {work.name(): work for work in WORKS}

@@ -1,0 +1,187 @@
+"""Maps: gather → draft → criticise → record. Prices and predictions are part of the draft."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any, TypedDict
+from uuid import UUID
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from agents import cartographer
+from agents.cartographer import Combination, Evidence, Held, Shift, Theme
+from cdt import beliefs as cdt_beliefs
+from cdt import preference, release
+from cdt.dataset import row_of
+from cdt.preference import Preference, Row
+from domain.maps import MapUnsound, Proposal, faults
+from memory import beliefs, calendar, connections, context, market, people, performance, plans
+from memory.ctx import Ctx
+from tools.plans import Publication, publish_maps
+
+AHEAD = timedelta(days=45)
+
+
+class State(TypedDict, total=False):
+    """The week, what is known, and what is proposed."""
+
+    week: str
+    known: Evidence
+    proposal: Proposal
+    map_ids: list[UUID]
+
+
+async def gather(state: State, runtime: Runtime[Ctx]) -> State:
+    """Everything a map may rest on, and plainly what is missing."""
+    ctx = runtime.context
+    measured = await cdt_beliefs.measured(ctx)
+    business = await people.business(ctx)
+    return {
+        "known": Evidence(
+            today=ctx.at.date(),
+            currency=business.currency if business else "USD",
+            themes=await _themes(ctx),
+            beliefs=[_held(one) for one in await beliefs.load(ctx)],
+            combinations=await _combinations(ctx, measured),
+            shifts=_shifts(await connections.all_signals(ctx)),
+            competitors=[row.competitor for row in await context.competitors(ctx)],
+            planned_segments=await _planned(ctx),
+            prices=_prices(await market.all_creators(ctx)),
+            results=await _results(ctx, measured),
+            proposed=frozenset(row.guard for row in await plans.all_maps(ctx)),
+            missing=await _missing(ctx, measured),
+        )
+    }
+
+
+async def draft(state: State) -> State:
+    """The cartographer's proposal."""
+    return {"proposal": cartographer.draft(state["known"])}
+
+
+async def criticise(state: State) -> State:
+    """Every map keeps the rules, or nothing is recorded at all."""
+    known = state["known"]
+    ids = {one.id for one in known.beliefs} | {one.id for one in known.shifts}
+    for theme in known.themes:
+        ids |= {theme.id, *(each for each, _ in theme.quotes)}
+    for plan in state["proposal"].maps:
+        wrong = faults(plan, known.today, frozenset(ids))
+        if wrong:
+            raise MapUnsound("; ".join(wrong), value=plan.title)
+    return {}
+
+
+async def record(state: State, runtime: Runtime[Ctx]) -> State:
+    """Publish what is new."""
+    ask = Publication(week=state["week"], proposal=state["proposal"])
+    return {"map_ids": (await publish_maps(runtime.context, ask)).map_ids}
+
+
+async def _themes(ctx: Ctx) -> list[Theme]:
+    found = []
+    for row in await context.recurring(ctx, 2):
+        quotes = tuple((q.extraction_id, q.quote) for q in await context.quotes_of(ctx, row.id))
+        found.append(Theme(row.id, row.topic, row.label, row.count, quotes))
+    return found
+
+
+def _held(one: beliefs.Belief) -> Held:
+    scope = one.scope
+    return Held(
+        UUID(one.id), scope.category, scope.subject, scope.segment, one.claim, one.confidence,
+        one.evidence_count,
+    )  # fmt: skip
+
+
+async def _combinations(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[Combination]:
+    """Every segment, angle and channel that occurred, best first, by the live model (or a fresh
+    one before the first release)."""
+    if not measured:
+        return []
+    live, _, _ = await release.live_preference(ctx)
+    rows = [row_of(one) for one in measured]
+    model: Preference = live or preference.fit(rows, ctx.at)
+    options: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        options.setdefault(
+            (row.segment, row.angle, row.channel), row.model_copy(update={"at": ctx.at})
+        )
+    asked = list(options.values())
+    mean, sd = preference.predict(model, asked)
+    found = [
+        Combination(row.segment, row.angle, row.channel, float(m), float(m - 1.64 * s))
+        for row, m, s in zip(asked, mean, sd, strict=True)
+        if row.segment and row.angle and row.channel
+    ]
+    return sorted(found, key=lambda one: (-one.low, one.segment, one.angle, one.channel))
+
+
+def _shifts(rows: list[Any]) -> list[Shift]:
+    return [
+        Shift(
+            row.id, row.metric_name, row.period, row.payload["direction"],
+            float(row.payload["value"]), float(row.payload["expected"] or 0),
+        )
+        for row in rows[:3]
+    ]  # fmt: skip
+
+
+async def _planned(ctx: Ctx) -> frozenset[str]:
+    today = ctx.at.date()
+    return frozenset(
+        row.segment
+        for row in await calendar.entries(ctx)
+        if row.segment and row.publish_on and today <= row.publish_on <= today + AHEAD
+    )
+
+
+def _prices(creators: list[Any]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for creator in creators:
+        for kind, cents in creator.price_cents.items():
+            found[kind].append(cents)
+    return found
+
+
+async def _results(
+    ctx: Ctx, measured: list[cdt_beliefs.Measured]
+) -> dict[tuple[str, str], list[float]]:
+    """Conversions of measured artifacts by (segment, channel) and by channel alone."""
+    totals = {
+        row.artifact_ref: float(row.value)
+        for row in await performance.totals(ctx)
+        if row.metric == "conversions"
+    }
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for one in measured:
+        value = totals.get(one.artifact_ref, 0.0)
+        found[one.segment, one.channel].append(value)
+        found["", one.channel].append(value)
+    return found
+
+
+async def _missing(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[str]:
+    found = []
+    if not measured:
+        found.append("no measured artifacts: nothing is known of what works where")
+    if not await performance.any_journey(ctx):
+        found.append("no revenue data: attribution skipped")
+    if not await market.all_creators(ctx):
+        found.append("no creators: prices come from the table")
+    if not await context.competitors(ctx):
+        found.append("no competitor is known")
+    return found
+
+
+_graph = StateGraph(State, context_schema=Ctx)
+_graph.add_node("gather", gather)
+_graph.add_node("draft", draft)
+_graph.add_node("criticise", criticise)
+_graph.add_node("record", record)
+_graph.add_edge(START, "gather")
+_graph.add_edge("gather", "draft")
+_graph.add_edge("draft", "criticise")
+_graph.add_edge("criticise", "record")
+_graph.add_edge("record", END)
+graph = _graph.compile()

@@ -1,0 +1,41 @@
+"""Compare each figure's newest months with its own past, and flag what is more than noise."""
+
+from collections import defaultdict
+from typing import Any
+
+from domain.events import ChangeNoticed
+from domain.signals import Change, changes
+from domain.work import ComputeDelta
+from memory import connections, events, outcomes
+from memory.ctx import Ctx
+
+
+async def run(ctx: Ctx, work: ComputeDelta) -> None:
+    """Flag the significant months up to the work's month; one that was flagged stays as it is."""
+    series: dict[tuple[str, str, str], dict[str, Any]] = defaultdict(dict)
+    for row in await connections.all_readings(ctx):
+        month = f"{row.date:%Y-%m}"
+        if month <= work.month:
+            series[row.source, row.project, row.metric_name][month] = row
+    found = []
+    for (source, project, metric), months in series.items():
+        values = {month: float(row.value) for month, row in months.items()}
+        for change in changes(values):
+            found.append((_signal(source, project, metric, change), months[change.month].id))
+    new = await connections.keep_signals(ctx, [row for row, _ in found])
+    for row, reading_id in found:
+        signal_id = connections.signal_id(ctx, row)
+        why = f"{row['metric_name']} in {row['period']}"
+        await outcomes.link(ctx, "signal", signal_id, [("reading", reading_id, why)])
+    await events.record(ctx, *(ChangeNoticed(signal_id=each) for each in new))
+
+
+def _signal(source: str, project: str, metric: str, change: Change) -> dict[str, Any]:
+    return {
+        "signal_type": f"{change.direction}_shift",
+        "metric_name": f"{project}: {metric}" if project else metric,
+        "magnitude": float(change.magnitude or 0),
+        "source": source,
+        "period": change.month,
+        "payload": change.model_dump(mode="json"),
+    }

@@ -1,0 +1,70 @@
+"""The monthly cycle's fourth week: data set, training, gate, release or not (seed 001 §4.3)."""
+
+from typing import Any
+
+from cdt import dataset, preference, release
+from core.ids import content_hash
+from domain.training import refuse_leaks
+from domain.work import TrainCdt
+from evals import gate
+from memory import outcomes, releases
+from memory.ctx import Ctx
+
+
+async def run(ctx: Ctx, work: TrainCdt) -> None:
+    """Train and judge the month's candidate; a month that was trained before is left alone."""
+    if await releases.run_of(ctx, work.month) is not None:
+        return
+    started = ctx.at
+    month = await dataset.gather(ctx)
+    refuse_leaks({row.id: [row.id] for row in month.rows}, month.dataset.holdout)
+    candidate = preference.fit(month.rows, ctx.at)
+    number = len(await releases.versions(ctx)) + 1
+    incumbent, saw, _ = await release.live_preference(ctx)
+    trial = gate.Trial(
+        version=number, candidate=candidate, incumbent=incumbent, incumbent_saw=saw,
+        holdout=month.holdout, leaked=(), look=int(work.month[5:7]),
+    )  # fmt: skip
+    verdict, arms = gate.judge(trial, seed=int(content_hash(work.month)[:8], 16))
+    run_id = await releases.keep_run(
+        ctx,
+        {
+            "month": work.month,
+            "status": "done",
+            "data_hash": month.dataset.manifest,
+            "code_hash": candidate.hash,
+            "parameters": {"half_life_days": candidate.half_life_days},
+            "metrics": dict(arms),
+            "dataset": _summary(month),
+            "started_at": started,
+            "finished_at": ctx.at,
+        },
+    )
+    manifest = {
+        "month": work.month,
+        "data_hash": month.dataset.manifest,
+        "preference": candidate.model_dump(mode="json"),
+        "trained_on": [row.id for row in month.rows],
+        "holdout": list(month.dataset.holdout),
+        "adapter": release.ADAPTER_NONE,
+    }
+    await release.file_version(
+        ctx, number, manifest, {"verdict": verdict, "arms": arms, "run_id": run_id}
+    )
+    await _account(ctx)
+
+
+def _summary(month: dataset.Month) -> dict[str, Any]:
+    data = month.dataset
+    return {
+        "pairs": len(data.pairs),
+        "shares": {name: round(share, 4) for name, share in data.shares.items()},
+        "left_out": dict(data.left_out),
+        "trained_on": len(month.rows),
+        "held_out": len(month.holdout),
+    }
+
+
+async def _account(ctx: Ctx) -> None:
+    """Readings that entered a month's data set are used."""
+    await outcomes.settle(ctx, "reading", "in the month's training data")

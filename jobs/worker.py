@@ -1,0 +1,132 @@
+"""The queue engine's worker: open a Ctx for the job's business, run the file of that name, commit.
+
+`run` serves for ever; `drain` runs what is queued until nothing is left, for the demo and tests.
+Both
+go through `perform`, so a job behaves the same in either.
+"""
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from importlib import import_module
+from typing import Any, cast
+from uuid import uuid4
+
+import psycopg
+from pgqueuer import PgQueuer
+from pgqueuer.domain.errors import RetryRequested
+from pgqueuer.domain.models import Job, TracebackRecord
+from pgqueuer.domain.types import QueueEntrypoint, QueueManagerId
+from pgqueuer.ports.repository import EntrypointExecutionParameter
+
+from core import clock
+from core.telemetry import job_runs, job_seconds, logger
+from domain.access import worker_for
+from domain.work import BY_NAME, MAX_STARTS, Work
+from memory import db, queue
+from memory.ctx import Ctx, open_ctx
+
+log = logger("jobs")
+Performer = Callable[[Ctx, Any], Awaitable[None]]
+HEARTBEAT = timedelta(seconds=60)
+
+
+class Buried(Exception):
+    """The job was started too often and is held as a dead letter."""
+
+
+def performer(work: str) -> Performer:
+    """The `run` of `jobs/<work>.py`. Raises `ModuleNotFoundError` if the file does not exist."""
+    return cast(Performer, import_module(f"jobs.{work}").run)
+
+
+async def perform(name: str, payload: bytes | None) -> None:
+    """Do one piece of work in one transaction of its business."""
+    business_id, work = queue.unpack(name, payload)
+    started = clock.elapsed()
+    async with open_ctx(worker_for(business_id)) as ctx:
+        await performer(name)(ctx, cast(Work, work))
+    job_seconds.labels(name).observe(clock.elapsed() - started)
+
+
+async def _attempt(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
+    """Count the start, perform, and ask for a retry with a doubling pause where that may help."""
+    starts = await queue.count_start(connection, job.id)
+    if starts > MAX_STARTS:
+        raise Buried(f"started {starts - 1} times")
+    try:
+        await perform(job.entrypoint, job.payload)
+    except Exception as wrong:
+        job_runs.labels(job.entrypoint, "failed").inc()
+        log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
+        if starts >= MAX_STARTS:
+            raise
+        raise RetryRequested(timedelta(seconds=2**starts), type(wrong).__name__) from wrong
+    job_runs.labels(job.entrypoint, "done").inc()
+    await queue.forget_starts(connection, job.id)
+
+
+async def drain(limit: int = 100_000) -> int:
+    """Run what is queued, one job after another, until nothing is due; returns how many ran.
+
+    A job that fails is retried at once here, and raises after its last start: a demo or a test
+    wants to see the error.
+    """
+    ran = 0
+    async with await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as connection:
+        jobs = queue.queries(connection)
+        names = {QueueEntrypoint(name): EntrypointExecutionParameter(0) for name in BY_NAME}
+        manager = QueueManagerId(uuid4())
+        while ran < limit:
+            batch = await jobs.dequeue(20, names, manager, None, HEARTBEAT)
+            if not batch:
+                return ran
+            for job in batch:
+                await _finish(connection, job)
+                ran += 1
+    return ran
+
+
+async def _finish(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
+    jobs = queue.queries(connection)
+    while True:
+        try:
+            await _attempt(connection, job)
+        except RetryRequested:
+            continue
+        except Exception as wrong:
+            record = TracebackRecord.from_exception(wrong, job.id, {"entrypoint": job.entrypoint})
+            await jobs.log_jobs([(job, "failed", record)])
+            traceback.clear_frames(wrong.__traceback__)
+            raise
+        await jobs.log_jobs([(job, "successful", None)])
+        return
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Serve the queue until `stop` is set."""
+    async with (
+        await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as engine_connection,
+        await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as counting,
+    ):
+        engine = PgQueuer.from_psycopg_connection(engine_connection)
+        for name in BY_NAME:
+            engine.entrypoint(name, on_failure="hold")(_handler(counting))
+        watcher = asyncio.create_task(_stop_with(engine, stop))
+        await engine.run(
+            dequeue_timeout=timedelta(seconds=1), batch_size=50, heartbeat_timeout=HEARTBEAT
+        )
+        watcher.cancel()
+
+
+def _handler(counting: psycopg.AsyncConnection[Any]) -> Callable[[Job], Awaitable[None]]:
+    async def handle(job: Job) -> None:
+        await _attempt(counting, job)
+
+    return handle
+
+
+async def _stop_with(engine: PgQueuer, stop: asyncio.Event) -> None:
+    await stop.wait()
+    engine.shutdown.set()

@@ -1,0 +1,212 @@
+"""The marketing calendar: entries with their SEO fields, distribution plans, campaigns and
+keywords."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    Table,
+    Text,
+    Time,
+    Uuid,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import document, moment, tenant_table, texts, unique
+
+campaigns = tenant_table("campaigns", Column("name", Text, nullable=False), unique("name"))
+
+keywords = tenant_table(
+    "keywords",
+    Column("keyword", Text, nullable=False),
+    Column("cluster", Text),
+    unique("keyword"),
+)
+
+calendar_entries = tenant_table(
+    "calendar_entries",
+    Column("external_id", Text, nullable=False),
+    Column("artifact_type", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("status", Text, nullable=False, server_default="idea"),
+    Column("owner", Text),
+    Column("publish_on", Date),
+    Column("publish_at", Time),
+    Column("timezone", Text),
+    Column("channel", Text),
+    Column("funnel_stage", Text),
+    Column("segment", Text),
+    Column("persona", Text),
+    Column("angle", Text),
+    Column("strategic_intent", Text),
+    Column("competitive_context", Text),
+    Column("utm_source", Text),
+    Column("utm_medium", Text),
+    Column("utm_campaign", Text),
+    Column("utm_content", Text),
+    Column("primary_kpi", Text),
+    Column("conversion_event", Text),
+    Column("attribution_model", Text),
+    Column("ltv_tag", Text),
+    Column("review_on", Date),
+    Column("cost_cents", BigInteger, nullable=False, server_default="0"),
+    Column("suggested_by", Uuid),
+    texts("tags"),
+    document("categories"),
+    moment("status_changed_at"),
+    moment("published_at"),
+    moment("indexed_at"),
+    unique("external_id"),
+    unique("utm_source", "utm_medium", "utm_campaign", "utm_content"),
+    refers={"campaign_id": "campaigns"},
+)
+
+seo_metadata = tenant_table(
+    "seo_metadata",
+    Column("primary_keyword", Text),
+    texts("secondary_keywords"),
+    Column("search_intent", Text),
+    Column("keyword_difficulty", Float),
+    Column("search_volume", Integer),
+    Column("ranking_position", Float),
+    texts("serp_features"),
+    Column("keyword_cluster", Text),
+    texts("internal_link_targets"),
+    Column("featured_snippet", Boolean),
+    Column("url_slug", Text),
+    Column("meta_title", Text),
+    Column("meta_description", Text),
+    document("header_structure", default="[]"),
+    Column("schema_markup", Text),
+    Column("canonical_url", Text),
+    Column("index_status", Text),
+    document("web_vitals_targets"),
+    Column("mobile_rendering", Text),
+    document("image_alt_inventory", default="[]"),
+    document("anchor_text_plan", default="[]"),
+    texts("crawl_directives"),
+    unique("calendar_entry_id"),
+    refers={"calendar_entry_id": "calendar_entries", "keyword_id": "keywords"},
+)
+
+distribution_plans = tenant_table(
+    "distribution_plans",
+    Column("channel", Text, nullable=False),
+    document("parameters"),
+    document("schedule", default="[]"),
+    Column("paid_budget_cents", BigInteger, nullable=False, server_default="0"),
+    Column("repurposing", Text),
+    unique("calendar_entry_id", "channel"),
+    refers={"calendar_entry_id": "calendar_entries"},
+)
+
+
+async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+    """Write calendar entries by their own id; returns the ids that are new or changed."""
+    campaign_ids = await _named(ctx, campaigns, "name", {row.get("campaign") for row in rows})
+    keyword_ids = await _named(ctx, keywords, "keyword", {r.get("primary_keyword") for r in rows})
+    full = [_entry(ctx, row, campaign_ids) for row in rows]
+    write = insert(calendar_entries)
+    names = [name for name in full[0] if name not in ("id", "business_id", "external_id")]
+    changed = {name: write.excluded[name] for name in names}
+    differs = [calendar_entries.c[name].is_distinct_from(write.excluded[name]) for name in names]
+    statement = write.on_conflict_do_update(
+        index_elements=["business_id", "external_id"], set_=changed, where=or_(*differs)
+    ).returning(calendar_entries.c.id)
+    written = [*(await ctx.db.scalars(statement, full))]
+    seo = [_seo(ctx, row, keyword_ids) for row in rows if row.get("primary_keyword")]
+    if seo:
+        await ctx.db.execute(insert(seo_metadata).on_conflict_do_nothing(), seo)
+    plans = [_plan(ctx, row) for row in rows if row.get("channel")]
+    if plans:
+        await ctx.db.execute(insert(distribution_plans).on_conflict_do_nothing(), plans)
+    return written
+
+
+async def entries(ctx: Ctx, ids: Sequence[UUID] | None = None) -> list[Any]:
+    """Calendar entries with their keyword, by day of publication; all, or those with `ids`."""
+    table, seo = calendar_entries, seo_metadata
+    joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
+    query = select(table, seo.c.primary_keyword).select_from(joined)
+    if ids is not None:
+        query = query.where(table.c.id.in_(ids))
+    return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
+
+
+async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:
+    """Keep what entries were tagged with: (entry id, tags, groups) of each."""
+    table = calendar_entries
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("entry"))
+        .values(tags=bindparam("names"), categories=bindparam("groups"), indexed_at=ctx.at)
+    )
+    rows = [{"entry": entry, "names": names, "groups": groups} for entry, names, groups in tagged]
+    if rows:
+        await ctx.db.execute(statement, rows)
+
+
+async def entry_ids(ctx: Ctx) -> dict[str, UUID]:
+    """The customer's own id of each entry, to ours."""
+    table = calendar_entries
+    return {
+        row.external_id: row.id for row in await ctx.rows(select(table.c.external_id, table.c.id))
+    }
+
+
+def _entry(ctx: Ctx, row: dict[str, Any], campaign_ids: dict[str, UUID]) -> dict[str, Any]:
+    fields = {k: v for k, v in row.items() if k in calendar_entries.c and k not in ("id", "tags")}
+    return {
+        **fields,
+        "id": entry_id(ctx, row["id"]),
+        "business_id": ctx.business_id,
+        "external_id": row["id"],
+        "campaign_id": campaign_ids.get(row.get("campaign") or ""),
+    }
+
+
+def entry_id(ctx: Ctx, external_id: str) -> UUID:
+    """Our id of the customer's entry; the same for ever."""
+    return derived_id(ctx.business_id, "entry", external_id)
+
+
+def _seo(ctx: Ctx, row: dict[str, Any], keyword_ids: dict[str, UUID]) -> dict[str, Any]:
+    keyword = row["primary_keyword"]
+    return {
+        "id": derived_id(ctx.business_id, "seo", row["id"]),
+        "business_id": ctx.business_id,
+        "calendar_entry_id": entry_id(ctx, row["id"]),
+        "primary_keyword": keyword,
+        "keyword_id": keyword_ids[keyword],
+    }
+
+
+def _plan(ctx: Ctx, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": derived_id(ctx.business_id, "plan", row["id"], row["channel"]),
+        "business_id": ctx.business_id,
+        "calendar_entry_id": entry_id(ctx, row["id"]),
+        "channel": row["channel"],
+    }
+
+
+async def _named(ctx: Ctx, table: Table, column: str, names: set[str | None]) -> dict[str, UUID]:
+    found = sorted(name for name in names if name)
+    ids = {name: derived_id(ctx.business_id, table.name, name) for name in found}
+    if ids:
+        rows = [{"id": i, "business_id": ctx.business_id, column: n} for n, i in ids.items()]
+        await ctx.db.execute(insert(table).on_conflict_do_nothing(), rows)
+    return ids

@@ -1,0 +1,213 @@
+"""What was read out of the words.
+
+Extractions, themes that recur, snapshots, segments, competitors.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Float, Integer, Text, Uuid, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import document, moment, sealed, tenant_table, texts, unique
+
+context_extractions = tenant_table(
+    "context_extractions",
+    Column("source_kind", Text, nullable=False),
+    Column("source_id", Uuid, nullable=False),
+    Column("version", Text, nullable=False),
+    sealed("payload", nullable=False),
+    texts("topics"),
+    Column("sentiment", Float),
+    Column("charge", Float),
+    Column("confidence", Text),
+    Column("recurrence", Integer, nullable=False, server_default="1"),
+    moment("said_at", nullable=False),
+    unique("source_kind", "source_id", "version"),
+)
+
+themes = tenant_table(
+    "themes",
+    Column("topic", Text, nullable=False),
+    sealed("label", nullable=False),
+    Column("count", Integer, nullable=False, server_default="0"),
+    moment("first_at", nullable=False),
+    moment("last_at", nullable=False),
+)
+
+theme_quotes = tenant_table(
+    "theme_quotes",
+    sealed("quote", nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    moment("said_at", nullable=False),
+    unique("theme_id", "extraction_id"),
+    refers={"theme_id": "themes", "extraction_id": "context_extractions"},
+)
+
+analytics_snapshots = tenant_table(
+    "analytics_snapshots",
+    Column("kind", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    document("payload"),
+    unique("kind", "day"),
+)
+
+inferred_segments = tenant_table(
+    "inferred_segments",
+    Column("segment", Text, nullable=False),
+    Column("evidence_count", Integer, nullable=False),
+    document("payload"),
+    unique("segment"),
+)
+
+competitive_intelligence = tenant_table(
+    "competitive_intelligence",
+    Column("competitor", Text, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    moment("last_at"),
+    document("payload"),
+    unique("competitor"),
+)
+
+
+async def keep_extraction(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep what was read from one input; False when this version had read it before."""
+    made = insert(context_extractions).values(business_id=ctx.business_id, **row)
+    done = made.on_conflict_do_nothing().returning(context_extractions.c.id)
+    return (await ctx.value(done)) is not None
+
+
+async def extraction(ctx: Ctx, extraction_id: UUID) -> Any:
+    """One extraction, or None."""
+    table = context_extractions
+    return await ctx.row(select(table).where(table.c.id == extraction_id))
+
+
+async def extractions(ctx: Ctx) -> list[Any]:
+    """All extractions, oldest words first."""
+    table = context_extractions
+    return await ctx.rows(select(table).order_by(table.c.said_at, table.c.id))
+
+
+async def topic_quotes(ctx: Ctx, topic: str) -> list[Any]:
+    """Theme, quote id of every quote under a topic: what a new mention is compared with."""
+    query = (
+        select(theme_quotes.c.theme_id, theme_quotes.c.id)
+        .join(themes, themes.c.id == theme_quotes.c.theme_id)
+        .where(themes.c.topic == topic)
+    )
+    return await ctx.rows(query)
+
+
+async def start_theme(ctx: Ctx, theme_id: UUID, topic: str, label: str, said_at: datetime) -> None:
+    """A theme that nobody mentioned before."""
+    row = {
+        "id": theme_id,
+        "business_id": ctx.business_id,
+        "topic": topic,
+        "label": label,
+        "first_at": said_at,
+        "last_at": said_at,
+    }
+    await ctx.db.execute(insert(themes).values(row).on_conflict_do_nothing())
+
+
+async def join_theme(ctx: Ctx, row: dict[str, Any]) -> int:
+    """Add a quote to a theme; returns how often the theme was mentioned by now."""
+    await ctx.db.execute(
+        insert(theme_quotes).values(business_id=ctx.business_id, **row).on_conflict_do_nothing()
+    )
+    counted = select(
+        func.count(), func.min(theme_quotes.c.said_at), func.max(theme_quotes.c.said_at)
+    ).where(theme_quotes.c.theme_id == row["theme_id"])
+    count, first, last = await ctx.row(counted)
+    await ctx.db.execute(
+        update(themes)
+        .where(themes.c.id == row["theme_id"])
+        .values(count=count, first_at=first, last_at=last)
+    )
+    return int(count)
+
+
+async def recurring(ctx: Ctx, least: int = 2) -> list[Any]:
+    """Themes mentioned at least `least` times, most mentioned first."""
+    table = themes
+    query = select(table).where(table.c.count >= least)
+    return await ctx.rows(query.order_by(table.c.count.desc(), table.c.first_at, table.c.id))
+
+
+async def quotes_of(ctx: Ctx, theme_id: UUID) -> list[Any]:
+    """Quotes of a theme with the extraction and the source each came from, oldest first."""
+    query = (
+        select(theme_quotes, context_extractions.c.source_kind, context_extractions.c.source_id)
+        .join(context_extractions, context_extractions.c.id == theme_quotes.c.extraction_id)
+        .where(theme_quotes.c.theme_id == theme_id)
+        .order_by(theme_quotes.c.said_at, theme_quotes.c.id)
+    )
+    return await ctx.rows(query)
+
+
+async def keep_snapshot(ctx: Ctx, kind: str, day: date, payload: dict[str, Any]) -> None:
+    """Write the day's snapshot of one kind over an earlier one."""
+    row = {
+        "id": derived_id(ctx.business_id, "snapshot", kind, day),
+        "business_id": ctx.business_id,
+        "kind": kind,
+        "day": day,
+        "payload": payload,
+    }
+    write = insert(analytics_snapshots).values(row)
+    await ctx.db.execute(
+        write.on_conflict_do_update(
+            index_elements=["business_id", "kind", "day"], set_={"payload": write.excluded.payload}
+        )
+    )
+
+
+async def snapshot(ctx: Ctx, kind: str) -> Any:
+    """The newest snapshot of a kind, or None."""
+    table = analytics_snapshots
+    query = select(table).where(table.c.kind == kind).order_by(table.c.day.desc()).limit(1)
+    return await ctx.row(query)
+
+
+async def keep_competitor(ctx: Ctx, name: str, mentions: int, last_at: datetime) -> None:
+    """What is known of a competitor from the business's own words."""
+    row = {
+        "id": derived_id(ctx.business_id, "competitor", name.lower()),
+        "business_id": ctx.business_id,
+        "competitor": name,
+        "mentions": mentions,
+        "last_at": last_at,
+    }
+    write = insert(competitive_intelligence).values(row)
+    changed = {"mentions": write.excluded.mentions, "last_at": write.excluded.last_at}
+    await ctx.db.execute(
+        write.on_conflict_do_update(index_elements=["business_id", "competitor"], set_=changed)
+    )
+
+
+async def keep_segment(ctx: Ctx, segment: str, count: int, payload: dict[str, Any]) -> None:
+    """What is known of an audience segment from mentions, entries and results."""
+    row = {
+        "id": derived_id(ctx.business_id, "segment", segment),
+        "business_id": ctx.business_id,
+        "segment": segment,
+        "evidence_count": count,
+        "payload": payload,
+    }
+    write = insert(inferred_segments).values(row)
+    changed = {"evidence_count": write.excluded.evidence_count, "payload": write.excluded.payload}
+    await ctx.db.execute(
+        write.on_conflict_do_update(index_elements=["business_id", "segment"], set_=changed)
+    )
+
+
+async def competitors(ctx: Ctx) -> list[Any]:
+    """Competitors by how often they are mentioned."""
+    table = competitive_intelligence
+    return await ctx.rows(select(table).order_by(table.c.mentions.desc(), table.c.competitor))

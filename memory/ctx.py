@@ -1,0 +1,124 @@
+"""Ctx: who acts, for which business, at what time, in which transaction.
+
+One request, job or command opens one Ctx; the transaction commits when the block ends without an
+error. Nobody inside commits.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Uuid,
+    insert,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core import clock, security
+from core.errors import RefleqtError
+from domain.access import Actor
+from memory import db
+from memory.tables import created, data_key, global_table
+
+
+class NoBusiness(RefleqtError):
+    """This needs a business, and none was chosen."""
+
+    status = 400
+
+
+business_keys = global_table(
+    "business_keys",
+    "one wrapped data key per business, read before the tenant's words can be opened",
+    Column("business_id", Uuid, ForeignKey("businesses.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("wrapped", LargeBinary, nullable=False),
+    created(),
+    PrimaryKeyConstraint("business_id", "version"),
+)
+
+_keys: dict[UUID, bytes] = {}
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """What every tool, graph and job is given; `db` is the open transaction."""
+
+    actor: Actor
+    db: AsyncConnection
+
+    @property
+    def business_id(self) -> UUID:
+        """The tenant. Raises `NoBusiness` where the actor has none."""
+        if self.actor.business_id is None:
+            raise NoBusiness
+        return self.actor.business_id
+
+    @property
+    def at(self) -> datetime:
+        """Now, by the running clock."""
+        return clock.now()
+
+    async def rows(self, query: Any) -> list[Any]:
+        """All rows of a query."""
+        return list((await self.db.execute(query)).all())
+
+    async def row(self, query: Any) -> Any:
+        """The first row of a query, or None."""
+        return (await self.db.execute(query)).first()
+
+    async def value(self, query: Any) -> Any:
+        """The first column of the first row, or None."""
+        return (await self.db.execute(query)).scalar()
+
+
+@asynccontextmanager
+async def open_ctx(actor: Actor, *, read_only: bool = False) -> AsyncIterator[Ctx]:
+    """A Ctx in a fresh transaction: committed at the end of the block, rolled back by an error."""
+    async with db.engine().begin() as connection:
+        if read_only:
+            await connection.exec_driver_sql("set transaction read only")
+        async with acting(connection, actor) as ctx:
+            yield ctx
+
+
+@asynccontextmanager
+async def acting(connection: AsyncConnection, actor: Actor) -> AsyncIterator[Ctx]:
+    """A Ctx in a transaction that is open already; tests and `open_ctx` share it."""
+    await db.act_as(connection, actor)
+    key = await _data_key(connection, actor.business_id) if actor.business_id else None
+    token = data_key.set(key)
+    try:
+        yield Ctx(actor, connection)
+    finally:
+        data_key.reset(token)
+
+
+async def make_key(connection: AsyncConnection, business_id: UUID) -> None:
+    """Give a new business its data key, wrapped by the master key.
+
+    A second call changes nothing.
+    """
+    wrapped = security.seal(security.master_key(), security.new_data_key(), str(business_id))
+    row = {"business_id": business_id, "version": 1, "wrapped": wrapped}
+    await connection.execute(insert(business_keys).values(row))
+    data_key.set(await _data_key(connection, business_id))
+
+
+async def _data_key(connection: AsyncConnection, business_id: UUID) -> bytes | None:
+    if business_id not in _keys:
+        query = select(business_keys.c.wrapped).where(business_keys.c.business_id == business_id)
+        wrapped = (await connection.execute(query)).scalar()
+        if wrapped is None:
+            return None
+        _keys[business_id] = security.unseal(security.master_key(), wrapped, str(business_id))
+    return _keys[business_id]

@@ -1,0 +1,51 @@
+"""The append-only log of facts.
+
+Recording one enqueues what follows, in the caller's transaction.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select
+
+from core.ids import new_id
+from domain.events import Event
+from domain.loop import react
+from memory import queue
+from memory.ctx import Ctx
+from memory.tables import document, moment, tenant_table
+
+events = tenant_table(
+    "events",
+    Column("seq", BigInteger, Identity(), nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    document("payload"),
+    Column("actor_id", Uuid),
+    moment("at", nullable=False),
+)
+
+
+async def record(ctx: Ctx, *facts: Event) -> None:
+    """Write facts to the log and enqueue what follows from them, in the caller's transaction."""
+    if not facts:
+        return
+    rows = [
+        {
+            "id": new_id(),
+            "business_id": ctx.business_id,
+            "channel": fact.channel,
+            "name": type(fact).__name__,
+            "payload": fact.model_dump(mode="json"),
+            "actor_id": ctx.actor.user_id,
+            "at": ctx.at,
+        }
+        for fact in facts
+    ]
+    await ctx.db.execute(insert(events), rows)
+    await queue.enqueue(ctx, [work for fact in facts for work in react(fact)])
+
+
+async def after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
+    """Events of this business with a sequence number above `seq`, oldest first."""
+    query = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)
+    return await ctx.rows(query)

@@ -1,0 +1,117 @@
+"""What people put in: answers, vents, activities.
+
+Words are sealed; a hash makes a repeat land on its row.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Integer, Row, Table, Text, Uuid, literal, null, select
+from sqlalchemy.dialects.postgresql import insert
+
+from memory.ctx import Ctx
+from memory.tables import document, moment, sealed, tenant_table, texts, unique
+
+_TEAM = literal("team").label("visibility")
+_PRIVATE = literal("private").label("visibility")
+
+onboarding_responses = tenant_table(
+    "onboarding_responses",
+    Column("thread_id", Uuid, nullable=False),
+    Column("turn", Integer, nullable=False),
+    sealed("question", nullable=False),
+    sealed("answer"),
+    texts("fields"),
+    sealed("implicit"),
+    Column("author_id", Uuid),
+    moment("at", nullable=False),
+    unique("thread_id", "turn"),
+)
+
+vent_entries = tenant_table(
+    "vent_entries",
+    sealed("text", nullable=False),
+    texts("tags"),
+    moment("at", nullable=False),
+    Column("author_id", Uuid),
+    Column("visibility", Text, nullable=False, server_default="private"),
+    Column("source", Text, nullable=False, server_default="web"),
+    Column("content_hash", Text, nullable=False),
+    moment("deleted_at"),
+    unique("content_hash"),
+)
+
+activities = tenant_table(
+    "activities",
+    Column("kind", Text, nullable=False),
+    moment("at", nullable=False),
+    Column("minutes", Integer),
+    document("participants", default="[]"),
+    sealed("notes"),
+    Column("content_hash", Text, nullable=False),
+    unique("content_hash"),
+)
+
+activity_artifacts = tenant_table(
+    "activity_artifacts",
+    Column("kind", Text, nullable=False),
+    Column("blob", Text),
+    sealed("transcript"),
+    refers={"activity_id": "activities"},
+)
+
+
+async def keep_vents(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+    """Keep vents; returns the ids that were new.
+
+    A vent with the same words and time is the same.
+    """
+    return await _keep(ctx, vent_entries, rows)
+
+
+async def keep_activity(ctx: Ctx, row: dict[str, Any]) -> list[UUID]:
+    """Keep a team activity; an empty list when it was there already."""
+    return await _keep(ctx, activities, [row])
+
+
+async def keep_answer(ctx: Ctx, row: dict[str, Any]) -> list[UUID]:
+    """Keep one answer (or skip, with `answer` None) of an interview."""
+    return await _keep(ctx, onboarding_responses, [row])
+
+
+async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Row[Any] | None:
+    """The words of one input with `text`, `at`, `author_id` and `visibility`."""
+    if kind == "vent":
+        table = vent_entries
+        columns = (table.c.text, table.c.at, table.c.author_id, table.c.visibility)
+    elif kind == "activity":
+        table = activities
+        columns = (table.c.notes.label("text"), table.c.at, null().label("author_id"), _TEAM)
+    else:
+        table = onboarding_responses
+        columns = (table.c.answer.label("text"), table.c.at, table.c.author_id, _PRIVATE)
+    query = select(*columns).where(table.c.id == source_id)
+    return await ctx.row(query)
+
+
+async def vents(ctx: Ctx) -> list[Row[Any]]:
+    """All vents of the business that were not taken back, oldest first."""
+    table = vent_entries
+    return await ctx.rows(select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.at))
+
+
+async def answers(ctx: Ctx) -> list[Row[Any]]:
+    """All answers of the business in the order of the interview."""
+    table = onboarding_responses
+    return await ctx.rows(select(table).order_by(table.c.at, table.c.turn))
+
+
+async def _keep(ctx: Ctx, table: Table, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+    if not rows:
+        return []
+    full = [{"business_id": ctx.business_id, **row} for row in rows]
+    kept = await ctx.db.execute(
+        insert(table).values(full).on_conflict_do_nothing().returning(table.c.id)
+    )
+    return [*kept.scalars()]

@@ -1,0 +1,179 @@
+"""The marketplace: creators, offers and the work that follows, and each creator's record."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import (
+    created,
+    document,
+    global_table,
+    moment,
+    sealed,
+    tenant_table,
+    texts,
+    unique,
+)
+
+creators = global_table(
+    "creators",
+    "a creator works for many businesses; the row holds nothing of any of them",
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", Uuid),
+    Column("name", Text, nullable=False),
+    texts("specializations"),
+    texts("artifact_types"),
+    Column("tier", Text, nullable=False, server_default="rising"),
+    Column("performance_score", Float),
+    Column("total_briefs_completed", Integer, nullable=False, server_default="0"),
+    Column("acceptance_rate", Float),
+    Column("avg_delivery_time", Float),
+    Column("revision_rate", Float),
+    Column("capacity", Integer, nullable=False, server_default="1"),
+    Column("active_briefs", Integer, nullable=False, server_default="0"),
+    document("price_cents"),
+    document("history", default="[]"),
+    Column("portfolio", Text, nullable=False, server_default=""),
+    created(),
+)
+
+assignments = tenant_table(
+    "assignments",
+    Column("creator_id", Uuid, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fee_cents", BigInteger, nullable=False),
+    Column("bonus_cents", BigInteger, nullable=False, server_default="0"),
+    Column("revisions", Integer, nullable=False, server_default="0"),
+    Column("decline_reason", Text),
+    document("because"),
+    moment("offered_at", nullable=False),
+    moment("expires_at", nullable=False),
+    moment("answered_at"),
+    moment("delivered_at"),
+    moment("passed_at"),
+    unique("brief_id", "creator_id"),
+    refers={"brief_id": "creator_briefs"},
+)
+
+deliverables = tenant_table(
+    "deliverables",
+    Column("creator_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    sealed("text", nullable=False),
+    Column("passed", Boolean),
+    sealed("review"),
+    Column("fault", Text),
+    unique("assignment_id", "version"),
+    refers={"assignment_id": "assignments"},
+)
+
+creator_performance = tenant_table(
+    "creator_performance",
+    Column("creator_id", Uuid, nullable=False),
+    Column("quality_score", Float, nullable=False),
+    Column("delivery_time", Float, nullable=False),
+    Column("revision_count", Integer, nullable=False),
+    Column("customer_satisfaction", Float),
+    document("artifact_performance"),
+    unique("brief_id"),
+    refers={"brief_id": "creator_briefs"},
+)
+
+
+async def keep_creators(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+    """Write creators; one that is known is left as it is. Returns the ids that are new."""
+    full = [{**row, "id": creator_id(row.pop("external_id"))} for row in map(dict, rows)]
+    made = insert(creators).on_conflict_do_nothing().returning(creators.c.id)
+    return [*(await ctx.db.scalars(made, full))]
+
+
+def creator_id(external_id: str) -> UUID:
+    """Our id of a creator who came in by a file; the same for ever."""
+    return derived_id("creator", external_id)
+
+
+async def all_creators(ctx: Ctx) -> list[Any]:
+    """Every creator of the marketplace."""
+    return await ctx.rows(select(creators).order_by(creators.c.id))
+
+
+async def keep_assignment(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Write an offer; False when this creator was offered this brief before."""
+    made = insert(assignments).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(assignments.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def assignment(ctx: Ctx, assignment_id: UUID) -> Any:
+    """One assignment, locked until the transaction ends so that it is answered once; or None."""
+    query = select(assignments).where(assignments.c.id == assignment_id).with_for_update()
+    return await ctx.row(query)
+
+
+async def assignments_of(ctx: Ctx, brief_id: UUID) -> list[Any]:
+    """Every offer of one brief, first offered first."""
+    table = assignments
+    return await ctx.rows(select(table).where(table.c.brief_id == brief_id).order_by(table.c.rank))
+
+
+async def all_assignments(ctx: Ctx) -> list[Any]:
+    """Every offer of the business (or, for a creator, to them), first offered first."""
+    table = assignments
+    return await ctx.rows(select(table).order_by(table.c.offered_at, table.c.id))
+
+
+async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
+    """Write the new state of an assignment."""
+    table = assignments
+    await ctx.db.execute(update(table).where(table.c.id == assignment_id).values(**values))
+
+
+async def add_load(ctx: Ctx, creator: UUID, change: int) -> None:
+    """A creator took on work, or is done with some."""
+    table = creators
+    load = table.c.active_briefs + change
+    await ctx.db.execute(update(table).where(table.c.id == creator).values(active_briefs=load))
+
+
+async def keep_deliverable(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep a version handed in; False when it was handed in before."""
+    made = insert(deliverables).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(deliverables.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def deliverable(ctx: Ctx, deliverable_id: UUID) -> Any:
+    """One version handed in, or None."""
+    return await ctx.row(select(deliverables).where(deliverables.c.id == deliverable_id))
+
+
+async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
+    """Every version of one assignment, first first."""
+    table = deliverables
+    query = select(table).where(table.c.assignment_id == assignment_id)
+    return await ctx.rows(query.order_by(table.c.version))
+
+
+async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:
+    """Write the review of a version."""
+    table = deliverables
+    values = {"passed": passed, "review": review}
+    await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
+
+
+async def keep_record(ctx: Ctx, row: dict[str, Any]) -> None:
+    """Write a creator's record of one brief; the first stays."""
+    values = {"id": derived_id(row["brief_id"], "record"), "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(creator_performance).values(values).on_conflict_do_nothing())
+
+
+async def records(ctx: Ctx) -> list[Any]:
+    """Creators' records within this business."""
+    return await ctx.rows(select(creator_performance).order_by(creator_performance.c.id))

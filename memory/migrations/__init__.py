@@ -1,0 +1,1 @@
+"""Alembic steps; one change each, never edited after merge."""

@@ -1,0 +1,174 @@
+"""Lineage: every recommendation with what became of it, every input's fate, every claim's
+receipt."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import document, moment, sealed, tenant_table, unique
+
+recommendation_outcomes = tenant_table(
+    "recommendation_outcomes",
+    Column("recommendation_type", Text, nullable=False),
+    Column("recommendation_id", Uuid, nullable=False),
+    sealed("recommendation_content", nullable=False),
+    moment("recommended_at", nullable=False),
+    Column("user_action", Text),
+    moment("action_timestamp"),
+    document("context_extracted"),
+    Column("context_quality_score", Float),
+    document("downstream_impact"),
+    Column("recommendation_model_version", Integer),
+    Column("propensity", Float),
+    Column("shown_position", Integer),
+    Column("policy_version", Integer, nullable=False, server_default="1"),
+    unique("recommendation_type", "recommendation_id"),
+)
+
+policy_versions = tenant_table(
+    "policy_versions",
+    Column("version", Integer, nullable=False),
+    Column("month", Text, nullable=False),
+    document("weights"),
+    document("answers"),
+    unique("version"),
+    unique("month"),
+)
+
+input_ledger = tenant_table(
+    "input_ledger",
+    Column("input_kind", Text, nullable=False),
+    Column("input_id", Uuid, nullable=False),
+    Column("fate", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    moment("at", nullable=False),
+    unique("input_kind", "input_id"),
+)
+
+evidence_links = tenant_table(
+    "evidence_links",
+    Column("from_kind", Text, nullable=False),
+    Column("from_id", Uuid, nullable=False),
+    Column("to_kind", Text, nullable=False),
+    Column("to_id", Uuid, nullable=False),
+    Column("why", Text, nullable=False),
+    unique("from_kind", "from_id", "to_kind", "to_id"),
+)
+Index("ix_evidence_links_to", evidence_links.c.business_id, evidence_links.c.to_id)
+
+
+async def link(
+    ctx: Ctx, kind: str, subject: UUID, evidence: Iterable[tuple[str, UUID, str]]
+) -> None:
+    """Say what `subject` rests on: (kind, id, why) of each piece of evidence. Twice is once."""
+    rows = [
+        {
+            "id": derived_id(ctx.business_id, kind, subject, to_kind, to_id),
+            "business_id": ctx.business_id,
+            "from_kind": kind,
+            "from_id": subject,
+            "to_kind": to_kind,
+            "to_id": to_id,
+            "why": why,
+        }
+        for to_kind, to_id, why in evidence
+    ]
+    if rows:
+        await ctx.db.execute(insert(evidence_links).on_conflict_do_nothing(), rows)
+
+
+async def account_for(
+    ctx: Ctx, kind: str, ids: Iterable[UUID], fate: str = "waiting", reason: str = ""
+) -> None:
+    """Write into the input ledger what became of inputs: `waiting`, `used` or `set_aside` (D8).
+
+    `used` is final; `waiting` never overwrites anything.
+    """
+    rows = [
+        {
+            "id": derived_id(ctx.business_id, "input", kind, each),
+            "business_id": ctx.business_id,
+            "input_kind": kind,
+            "input_id": each,
+            "fate": fate,
+            "reason": reason,
+            "at": ctx.at,
+        }
+        for each in ids
+    ]
+    if not rows:
+        return
+    write = insert(input_ledger)
+    if fate == "waiting":
+        write = write.on_conflict_do_nothing()
+    else:
+        write = write.on_conflict_do_update(
+            index_elements=["business_id", "input_kind", "input_id"],
+            set_={
+                "fate": write.excluded.fate,
+                "reason": write.excluded.reason,
+                "at": write.excluded.at,
+            },
+            where=input_ledger.c.fate != "used",
+        )
+    await ctx.db.execute(write, rows)
+
+
+async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
+    """How many inputs of each kind met each fate."""
+    table = input_ledger
+    query = select(table.c.input_kind, table.c.fate, func.count()).group_by(
+        table.c.input_kind, table.c.fate
+    )
+    return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}
+
+
+async def settle(ctx: Ctx, kind: str, reason: str) -> None:
+    """Mark every waiting input of a kind as used."""
+    table = input_ledger
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.input_kind == kind, table.c.fate == "waiting")
+        .values(fate="used", reason=reason, at=ctx.at)
+    )
+
+
+async def recommend(ctx: Ctx, kind: str, shown: dict[str, Any]) -> None:
+    """Log a recommendation: `id`, `content`, CDT `version`, `position` it was shown at."""
+    row = {
+        "id": derived_id(ctx.business_id, "recommendation", kind, shown["id"]),
+        "business_id": ctx.business_id,
+        "recommendation_type": kind,
+        "recommendation_id": shown["id"],
+        "recommendation_content": shown["content"],
+        "recommended_at": ctx.at,
+        "recommendation_model_version": shown["version"],
+        "propensity": shown.get("propensity", 1.0),
+        "shown_position": shown["position"],
+    }
+    await ctx.db.execute(insert(recommendation_outcomes).values(row).on_conflict_do_nothing())
+
+
+async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> None:
+    """What the founder did with a recommendation; the first answer stays."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind,
+            table.c.recommendation_id == recommendation_id,
+            table.c.user_action.is_(None),
+        )
+        .values(user_action=action, action_timestamp=ctx.at)
+    )
+
+
+async def recommendations(ctx: Ctx) -> list[Any]:
+    """Every recommendation with what became of it, oldest first."""
+    table = recommendation_outcomes
+    return await ctx.rows(select(table).order_by(table.c.recommended_at, table.c.id))

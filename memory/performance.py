@@ -1,0 +1,195 @@
+"""What happened: metrics per artifact and day, customer journeys, and the credit each touch
+earned."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, Text, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import moment, tenant_table, unique
+
+performance_records = tenant_table(
+    "performance_records",
+    Column("artifact_ref", Text, nullable=False),
+    Column("metric", Text, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("unit", Text, nullable=False, server_default="count"),
+    unique("artifact_ref", "metric", "date", "source"),
+    refers={"calendar_entry_id": "calendar_entries"},
+)
+
+journeys = tenant_table(
+    "journeys",
+    Column("external_id", Text, nullable=False),
+    moment("converted_at"),
+    Column("value_cents", BigInteger, nullable=False, server_default="0"),
+    Column("currency", Text, nullable=False, server_default="USD"),
+    Column("attributed", Boolean, nullable=False, server_default="false"),
+    unique("external_id"),
+)
+
+touchpoints = tenant_table(
+    "touchpoints",
+    Column("position", Integer, nullable=False),
+    moment("touch_at", nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("artifact_ref", Text, nullable=False, server_default=""),
+    unique("journey_id", "position"),
+    refers={"journey_id": "journeys", "calendar_entry_id": "calendar_entries"},
+)
+
+credits = tenant_table(
+    "credits",
+    Column("model", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("artifact_ref", Text, nullable=False, server_default=""),
+    Column("amount_cents", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    unique("touchpoint_id", "model"),
+    refers={
+        "journey_id": "journeys",
+        "touchpoint_id": "touchpoints",
+        "calendar_entry_id": "calendar_entries",
+    },
+)
+
+
+async def keep_records(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> int:
+    """Write measured figures; a later figure for the same artifact, metric and day replaces it.
+
+    Returns how many rows are new or changed.
+    """
+    table = performance_records
+    full = [
+        {
+            "id": derived_id(
+                ctx.business_id, "record", r["artifact_ref"], r["metric"], r["date"], r["source"]
+            ),
+            "business_id": ctx.business_id,
+            **r,
+        }
+        for r in rows
+    ]
+    write = insert(table)
+    statement = write.on_conflict_do_update(
+        index_elements=["business_id", "artifact_ref", "metric", "date", "source"],
+        set_={"value": write.excluded.value},
+        where=table.c.value != write.excluded.value,
+    ).returning(table.c.id)
+    return len([*(await ctx.db.scalars(statement, full))])
+
+
+async def keep_journeys(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> int:
+    """Write journeys with their touches (`touches`: list of rows); returns how many are new."""
+    heads, touches = [], []
+    for row in rows:
+        journey_id = derived_id(ctx.business_id, "journey", row["external_id"])
+        heads.append({"id": journey_id, "business_id": ctx.business_id, **row["head"]})
+        touches.extend(
+            {
+                "id": derived_id(journey_id, position),
+                "business_id": ctx.business_id,
+                "journey_id": journey_id,
+                "position": position,
+                **touch,
+            }
+            for position, touch in enumerate(row["touches"])
+        )
+    made = insert(journeys).on_conflict_do_nothing().returning(journeys.c.id)
+    new = [*(await ctx.db.scalars(made, heads))]
+    await ctx.db.execute(insert(touchpoints).on_conflict_do_nothing(), touches)
+    return len(new)
+
+
+async def map_to_entries(ctx: Ctx, ids: dict[str, UUID]) -> tuple[int, int]:
+    """Point records and touches at calendar entries by artifact id; returns (mapped, unmatched)."""
+    for table in (performance_records, touchpoints):
+        names = select(table.c.artifact_ref).where(table.c.calendar_entry_id.is_(None)).distinct()
+        found = {r.artifact_ref for r in await ctx.rows(names)} & set(ids)
+        for name in sorted(found):
+            await ctx.db.execute(
+                update(table)
+                .where(table.c.artifact_ref == name, table.c.calendar_entry_id.is_(None))
+                .values(calendar_entry_id=ids[name])
+            )
+    table = performance_records
+    query = select(func.count(table.c.calendar_entry_id), func.count()).select_from(table)
+    row = await ctx.row(query)
+    return row[0], row[1] - row[0]
+
+
+async def totals(ctx: Ctx) -> list[Any]:
+    """Sum of each metric per artifact.
+
+    (artifact_ref, calendar_entry_id, metric, value, last day).
+    """
+    table = performance_records
+    query = (
+        select(
+            table.c.artifact_ref,
+            table.c.calendar_entry_id,
+            table.c.metric,
+            func.sum(table.c.value).label("value"),
+            func.max(table.c.date).label("last"),
+        )
+        .group_by(table.c.artifact_ref, table.c.calendar_entry_id, table.c.metric)
+        .order_by(table.c.artifact_ref, table.c.metric)
+    )
+    return await ctx.rows(query)
+
+
+async def open_journeys(ctx: Ctx) -> list[Any]:
+    """Touches of converted journeys that have no credit yet, in order."""
+    query = (
+        select(journeys, touchpoints.c.id.label("touch_id"), touchpoints.c.position,
+               touchpoints.c.touch_at, touchpoints.c.channel, touchpoints.c.artifact_ref,
+               touchpoints.c.calendar_entry_id)
+        .join(touchpoints, touchpoints.c.journey_id == journeys.c.id)
+        .where(journeys.c.attributed.is_(False))
+        .order_by(journeys.c.external_id, touchpoints.c.position)
+    )  # fmt: skip
+    return await ctx.rows(query)
+
+
+async def keep_credits(ctx: Ctx, rows: Sequence[dict[str, Any]], done: Sequence[UUID]) -> None:
+    """Write the credit of each touch and model, and mark the journeys done."""
+    if rows:
+        full = [
+            {
+                "id": derived_id(row["touchpoint_id"], row["model"]),
+                "business_id": ctx.business_id,
+                **row,
+            }
+            for row in rows
+        ]
+        await ctx.db.execute(insert(credits).on_conflict_do_nothing(), full)
+    if done:
+        await ctx.db.execute(
+            update(journeys).where(journeys.c.id.in_(done)).values(attributed=True)
+        )
+
+
+async def credit_by_entry(ctx: Ctx) -> list[Any]:
+    """Cents per model, artifact and entry over all journeys."""
+    query = (
+        select(
+            credits.c.model,
+            credits.c.artifact_ref,
+            credits.c.calendar_entry_id,
+            func.sum(credits.c.amount_cents).label("cents"),
+        )
+        .group_by(credits.c.model, credits.c.artifact_ref, credits.c.calendar_entry_id)
+        .order_by(credits.c.model, credits.c.artifact_ref)
+    )
+    return await ctx.rows(query)
+
+
+async def any_journey(ctx: Ctx) -> bool:
+    """Whether a single journey is known."""
+    return (await ctx.value(select(journeys.c.id).limit(1))) is not None

@@ -1,0 +1,166 @@
+"""What the CDT proposes: execution maps, their artifacts, predictions frozen before launch,
+briefs."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from memory.ctx import Ctx
+from memory.tables import moment, sealed, tenant_table, unique
+
+execution_maps = tenant_table(
+    "execution_maps",
+    Column("guard", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("status", Text, nullable=False, server_default="proposed"),
+    Column("segment", Text),
+    Column("cost_low_cents", BigInteger, nullable=False, server_default="0"),
+    Column("cost_high_cents", BigInteger, nullable=False, server_default="0"),
+    Column("currency", Text, nullable=False, server_default="USD"),
+    Column("cdt_version", Integer),
+    sealed("payload", nullable=False),
+    moment("decided_at"),
+    moment("purchased_at"),
+    unique("guard"),
+)
+
+map_artifacts = tenant_table(
+    "map_artifacts",
+    Column("position", Integer, nullable=False),
+    Column("artifact_type", Text, nullable=False),
+    Column("channel", Text),
+    Column("title", Text, nullable=False),
+    Column("due_on", Date),
+    Column("price_cents", BigInteger, nullable=False, server_default="0"),
+    sealed("outline", nullable=False),
+    unique("map_id", "position"),
+    refers={"map_id": "execution_maps", "calendar_entry_id": "calendar_entries"},
+)
+
+predictions = tenant_table(
+    "predictions",
+    Column("subject_kind", Text, nullable=False),
+    Column("metric", Text, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("cdt_version", Integer),
+    Column("outcome", Float),
+    Column("verdict", Text),
+    unique("map_id", "artifact_id", "metric"),
+    refers={"map_id": "execution_maps", "artifact_id": "map_artifacts"},
+)
+
+creator_briefs = tenant_table(
+    "creator_briefs",
+    Column("status", Text, nullable=False, server_default="ready"),
+    Column("artifact_type", Text, nullable=False),
+    Column("specialization", Text, nullable=False, server_default=""),
+    Column("fee_cents", BigInteger, nullable=False),
+    Column("bonus_cents", BigInteger, nullable=False, server_default="0"),
+    Column("score", Float),
+    Column("leaks", Integer, nullable=False, server_default="0"),
+    sealed("payload", nullable=False),
+    unique("artifact_id"),
+    refers={"artifact_id": "map_artifacts"},
+)
+
+
+async def keep_map(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep a proposed map; False when the same proposal was made before."""
+    made = insert(execution_maps).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(execution_maps.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def keep_artifacts(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep the artifacts of a map."""
+    full = [{"business_id": ctx.business_id, **row} for row in rows]
+    await ctx.db.execute(insert(map_artifacts).on_conflict_do_nothing(), full)
+
+
+async def keep_predictions(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
+    """Freeze predictions; one that is frozen is never written again."""
+    if rows:
+        full = [{"business_id": ctx.business_id, **row} for row in rows]
+        await ctx.db.execute(insert(predictions).on_conflict_do_nothing(), full)
+
+
+async def all_maps(ctx: Ctx) -> list[Any]:
+    """Every map, oldest first."""
+    order = (execution_maps.c.created_at, execution_maps.c.id)
+    return await ctx.rows(select(execution_maps).order_by(*order))
+
+
+async def one_map(ctx: Ctx, map_id: UUID) -> Any:
+    """One map, locked until the transaction ends so that it is bought once; or None."""
+    query = select(execution_maps).where(execution_maps.c.id == map_id).with_for_update()
+    return await ctx.row(query)
+
+
+async def artifacts_of(ctx: Ctx, map_id: UUID) -> list[Any]:
+    """The artifacts of a map in their order."""
+    table = map_artifacts
+    query = select(table).where(table.c.map_id == map_id).order_by(table.c.position)
+    return await ctx.rows(query)
+
+
+async def artifact(ctx: Ctx, artifact_id: UUID) -> Any:
+    """One artifact, or None."""
+    return await ctx.row(select(map_artifacts).where(map_artifacts.c.id == artifact_id))
+
+
+async def publish_artifact(ctx: Ctx, artifact_id: UUID, entry_id: UUID) -> None:
+    """Say which calendar entry an artifact became."""
+    table = map_artifacts
+    values = {"calendar_entry_id": entry_id}
+    await ctx.db.execute(update(table).where(table.c.id == artifact_id).values(**values))
+
+
+async def decide_map(ctx: Ctx, map_id: UUID, status: str) -> None:
+    """The founder's answer to a map: `purchased` or `declined`."""
+    table = execution_maps
+    values: dict[str, Any] = {"status": status, "decided_at": ctx.at}
+    if status == "purchased":
+        values["purchased_at"] = ctx.at
+    await ctx.db.execute(update(table).where(table.c.id == map_id).values(**values))
+
+
+async def keep_brief(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep the brief of an artifact; False when it has one already."""
+    made = insert(creator_briefs).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(creator_briefs.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def brief(ctx: Ctx, brief_id: UUID) -> Any:
+    """One brief, or None."""
+    return await ctx.row(select(creator_briefs).where(creator_briefs.c.id == brief_id))
+
+
+async def all_briefs(ctx: Ctx) -> list[Any]:
+    """Every brief, oldest first."""
+    order = (creator_briefs.c.created_at, creator_briefs.c.id)
+    return await ctx.rows(select(creator_briefs).order_by(*order))
+
+
+async def open_predictions(ctx: Ctx) -> list[Any]:
+    """Predictions without an outcome that are due, with the entry each artifact became."""
+    query = (
+        select(predictions, map_artifacts.c.calendar_entry_id)
+        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
+        .where(predictions.c.outcome.is_(None), predictions.c.due_on <= ctx.at.date())
+    )
+    return await ctx.rows(query)
+
+
+async def score_prediction(ctx: Ctx, prediction_id: UUID, outcome: float, verdict: str) -> None:
+    """Write what became of a prediction."""
+    table = predictions
+    values = {"outcome": outcome, "verdict": verdict}
+    await ctx.db.execute(update(table).where(table.c.id == prediction_id).values(**values))

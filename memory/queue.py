@@ -1,0 +1,123 @@
+"""The queue engine (pgqueuer) behind one face: enqueue in the caller's transaction, bury, replay.
+
+Attempts are counted when a job *starts*, since a crash leaves no other trace; after the fourth
+start
+a job is held in the list of dead letters until somebody replays it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+from pgqueuer.queries import Queries
+from sqlalchemy import text
+
+from domain.work import BY_NAME, Work
+from memory.ctx import Ctx
+
+_STEPS = {1: 30, 2: 20, 3: 10}  # pgqueuer runs the larger number first
+
+
+class _InTransaction(PsycopgDriver):
+    """pgqueuer's driver over a connection whose transaction belongs to somebody else."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[Any]) -> None:
+        # Deliberately not calling the parent: it insists on autocommit and starts a watcher.
+        self._connection = connection
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A job that failed for good: what it was, and when it was first enqueued."""
+
+    id: int
+    work: str
+    business_id: UUID
+    payload: str
+    created_at: datetime
+
+
+def queries(connection: psycopg.AsyncConnection[Any]) -> Queries:
+    """pgqueuer's queries over an open connection, inside its transaction."""
+    return Queries(_InTransaction(connection))
+
+
+async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
+    """Put work in the queue as part of the caller's transaction; waiting twins are skipped.
+
+    Returns how many were new.
+    """
+    if not works:
+        return 0
+    raw = (await ctx.db.get_raw_connection()).driver_connection
+    if raw is None:
+        return 0
+    made = await queries(raw).enqueue(
+        [work.name() for work in works],
+        [pack(ctx.business_id, work) for work in works],
+        [_STEPS[work.priority] for work in works],
+        dedupe_key=[f"{ctx.business_id}:{work.key()}" for work in works],
+        on_conflict="skip",
+    )
+    return sum(1 for job in made if job is not None)
+
+
+def pack(business_id: UUID, work: Work) -> bytes:
+    """A job's payload: the business, then the work as JSON. Ids only, never anybody's words."""
+    return f"{business_id} {work.model_dump_json()}".encode()
+
+
+def unpack(name: str, payload: bytes | None) -> tuple[UUID, Work]:
+    """The business and the typed work of a payload. Raises `KeyError` for an unknown name."""
+    business, _, body = (payload or b"").decode().partition(" ")
+    return UUID(business), BY_NAME[name].model_validate_json(body)
+
+
+async def count_start(connection: psycopg.AsyncConnection[Any], job_id: int) -> int:
+    """How often the job was started, this time included."""
+    cursor = await connection.execute(
+        "insert into job_starts (job_id, starts) values (%s, 1)"
+        " on conflict (job_id) do update set starts = job_starts.starts + 1 returning starts",
+        (job_id,),
+    )
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 1
+
+
+async def forget_starts(connection: psycopg.AsyncConnection[Any], job_id: int) -> None:
+    """The job is over, or is given a new life."""
+    await connection.execute("delete from job_starts where job_id = %s", (job_id,))
+
+
+async def requeue_abandoned(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Give back what a killed process had picked; only where no other worker can be running."""
+    await connection.execute(
+        "update pgqueuer set status = 'queued', queue_manager_id = null where status = 'picked'"
+    )
+
+
+async def waiting(ctx: Ctx) -> int:
+    """Jobs of all businesses that wait or run just now."""
+    query = text("select count(*) from pgqueuer where status in ('queued', 'picked')")
+    return int(await ctx.value(query) or 0)
+
+
+async def dead_letters(connection: psycopg.AsyncConnection[Any]) -> list[DeadLetter]:
+    """Jobs held after their last failure, newest first."""
+    found = await queries(connection).list_failed_jobs()
+    letters = []
+    for job in found:
+        business, _, body = (job.payload or b"").decode().partition(" ")
+        letters.append(DeadLetter(job.id, job.entrypoint, UUID(business), body, job.created))
+    return letters
+
+
+async def replay(connection: psycopg.AsyncConnection[Any], ids: Sequence[int]) -> None:
+    """Give dead letters another four starts."""
+    for job_id in ids:
+        await forget_starts(connection, job_id)
+    await queries(connection).requeue_jobs([*ids])  # pyright: ignore[reportArgumentType] (NewType)

@@ -1,0 +1,99 @@
+"""Versions of a CDT and the training runs that made them; one row is live, none is ever deleted."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Index, Integer, Text, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from memory.ctx import Ctx
+from memory.tables import document, moment, tenant_table, unique
+
+cdt_training_runs = tenant_table(
+    "cdt_training_runs",
+    Column("month", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("data_hash", Text, nullable=False),
+    Column("code_hash", Text, nullable=False),
+    document("parameters"),
+    document("metrics"),
+    document("dataset"),
+    moment("started_at", nullable=False),
+    moment("finished_at"),
+    unique("month"),
+)
+
+cdt_versions = tenant_table(
+    "cdt_versions",
+    Column("version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("adapter", Text),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("live", Boolean, nullable=False, server_default="false"),
+    document("manifest"),
+    document("evaluation"),
+    moment("released_at"),
+    moment("archived_at"),
+    unique("version"),
+    refers={"run_id": "cdt_training_runs"},
+)
+Index(
+    "uq_cdt_versions_one_live",
+    cdt_versions.c.business_id,
+    unique=True,
+    postgresql_where=text("live"),
+)
+
+
+async def runs(ctx: Ctx) -> list[Any]:
+    """All training runs, oldest month first."""
+    return await ctx.rows(select(cdt_training_runs).order_by(cdt_training_runs.c.month))
+
+
+async def run_of(ctx: Ctx, month: str) -> Any:
+    """The training run of a month, or None."""
+    return await ctx.row(select(cdt_training_runs).where(cdt_training_runs.c.month == month))
+
+
+async def keep_run(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Write a finished training run; returns its id."""
+    run_id = derived_id(ctx.business_id, "run", row["month"])
+    values = {"id": run_id, "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(cdt_training_runs).values(values).on_conflict_do_nothing())
+    return run_id
+
+
+async def keep_version(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Write a version with its verdict; it is not live yet. Returns its id."""
+    version_id = derived_id(ctx.business_id, "release", row["version"])
+    values = {"id": version_id, "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(cdt_versions).values(values).on_conflict_do_nothing())
+    return version_id
+
+
+async def versions(ctx: Ctx) -> list[Any]:
+    """All versions, oldest first."""
+    return await ctx.rows(select(cdt_versions).order_by(cdt_versions.c.version))
+
+
+async def version(ctx: Ctx, number: int) -> Any:
+    """One version, or None."""
+    return await ctx.row(select(cdt_versions).where(cdt_versions.c.version == number))
+
+
+async def live(ctx: Ctx) -> Any:
+    """The version that answers for this business, or None before the first release."""
+    return await ctx.row(select(cdt_versions).where(cdt_versions.c.live))
+
+
+async def make_live(ctx: Ctx, number: int) -> None:
+    """Let one version answer from now on; the one before is archived, never deleted."""
+    table = cdt_versions
+    await ctx.db.execute(update(table).where(table.c.live).values(live=False, archived_at=ctx.at))
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.version == number)
+        .values(live=True, archived_at=None, released_at=ctx.at)
+    )

@@ -1,0 +1,98 @@
+"""The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from pgvector.sqlalchemy import Vector
+from sqlalchemy import Column, Integer, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from core.settings import settings
+from memory import index
+from memory.ctx import Ctx
+from memory.tables import moment, sealed, tenant_table, unique
+
+DIMENSIONS = 384
+
+context_embeddings = tenant_table(
+    "context_embeddings",
+    Column("source_type", Text, nullable=False),
+    Column("source_id", Uuid, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("model", Text, nullable=False),
+    Column("embedding", Vector(DIMENSIONS), nullable=False),
+    sealed("text_chunk", nullable=False),
+    moment("said_at", nullable=False),
+    unique("source_type", "source_id", "position", "model"),
+)
+
+
+async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep vectors with their words; a vector that is there already stays.
+
+    A row has source_type, source_id, position, model, embedding (384 numbers), text_chunk, said_at.
+    """
+    if not rows:
+        return
+    full = [
+        {
+            "id": chunk_id(ctx, row["source_type"], row["source_id"], row["position"]),
+            "business_id": ctx.business_id,
+            **row,
+        }
+        for row in rows
+    ]
+    await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
+
+
+def chunk_id(ctx: Ctx, source_type: str, source_id: UUID, position: int) -> UUID:
+    """Id of one chunk of one source; the same for ever."""
+    return derived_id(ctx.business_id, "chunk", source_type, source_id, position)
+
+
+async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UUID, np.ndarray]:
+    """Source id → vector, for chunks at position 0."""
+    table = context_embeddings
+    query = select(table.c.source_id, table.c.embedding).where(
+        table.c.source_type == source_type, table.c.source_id.in_(ids), table.c.position == 0
+    )
+    return {row.source_id: np.asarray(row.embedding, np.float32) for row in await ctx.rows(query)}
+
+
+async def nearest(ctx: Ctx, vector: np.ndarray, most: int = 10) -> list[Any]:
+    """The chunks nearest to `vector` within this business, with `distance` (cosine, 0 to 2)."""
+    ids = await _candidates(ctx, vector, most)
+    table = context_embeddings
+    distance = table.c.embedding.cosine_distance(vector.tolist()).label("distance")
+    query = select(table, distance).where(table.c.source_type != "theme_quote")
+    if ids is not None:
+        query = query.where(table.c.id.in_(ids))
+    return await ctx.rows(query.order_by(distance).limit(most))
+
+
+async def everything(ctx: Ctx) -> list[Any]:
+    """Id and vector of every searchable chunk: what the index is rebuilt from."""
+    table = context_embeddings
+    query = select(table.c.id, table.c.embedding).where(table.c.source_type != "theme_quote")
+    return await ctx.rows(query)
+
+
+async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | None:
+    """Ids that the index proposes; None = scan exactly. Postgres has the last word on each."""
+    if settings().vectors != "chroma" or not index.reachable():
+        return None
+    await _sync(ctx)
+    return [*index.search(ctx.business_id, vector, most * 2)]
+
+
+async def _sync(ctx: Ctx) -> None:
+    """Read your writes: whatever Postgres holds and the index lacks is put there before a
+    search."""
+    rows = await everything(ctx)
+    missing = index.missing(ctx.business_id, [row.id for row in rows])
+    if missing:
+        wanted = {row.id: row.embedding for row in rows if row.id in missing}
+        index.put(ctx.business_id, wanted)

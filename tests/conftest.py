@@ -1,0 +1,86 @@
+"""One embedded Postgres per test process, one rolled-back transaction per test, the simulated
+clock."""
+
+from core import start  # noqa: F401, I001 (environment switches come first)
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core import clock, settings
+from core.ids import new_id
+from domain.access import Actor
+from memory import db, migrate, people, server
+from memory.ctx import Ctx, acting
+
+START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Opening a socket beyond loopback fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "unix"
+        if host not in ("unix", "127.0.0.1", "localhost", "::1"):
+            raise AssertionError(f"a test opened a connection to {host}")
+        connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory with a running, migrated Postgres."""
+    folder = tmp_path_factory.mktemp("data")
+    settings.use(data_dir=folder, environment="local")
+    server.ensure_postgres()
+    asyncio.run(migrate.migrate())
+    yield folder
+    server.stop_chroma()
+    server.stop_postgres()
+
+
+@pytest.fixture(scope="session")
+async def _pool(data_dir: Path) -> AsyncIterator[None]:
+    yield
+    await db.close()
+
+
+@pytest.fixture
+def simulated() -> Iterator[clock.SimulatedClock]:
+    """A clock that stands at the start of November 2026 until the test moves it."""
+    it = clock.SimulatedClock(START)
+    with clock.running(it):
+        yield it
+
+
+@pytest.fixture
+def founder() -> Actor:
+    """A founder of a business that nobody else in the test process has."""
+    return Actor("founder", user_id=new_id(), business_id=new_id())
+
+
+@pytest.fixture
+async def ctx(_pool: None, simulated: clock.SimulatedClock, founder: Actor) -> AsyncIterator[Ctx]:
+    """A founder's Ctx in a transaction that is rolled back when the test ends."""
+    async with db.engine().connect() as connection:
+        transaction = await connection.begin()
+        async with acting(connection, founder) as ctx:
+            await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
+            yield ctx
+        await transaction.rollback()
+
+
+def other_business() -> UUID:
+    """An id that belongs to nobody in the test."""
+    return new_id()

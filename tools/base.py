@@ -1,0 +1,69 @@
+"""Tool: a verb declared once, with types and a scope.
+
+Agents, HTTP, CLI, SDK and jobs call this object.
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict
+
+from core.errors import RefleqtError
+from core.telemetry import tool_calls
+from memory.ctx import Ctx
+
+
+class Ask(BaseModel):
+    """What a tool takes. Unknown fields are refused, so a caller can never slip a tenant in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(BaseModel):
+    """What a tool gives back."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+A = TypeVar("A", bound=BaseModel)
+B = TypeVar("B", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Tool(Generic[A, B]):
+    """A scoped, typed verb. Calling it checks the scope and counts the outcome."""
+
+    name: str
+    scope: str
+    summary: str
+    takes: type[A]
+    gives: type[B]
+    run: Callable[[Ctx, A], Awaitable[B]]
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything; reads may run in a read-only transaction."""
+        return not self.scope.endswith(":read")
+
+    async def __call__(self, ctx: Ctx, ask: A) -> B:
+        ctx.actor.must(self.scope)
+        try:
+            answer = await self.run(ctx, ask)
+        except RefleqtError as wrong:
+            tool_calls.labels(self.name, wrong.name).inc()
+            raise
+        tool_calls.labels(self.name, "done").inc()
+        return answer
+
+
+def tool(scope: str) -> Callable[[Callable[[Ctx, Any], Awaitable[Any]]], Tool[Any, Any]]:
+    """Declare `async def verb(ctx, ask: Ask) -> Answer` as a tool that needs `scope`."""
+
+    def declare(run: Callable[[Ctx, Any], Awaitable[Any]]) -> Tool[Any, Any]:
+        hints = get_type_hints(run)
+        summary = (inspect.getdoc(run) or "").splitlines()[0]
+        return Tool(run.__name__, scope, summary, hints["ask"], hints["return"], run)
+
+    return declare

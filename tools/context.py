@@ -1,0 +1,191 @@
+"""What is known: record an extraction, join what recurs, search, read β."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from pydantic import AwareDatetime, Field
+
+from cdt.embed import MODEL, embed
+from core.ids import derived_id
+from core.text import shorten
+from domain.chunks import cut
+from domain.events import ContextExtracted
+from domain.language.shapes import Extraction
+from domain.signals import SAME_THEME
+from memory import context, events, inputs, outcomes, vectors
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+
+class Reading(Ask):
+    """One input with what was read from it."""
+
+    source_kind: str
+    source_id: UUID
+    text: str
+    said_at: AwareDatetime
+    extraction: Extraction
+
+
+class ExtractionKept(Answer):
+    """The extraction's id, and whether it was new."""
+
+    id: UUID
+    new: bool
+
+
+class Mention(Ask):
+    """The main point of an extraction with its vector (384 numbers of unit length)."""
+
+    extraction_id: UUID
+    topic: str
+    quote: str
+    start: int
+    end: int
+    said_at: AwareDatetime
+    vector: list[float]
+
+
+class ThemeJoined(Answer):
+    """Which theme the mention belongs to and how often it was mentioned by now."""
+
+    theme_id: UUID
+    count: int
+
+
+class Question(Ask):
+    """What to look for, in plain words."""
+
+    query: str = Field(min_length=1, max_length=2000)
+    limit: int = Field(10, ge=1, le=50)
+
+
+class Passage(Answer):
+    """A passage that answers, with its source."""
+
+    source_type: str
+    source_id: UUID
+    text: str
+    said_at: datetime
+    similarity: float
+
+
+class Found(Answer):
+    """Passages, best first."""
+
+    items: list[Passage]
+
+
+@tool("context:write")
+async def record_extraction(ctx: Ctx, ask: Reading) -> ExtractionKept:
+    """Keep what was read from an input, with its passages and their vectors."""
+    read = ask.extraction
+    extraction_id = derived_id(ctx.business_id, "extraction", ask.source_id, read.version)
+    row = {
+        "id": extraction_id, "source_kind": ask.source_kind, "source_id": ask.source_id,
+        "version": read.version, "payload": read.model_dump(mode="json"),
+        "topics": [topic.topic for topic in read.topics if topic.p >= 0.5],
+        "sentiment": read.sentiment, "charge": read.charge,
+        "confidence": _confidence(read), "said_at": ask.said_at,
+    }  # fmt: skip
+    if not await context.keep_extraction(ctx, row):
+        return ExtractionKept(id=extraction_id, new=False)
+    await _keep_passages(ctx, ask)
+    why = "read from this " + ask.source_kind
+    await outcomes.link(ctx, "extraction", extraction_id, [(ask.source_kind, ask.source_id, why)])
+    await outcomes.account_for(ctx, ask.source_kind, [ask.source_id], "used", "read and indexed")
+    fact = ContextExtracted(
+        extraction_id=extraction_id, source_kind=ask.source_kind, source_id=ask.source_id
+    )
+    await events.record(ctx, fact)
+    return ExtractionKept(id=extraction_id, new=True)
+
+
+@tool("context:write")
+async def join_recurrence(ctx: Ctx, ask: Mention) -> ThemeJoined:
+    """Join a mention to the theme it repeats (same topic, cosine of .5 or more), or start one."""
+    vector = np.asarray(ask.vector, np.float32)
+    theme_id = await _same_theme(ctx, ask.topic, vector)
+    if theme_id is None:
+        theme_id = derived_id(ctx.business_id, "theme", ask.extraction_id)
+        await context.start_theme(ctx, theme_id, ask.topic, shorten(ask.quote, 90), ask.said_at)
+    quote_id = derived_id(ctx.business_id, "theme_quote", ask.extraction_id)
+    quote = {
+        "id": quote_id, "theme_id": theme_id, "extraction_id": ask.extraction_id,
+        "quote": ask.quote, "start": ask.start, "end": ask.end, "said_at": ask.said_at,
+    }  # fmt: skip
+    count = await context.join_theme(ctx, quote)
+    chunk = {
+        "source_type": "theme_quote", "source_id": quote_id, "position": 0, "model": MODEL,
+        "embedding": vector, "text_chunk": ask.quote, "said_at": ask.said_at,
+    }  # fmt: skip
+    await vectors.put(ctx, [chunk])
+    why = f"mention {count} of this theme"
+    await outcomes.link(ctx, "theme", theme_id, [("extraction", ask.extraction_id, why)])
+    return ThemeJoined(theme_id=theme_id, count=count)
+
+
+@tool("context:read")
+async def search_context(ctx: Ctx, ask: Question) -> Found:
+    """Everything said about something, over all kinds of sources of this business."""
+    vector = embed([ask.query])[0]
+    hits = await vectors.nearest(ctx, vector, ask.limit)
+    items = [
+        Passage(
+            source_type=hit.source_type,
+            source_id=hit.source_id,
+            text=hit.text_chunk,
+            said_at=hit.said_at,
+            similarity=round(1 - float(hit.distance), 4),
+        )
+        for hit in hits
+        if await _shown(ctx, hit)
+    ]
+    return Found(items=items)
+
+
+async def _shown(ctx: Ctx, hit: Any) -> bool:
+    """A private note is shown to its author (or to the code that works for the business) only."""
+    if hit.source_type != "vent" or ctx.actor.role == "worker":
+        return True
+    row = await inputs.words_of(ctx, "vent", hit.source_id)
+    return row is not None and (
+        row.visibility == "team" or row.author_id in (None, ctx.actor.user_id)
+    )
+
+
+async def _same_theme(ctx: Ctx, topic: str, vector: np.ndarray) -> UUID | None:
+    quotes = await context.topic_quotes(ctx, topic)
+    held = await vectors.vectors_of(ctx, "theme_quote", [row.id for row in quotes])
+    by_theme: dict[UUID, list[float]] = {}
+    for row in quotes:
+        if row.id in held:
+            by_theme.setdefault(row.theme_id, []).append(float(held[row.id] @ vector))
+    means = {theme: sum(cosines) / len(cosines) for theme, cosines in by_theme.items()}
+    best = max(means, key=lambda theme: means[theme], default=None)
+    return best if best is not None and means[best] >= SAME_THEME else None
+
+
+async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
+    passages = cut(ask.text)
+    rows = [
+        {
+            "source_type": ask.source_kind,
+            "source_id": ask.source_id,
+            "position": position,
+            "model": MODEL,
+            "embedding": vector,
+            "text_chunk": passage,
+            "said_at": ask.said_at,
+        }
+        for position, (passage, vector) in enumerate(zip(passages, embed(passages), strict=True))
+    ]
+    await vectors.put(ctx, rows)
+
+
+def _confidence(read: Extraction) -> str:
+    """High, medium or low by the surest topic (seed 001 §2.3, lineage)."""
+    best = max((topic.p for topic in read.topics), default=0.0)
+    return "high" if best >= 0.8 else "medium" if best >= 0.5 else "low"

@@ -1,0 +1,49 @@
+"""The marketplace: creators come in."""
+
+from pydantic import Field
+
+from domain.imports import CreatorRow
+from memory import market
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+
+class Creators(Ask):
+    """Creators with their prices and record."""
+
+    creators: list[CreatorRow] = Field(min_length=1, max_length=10_000)
+
+
+class CreatorsKept(Answer):
+    """How many came, and how many were new."""
+
+    read: int
+    changed: int
+
+
+@tool("creators:write")
+async def import_creators(ctx: Ctx, ask: Creators) -> CreatorsKept:
+    """Take creators into the marketplace."""
+    rows = [_row(creator) for creator in ask.creators]
+    return CreatorsKept(read=len(rows), changed=len(await market.keep_creators(ctx, rows)))
+
+
+def _row(creator: CreatorRow) -> dict[str, object]:
+    done = creator.history
+    revisions = [float(each.get("revisions", 0)) for each in done]
+    qualities = [float(each["quality"]) for each in done if "quality" in each]
+    return {
+        "external_id": creator.id,
+        "name": creator.name,
+        "specializations": creator.specializations,
+        "artifact_types": creator.artifact_types,
+        "tier": creator.tier,
+        "capacity": creator.capacity,
+        "active_briefs": creator.active_briefs,
+        "price_cents": creator.price_cents,
+        "history": done,
+        "portfolio": creator.portfolio,
+        "total_briefs_completed": len(done),
+        "performance_score": sum(qualities) / len(qualities) if qualities else None,
+        "revision_rate": sum(revisions) / len(revisions) if revisions else None,
+    }

@@ -1,0 +1,138 @@
+"""Onboarding: record an answer and read the profile that follows; β_s is there after each turn."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from core.errors import NotFound
+from core.ids import derived_id
+from core.text import kept_text
+from domain.business import PROFILE_KINDS
+from domain.events import InputKept, OnboardingFinished
+from domain.interview import InterviewResult, Mark, Question, Turn
+from domain.language import answers
+from memory import events, inputs, outcomes, people, threads
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+
+class NoSuchInterview(NotFound):
+    """There is no such interview here."""
+
+
+class Start(Ask):
+    """A new interview; the same `key` finds the one that was started with it."""
+
+    key: str = ""
+
+
+class Thread(Ask):
+    """An interview by its id."""
+
+    thread_id: UUID
+
+
+class Said(Ask):
+    """One turn: what was asked and what was answered; no answer means skipped."""
+
+    thread_id: UUID
+    turn: int = Field(ge=0, le=500)
+    question: str = Field(min_length=1, max_length=2000)
+    answer: str | None = None
+
+
+class Standing(Answer):
+    """Where the interview stands: the next question, or none when enough is known."""
+
+    thread_id: UUID
+    turns: int
+    coverage: float
+    next_question: Question | None
+
+
+class ProfileRead(Answer):
+    """The profile with confidence and quotes, the manner of answering, what contradicts itself."""
+
+    result: InterviewResult
+
+
+@tool("profile:write")
+async def start_interview(ctx: Ctx, ask: Start) -> Standing:
+    """Begin to get to know the business, or go on where it was left."""
+    thread_id = await threads.start(ctx, "onboarding", ask.key)
+    return await _standing(ctx, thread_id, await _read(ctx, thread_id))
+
+
+@tool("profile:write")
+async def record_answer(ctx: Ctx, ask: Said) -> Standing:
+    """Keep an answer (or a skip) and bring the profile up to date at once."""
+    if await threads.thread(ctx, ask.thread_id) is None:
+        raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
+    said = ask.answer or ""
+    answer = kept_text(said, field="answer") if said.strip() else None
+    row = {
+        "id": derived_id(ctx.business_id, "answer", ask.thread_id, ask.turn),
+        "thread_id": ask.thread_id,
+        "turn": ask.turn,
+        "question": ask.question,
+        "answer": answer,
+        "author_id": ctx.actor.user_id,
+        "at": ctx.at,
+    }
+    new = await inputs.keep_answer(ctx, row)
+    result = await _read(ctx, ask.thread_id)
+    if new and answer is not None:
+        await outcomes.account_for(ctx, "answer", new)
+        await events.record(ctx, InputKept(kind="answer", id=new[0]))
+    elif new:
+        await outcomes.account_for(ctx, "answer", new, "used", "a skip: kept as a gap to close")
+    await _keep_profile(ctx, result.profile)
+    return await _standing(ctx, ask.thread_id, result)
+
+
+@tool("profile:write")
+async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
+    """End the interview; beliefs and suggestions begin from what is known."""
+    row = await threads.thread(ctx, ask.thread_id)
+    if row is None:
+        raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
+    if row.status != "closed":
+        await threads.close(ctx, ask.thread_id)
+        await events.record(ctx, OnboardingFinished(thread_id=ask.thread_id))
+    return await _standing(ctx, ask.thread_id, await _read(ctx, ask.thread_id))
+
+
+@tool("profile:read")
+async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
+    """The profile as the answers of an interview give it, with the words each field rests on."""
+    return ProfileRead(result=await _read(ctx, ask.thread_id))
+
+
+async def _read(ctx: Ctx, thread_id: UUID) -> InterviewResult:
+    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
+    turns = [Turn(question=row.question, answer=row.answer) for row in rows]
+    return answers.read(turns, str(thread_id))
+
+
+async def _standing(ctx: Ctx, thread_id: UUID, result: InterviewResult) -> Standing:
+    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
+    return Standing(
+        thread_id=thread_id,
+        turns=len(rows),
+        coverage=result.coverage,
+        next_question=result.next_question,
+    )
+
+
+async def _keep_profile(ctx: Ctx, marks: dict[str, Mark]) -> None:
+    fields = {name: _typed(name, mark.value) for name, mark in marks.items()}
+    if fields:
+        await people.keep_profile(ctx, fields, {n: m.confidence for n, m in marks.items()})
+
+
+def _typed(name: str, value: Any) -> Any:
+    kind = PROFILE_KINDS[name]
+    if kind == "list":
+        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    return float(value) if kind == "axis" else str(value)

@@ -1,0 +1,136 @@
+"""Results: measured figures per artifact, customer journeys, monthly figures of the business."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from core.ids import content_hash, derived_id
+from domain.events import PerformanceImported, ReadingsPulled
+from domain.imports import MetricRow, PerformanceRow
+from memory import connections, events, outcomes, performance
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+
+class Figures(Ask):
+    """Measured figures; a corrected figure replaces the one before."""
+
+    rows: list[PerformanceRow] = Field(min_length=1, max_length=100_000)
+
+
+class Touch(Ask):
+    """One contact of a person with the business."""
+
+    at: AwareDatetime
+    channel: str = Field(min_length=1)
+    artifact_id: str = ""
+
+
+class JourneyRow(Ask):
+    """The contacts of one person up to a purchase, or without one."""
+
+    id: str = Field(min_length=1)
+    touches: list[Touch] = Field(min_length=1)
+    converted_at: AwareDatetime | None = None
+    value_cents: int = Field(0, ge=0)
+    currency: str = Field("USD", min_length=3, max_length=3)
+
+
+class Journeys(Ask):
+    """Journeys to keep; one that is known is left as it is."""
+
+    journeys: list[JourneyRow] = Field(min_length=1, max_length=100_000)
+
+
+class MetricRows(Ask):
+    """Monthly or daily figures, as a tool or a spreadsheet gives them."""
+
+    rows: list[MetricRow] = Field(min_length=1, max_length=100_000)
+    source: str = "import"
+
+
+class Imported(Answer):
+    """How many rows came, and how many were new or changed."""
+
+    read: int
+    changed: int
+
+
+@tool("performance:write")
+async def import_performance(ctx: Ctx, ask: Figures) -> Imported:
+    """Keep measured figures; they are joined to the calendar in the background."""
+    rows = [
+        {
+            "artifact_ref": row.artifact_id,
+            "metric": row.metric,
+            "date": row.date,
+            "source": row.source,
+            "value": row.value,
+            "unit": row.unit,
+        }
+        for row in ask.rows
+    ]
+    changed = await performance.keep_records(ctx, rows)
+    if changed:
+        await _imported(ctx, "performance", rows)
+    return Imported(read=len(rows), changed=changed)
+
+
+@tool("performance:write")
+async def import_journeys(ctx: Ctx, ask: Journeys) -> Imported:
+    """Keep customer journeys; revenue is credited to their touches in the background."""
+    new = await performance.keep_journeys(ctx, [_journey(row) for row in ask.journeys])
+    if new:
+        await _imported(ctx, "journeys", [row.id for row in ask.journeys])
+    return Imported(read=len(ask.journeys), changed=new)
+
+
+@tool("performance:write")
+async def import_metrics(ctx: Ctx, ask: MetricRows) -> Imported:
+    """Keep figures of the business; each month with news is compared with those before."""
+    rows = [
+        {
+            "source": ask.source,
+            "project": row.project,
+            "metric_name": row.metric,
+            "date": row.day(),
+            "value": row.value,
+            "unit": row.unit,
+        }
+        for row in ask.rows
+    ]
+    rows = [*{(r["project"], r["metric_name"], r["date"]): r for r in rows}.values()]
+    months = await connections.keep_readings(ctx, rows)
+    if months:
+        ids = [_reading_id(ctx, ask.source, row) for row in rows]
+        await outcomes.account_for(ctx, "reading", ids)
+        await events.record(ctx, ReadingsPulled(months=(months[-1],)))
+    return Imported(read=len(ask.rows), changed=len(rows) if months else 0)
+
+
+async def _imported(ctx: Ctx, kind: str, rows: object) -> None:
+    batch = f"{kind}:{content_hash(rows)[:16]}"
+    await outcomes.account_for(ctx, kind, [derived_id(ctx.business_id, kind, batch)])
+    await events.record(ctx, PerformanceImported(batch=batch))
+
+
+def _reading_id(ctx: Ctx, source: str, row: dict[str, object]) -> UUID:
+    return derived_id(
+        ctx.business_id, "reading", source, row["project"], row["metric_name"], row["date"]
+    )
+
+
+def _journey(row: JourneyRow) -> dict[str, object]:
+    last: datetime | None = row.converted_at
+    head = {
+        "external_id": row.id,
+        "converted_at": last,
+        "value_cents": row.value_cents if last else 0,
+        "currency": row.currency,
+    }
+    touches = [
+        {"touch_at": touch.at, "channel": touch.channel, "artifact_ref": touch.artifact_id}
+        for touch in row.touches
+    ]
+    return {"external_id": row.id, "head": head, "touches": touches}
