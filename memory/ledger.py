@@ -3,8 +3,24 @@
 A trigger refuses a transfer whose postings do not sum to zero.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, Text, Uuid
+from typing import Any
 
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    Text,
+    Uuid,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from core.ids import derived_id
+from domain.escrow import Entry, Posting
+from memory.ctx import Ctx
 from memory.tables import moment, tenant_table, unique
 
 creator_payments = tenant_table(
@@ -25,8 +41,8 @@ transfers = tenant_table(
     "transfers",
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
-    Column("subject_kind", Text, nullable=False),
-    Column("subject_id", Uuid, nullable=False),
+    Column("hold", Text, nullable=False),
+    Column("part", Text, nullable=False),
     moment("at", nullable=False),
     unique("key"),
 )
@@ -49,3 +65,81 @@ account_balances = tenant_table(
     CheckConstraint("account NOT LIKE 'held:%' OR balance_cents >= 0", name="held_never_negative"),
     unique("account", "currency"),
 )
+
+
+async def lock(ctx: Ctx, hold: str) -> None:
+    """Let nobody else move money of this hold until the transaction ends."""
+    await ctx.db.execute(text("select pg_advisory_xact_lock(hashtext(:hold))"), {"hold": hold})
+
+
+async def postings(ctx: Ctx, hold: str = "") -> list[Posting]:
+    """Every movement of the business (or of one hold), oldest first."""
+    query = select(transfers, ledger_entries.c.account, ledger_entries.c.amount_cents,
+                   ledger_entries.c.currency).join(
+        ledger_entries, ledger_entries.c.transfer_id == transfers.c.id
+    ).order_by(transfers.c.at, transfers.c.key, ledger_entries.c.position)  # fmt: skip
+    if hold:
+        query = query.where(transfers.c.hold == hold)
+    found: dict[str, list[Any]] = {}
+    for row in await ctx.rows(query):
+        found.setdefault(row.key, []).append(row)
+    return [_posting(rows) for rows in found.values()]
+
+
+async def post(ctx: Ctx, posting: Posting) -> bool:
+    """Write a movement with both its sides; False when that very movement was written before."""
+    transfer_id = derived_id(ctx.business_id, "transfer", posting.key)
+    row = {
+        "id": transfer_id, "business_id": ctx.business_id, "kind": posting.kind,
+        "key": posting.key, "hold": posting.hold, "part": posting.part, "at": posting.at,
+    }  # fmt: skip
+    made = insert(transfers).values(row).on_conflict_do_nothing().returning(transfers.c.id)
+    if await ctx.value(made) is None:
+        return False
+    entries = [
+        {
+            "id": derived_id(transfer_id, position),
+            "business_id": ctx.business_id,
+            "transfer_id": transfer_id,
+            "position": position,
+            "account": entry.account,
+            "amount_cents": entry.amount,
+            "currency": entry.currency,
+        }
+        for position, entry in enumerate(posting.entries)
+    ]
+    await ctx.db.execute(insert(ledger_entries), entries)
+    for entry in posting.entries:
+        await _move(ctx, entry)
+    return True
+
+
+async def keep_payment(ctx: Ctx, row: dict[str, Any]) -> None:
+    """What a creator was paid, as the creator sees it."""
+    payment_id = derived_id(ctx.business_id, "payment", row["key"])
+    values = {"id": payment_id, "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(creator_payments).values(values).on_conflict_do_nothing())
+
+
+async def _move(ctx: Ctx, entry: Entry) -> None:
+    """Bring the account's balance along; the database refuses held funds below zero."""
+    row = {
+        "id": derived_id(ctx.business_id, "account", entry.account, entry.currency),
+        "business_id": ctx.business_id,
+        "account": entry.account,
+        "currency": entry.currency,
+        "balance_cents": 0,
+    }
+    table = account_balances
+    await ctx.db.execute(insert(table).values(row).on_conflict_do_nothing())
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.account == entry.account, table.c.currency == entry.currency)
+        .values(balance_cents=table.c.balance_cents + entry.amount)
+    )
+
+
+def _posting(rows: list[Any]) -> Posting:
+    head = rows[0]
+    entries = tuple(Entry(row.account, row.amount_cents, row.currency) for row in rows)
+    return Posting(head.key, head.kind, head.hold, head.part, entries, head.at)

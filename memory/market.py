@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -102,3 +102,78 @@ def creator_id(external_id: str) -> UUID:
 async def all_creators(ctx: Ctx) -> list[Any]:
     """Every creator of the marketplace."""
     return await ctx.rows(select(creators).order_by(creators.c.id))
+
+
+async def keep_assignment(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Write an offer; False when this creator was offered this brief before."""
+    made = insert(assignments).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(assignments.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def assignment(ctx: Ctx, assignment_id: UUID) -> Any:
+    """One assignment, locked until the transaction ends so that it is answered once; or None."""
+    query = select(assignments).where(assignments.c.id == assignment_id).with_for_update()
+    return await ctx.row(query)
+
+
+async def assignments_of(ctx: Ctx, brief_id: UUID) -> list[Any]:
+    """Every offer of one brief, first offered first."""
+    table = assignments
+    return await ctx.rows(select(table).where(table.c.brief_id == brief_id).order_by(table.c.rank))
+
+
+async def all_assignments(ctx: Ctx) -> list[Any]:
+    """Every offer of the business (or, for a creator, to them), first offered first."""
+    table = assignments
+    return await ctx.rows(select(table).order_by(table.c.offered_at, table.c.id))
+
+
+async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
+    """Write the new state of an assignment."""
+    table = assignments
+    await ctx.db.execute(update(table).where(table.c.id == assignment_id).values(**values))
+
+
+async def add_load(ctx: Ctx, creator: UUID, change: int) -> None:
+    """A creator took on work, or is done with some."""
+    table = creators
+    load = table.c.active_briefs + change
+    await ctx.db.execute(update(table).where(table.c.id == creator).values(active_briefs=load))
+
+
+async def keep_deliverable(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep a version handed in; False when it was handed in before."""
+    made = insert(deliverables).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(deliverables.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def deliverable(ctx: Ctx, deliverable_id: UUID) -> Any:
+    """One version handed in, or None."""
+    return await ctx.row(select(deliverables).where(deliverables.c.id == deliverable_id))
+
+
+async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
+    """Every version of one assignment, first first."""
+    table = deliverables
+    query = select(table).where(table.c.assignment_id == assignment_id)
+    return await ctx.rows(query.order_by(table.c.version))
+
+
+async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:
+    """Write the review of a version."""
+    table = deliverables
+    values = {"passed": passed, "review": review}
+    await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
+
+
+async def keep_record(ctx: Ctx, row: dict[str, Any]) -> None:
+    """Write a creator's record of one brief; the first stays."""
+    values = {"id": derived_id(row["brief_id"], "record"), "business_id": ctx.business_id, **row}
+    await ctx.db.execute(insert(creator_performance).values(values).on_conflict_do_nothing())
+
+
+async def records(ctx: Ctx) -> list[Any]:
+    """Creators' records within this business."""
+    return await ctx.rows(select(creator_performance).order_by(creator_performance.c.id))

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
 from core import security
@@ -44,7 +45,7 @@ data_key: ContextVar[bytes | None] = ContextVar("data_key", default=None)
 """Key of the business whose transaction is open; set by `memory.ctx`."""
 
 
-class NoDataKey(RefleqtError):
+class NoDataKey(RefleqtError, DontWrapMixin):
     """Sealed words can only be read or written inside a business's transaction."""
 
 

@@ -561,8 +561,8 @@ CREATE TABLE transfers (
 	business_id UUID NOT NULL, 
 	kind TEXT NOT NULL, 
 	key TEXT NOT NULL, 
-	subject_kind TEXT NOT NULL, 
-	subject_id UUID NOT NULL, 
+	hold TEXT NOT NULL, 
+	part TEXT NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_transfers PRIMARY KEY (id), 
@@ -1107,6 +1107,8 @@ ALTER TABLE analytics_snapshots FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON analytics_snapshots USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
+CREATE POLICY erases ON analytics_snapshots AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON analytics_snapshots AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE brand_assets ENABLE ROW LEVEL SECURITY
@@ -1143,6 +1145,8 @@ ALTER TABLE cdt_beliefs FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_beliefs USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
+CREATE POLICY erases ON cdt_beliefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON cdt_beliefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE cdt_training_runs ENABLE ROW LEVEL SECURITY
@@ -1150,6 +1154,8 @@ ALTER TABLE cdt_training_runs ENABLE ROW LEVEL SECURITY
 ALTER TABLE cdt_training_runs FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_training_runs USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
+;;
+CREATE POLICY erases ON cdt_training_runs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE POLICY actor ON cdt_training_runs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
@@ -1254,6 +1260,8 @@ ALTER TABLE policy_versions ENABLE ROW LEVEL SECURITY
 ALTER TABLE policy_versions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON policy_versions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
+;;
+CREATE POLICY erases ON policy_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE POLICY actor ON policy_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
@@ -1363,6 +1371,8 @@ ALTER TABLE cdt_versions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON cdt_versions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
+CREATE POLICY erases ON cdt_versions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON cdt_versions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY
@@ -1445,6 +1455,8 @@ CREATE POLICY tenant ON creator_briefs USING (business_id = app_tenant()) WITH C
 ;;
 CREATE POLICY creator_own ON creator_briefs FOR SELECT USING (EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator()))
 ;;
+CREATE POLICY erases ON creator_briefs AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON creator_briefs AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND EXISTS (SELECT 1 FROM assignments a WHERE a.business_id = creator_briefs.business_id AND a.brief_id = creator_briefs.id AND a.creator_id = app_creator())) OR app_actor() = 'reviewer')
 ;;
 ALTER TABLE credits ENABLE ROW LEVEL SECURITY
@@ -1461,6 +1473,8 @@ ALTER TABLE predictions FORCE ROW LEVEL SECURITY
 ;;
 CREATE POLICY tenant ON predictions USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
+CREATE POLICY erases ON predictions AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON predictions AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR app_actor() = 'evaluator') WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 ALTER TABLE assignments ENABLE ROW LEVEL SECURITY
@@ -1470,6 +1484,8 @@ ALTER TABLE assignments FORCE ROW LEVEL SECURITY
 CREATE POLICY tenant ON assignments USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
 CREATE POLICY creator_own ON assignments FOR SELECT USING (creator_id = app_creator())
+;;
+CREATE POLICY erases ON assignments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE POLICY actor ON assignments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
 ;;
@@ -1481,6 +1497,8 @@ CREATE POLICY tenant ON creator_performance USING (business_id = app_tenant()) W
 ;;
 CREATE POLICY creator_own ON creator_performance FOR SELECT USING (creator_id = app_creator())
 ;;
+CREATE POLICY erases ON creator_performance AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON creator_performance AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
 ALTER TABLE creator_payments ENABLE ROW LEVEL SECURITY
@@ -1491,6 +1509,8 @@ CREATE POLICY tenant ON creator_payments USING (business_id = app_tenant()) WITH
 ;;
 CREATE POLICY creator_own ON creator_payments FOR SELECT USING (creator_id = app_creator())
 ;;
+CREATE POLICY erases ON creator_payments AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
+;;
 CREATE POLICY actor ON creator_payments AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator())) WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()))
 ;;
 ALTER TABLE deliverables ENABLE ROW LEVEL SECURITY
@@ -1500,6 +1520,8 @@ ALTER TABLE deliverables FORCE ROW LEVEL SECURITY
 CREATE POLICY tenant ON deliverables USING (business_id = app_tenant()) WITH CHECK (business_id = app_tenant())
 ;;
 CREATE POLICY creator_own ON deliverables FOR SELECT USING (creator_id = app_creator())
+;;
+CREATE POLICY erases ON deliverables AS RESTRICTIVE FOR DELETE USING (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE POLICY actor ON deliverables AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer') WITH CHECK (app_actor() IN ('founder', 'team', 'worker') OR (app_actor() = 'creator' AND creator_id = app_creator()) OR app_actor() = 'reviewer')
 ;;

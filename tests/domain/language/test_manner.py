@@ -9,7 +9,7 @@ from domain.language.replies import replies
     ("question", "answer", "field"),
     [
         ("How far along are you?", "Growing fast. Last quarter was flat.", "stage"),
-        ("Who are your competitors?", "No competitors. People mention Xero and Wave.", "competitors_direct"),
+        ("Who are your competitors?", "No competitors. People mention Xero and Wave.", "competitors_direct"),  # noqa: E501
         ("How should your brand sound?", "Funny. But serious too.", "voice_playfulness"),
         ("How do you make money?", "It's free. We charge $5.", "pricing"),
     ],

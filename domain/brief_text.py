@@ -1,0 +1,164 @@
+"""A brief as Markdown that a person likes to read; style sheet in docs/rubrics.md.
+
+Instructions speak to the creator, certainty is in the verb, empty parts are dropped, and where
+words vary they are chosen by the brief's id: the same brief is the same text for ever.
+"""
+
+from collections.abc import Sequence
+
+from core.ids import content_hash
+from domain.briefs import BRAND, Brief, Message, acceptance
+
+QUOTE_WORDS = 18
+
+
+def render(brief: Brief) -> str:
+    """The whole brief; each heading stands once, sections without content not at all."""
+    sections = [
+        ("What you make", _format(brief)),
+        ("Who reads it", _audience(brief)),
+        ("Key messages", _messages(brief)),
+        ("Voice", _voice(brief)),
+        ("Search", _search(brief)),
+        ("Technical details", _technical(brief)),
+        ("What success looks like", _success(brief)),
+        ("What to avoid", _bullets(brief.avoid)),
+        ("References", _bullets(brief.references)),
+        ("Review and delivery", _delivery(brief)),
+    ]
+    body = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in sections if text)
+    return f"# {brief.title}\n\n{body}\n"
+
+
+def listing(parts: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def worded(message: Message) -> str:
+    """A claim in the words that its confidence allows (style sheet 4)."""
+    claim = sentence(message.text)
+    if message.confidence >= 0.8:
+        return claim
+    if message.confidence >= 0.6:
+        seen = f"As far as {message.n} results can show" if message.n else "As far as we can tell"
+        return f"{seen}: {claim}"
+    if message.confidence >= 0.4:
+        return f"This may hold; word it with care: {claim}"
+    return f"Treat this as a question, not as a claim: {claim}"
+
+
+def sentence(text: str) -> str:
+    """Starts with a capital and ends with a full stop."""
+    trimmed = text.strip()
+    closed = trimmed if trimmed.endswith((".", "!", "?", "…", ".”")) else trimmed + "."
+    return closed[0].upper() + closed[1:]
+
+
+def pick(brief: Brief, slot: str, options: Sequence[str]) -> str:
+    """One of the options, always the same for the same brief and slot."""
+    return options[int(content_hash(brief.id, slot)[:8], 16) % len(options)]
+
+
+def number(value: float) -> str:
+    """`1,200`, `4.5`: no trailing zeros."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _format(brief: Brief) -> str:
+    form = brief.format
+    kind = form.artifact_type.replace("_", " ")
+    article = "an" if kind[0] in "aeiou" else "a"
+    opening = pick(brief, "opening", ["Please make", "You make", "We need"])
+    lines = [
+        f"{opening} {article} {kind} of {form.length_low:,} to {form.length_high:,} {form.unit}."
+    ]
+    if form.consists_of:
+        lines.append(f"It has {listing(form.consists_of)}.")
+    lines.append(f"One thing stays with the reader: {sentence(brief.takeaway)}")
+    lines.append(f"Close with one call to action: {sentence(brief.call_to_action)}")
+    lines.append(f"Write {BRAND} where a name is needed.")
+    return " ".join(lines)
+
+
+def _audience(brief: Brief) -> str:
+    who = brief.audience
+    size = f" ({who.size})" if who.size else ""
+    text = f"{sentence(who.role + size)} {sentence(who.situation)} What hurts: {sentence(who.pain)}"
+    if not who.words:
+        return text
+    words = who.words.split()
+    shown = " ".join(words[:QUOTE_WORDS]) + ("…" if len(words) > QUOTE_WORDS else "")
+    return f"{text}\n\n> “{shown}”\n> (a customer, paraphrased)"
+
+
+def _messages(brief: Brief) -> str:
+    order = pick(brief, "order", ["The first matters most.", "They stand in order of weight."])
+    points = [
+        f"{place}. **{worded(message)}** Proof: {sentence(message.proof)}"
+        for place, message in enumerate(brief.messages, start=1)
+    ]
+    return "\n".join([f"{order}\n", *points])
+
+
+def _voice(brief: Brief) -> str:
+    voice = brief.voice
+    lines = [f"Sound {listing(voice.sounds)}."]
+    if voice.never:
+        lines[0] += f" Never sound {listing(voice.never, 'or')}."
+    lines += [f"- Say “{one.say}”, not “{one.not_say}”." for one in voice.examples]
+    return "\n".join([lines[0], *([""] if lines[1:] else []), *lines[1:]])
+
+
+def _search(brief: Brief) -> str:
+    seo = brief.seo
+    if seo is None:
+        return ""
+    lines = [f"People search for “{seo.keyword}”. They want this: {sentence(seo.intent)}"]
+    if seo.headings:
+        lines.append(f"Use these headings: {listing([f'“{one}”' for one in seo.headings])}.")
+    if seo.meta_title:
+        lines.append(f"The page title is “{seo.meta_title}”.")
+    if seo.meta_description:
+        lines.append(f"Describe the page as “{seo.meta_description}”.")
+    if seo.links:
+        lines.append(f"Link to {listing(seo.links)}.")
+    return " ".join(lines)
+
+
+def _technical(brief: Brief) -> str:
+    technical = brief.technical
+    size = f", {technical.dimensions}" if technical.dimensions else ""
+    first = f"Hand it in as {technical.file_format}{size}."
+    return "\n".join(
+        [first, *(["", _bullets(technical.requirements)] if technical.requirements else [])]
+    )
+
+
+def _success(brief: Brief) -> str:
+    aim = brief.success
+    text = f"The aim is {number(aim.target)}{_unit(aim.unit)} for {aim.metric}."
+    if aim.baseline is not None:
+        seen = f" (n={aim.baseline_n})" if aim.baseline_n else ""
+        text += f" Today it stands at {number(aim.baseline)}{_unit(aim.unit)}{seen}."
+    model = aim.model.replace("_", " ")
+    when = f"{aim.measured_on:%-d %B %Y}"
+    return f"{text} We measure on {when}, with the {model} model, and the bonus follows from that."
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _delivery(brief: Brief) -> str:
+    rounds = "one round" if brief.review_rounds == 1 else f"{brief.review_rounds} rounds"
+    days = "one day" if brief.turnaround_days == 1 else f"{brief.turnaround_days} days"
+    text = f"Deliver by {brief.due:%-d %B %Y}. You get notes within {days}; {rounds} at most."
+    checks = "\n".join(f"- [ ] {sentence(check)}" for check in acceptance(brief))
+    return f"{text}\n\nIt is accepted when:\n\n{checks}"
+
+
+def _bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"- {sentence(item)}" for item in items)

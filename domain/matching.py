@@ -1,0 +1,257 @@
+"""Matching: which creator is asked first for a brief, and why this one.
+
+Three filters (specialisation, artifact type, load below capacity), two ranks (work on similar
+briefs within 90 days, quality of this artifact type ever). Few results are drawn towards the
+average of all, so that one lucky brief makes nobody a star, and a share of offers goes to
+newcomers, so that they can become known at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import sqrt
+from typing import Literal
+
+Tier = Literal["rising", "proven", "elite"]
+WINDOW = timedelta(days=90)
+HALF_LIFE_DAYS = 45.0
+PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 3.0
+SIMILAR_SHARE, QUALITY_SHARE = 0.6, 0.4
+NEWCOMER_RESULTS = 3
+EXPLORATION_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a brief needs."""
+
+    brief: str
+    specialization: str
+    artifact_type: str
+    premium: bool = False
+
+
+@dataclass(frozen=True)
+class Creator:
+    """A creator's record (design 6.2); `load` is the number of briefs in work."""
+
+    id: str
+    specializations: frozenset[str]
+    artifact_types: frozenset[str]
+    capacity: int
+    load: int = 0
+    tier: Tier = "rising"
+    performance_score: float = PRIOR_MEAN
+    total_briefs_completed: int = 0
+    acceptance_rate: float = 1.0
+    avg_delivery_hours: float = 0.0
+    revision_rate: float = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """One completed brief (design 6.2); scores 0 to 1, `late` in shares of the time agreed."""
+
+    brief: str
+    creator: str
+    at: datetime
+    specialization: str
+    artifact_type: str
+    quality_score: float
+    late: float = 0.0
+    revision_count: int = 0
+    customer_satisfaction: float | None = None
+    artifact_performance: float | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """A mean with its standard error and the weight of results behind it."""
+
+    mean: float
+    error: float
+    results: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A creator in rank, with a reason for the founder and one for the creator."""
+
+    creator: str
+    score: float
+    similar: Score
+    quality: Score
+    newcomer: bool
+    explored: bool
+    for_founder: str
+    for_creator: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A creator who is not asked, and why."""
+
+    creator: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates in the order in which they are asked, and those left out."""
+
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+
+    def chosen(self, ask: Ask) -> tuple[Candidate, ...]:
+        """The first; or the first three, who send sealed bids, for premium work."""
+        return self.candidates[: 3 if ask.premium else 1]
+
+
+@dataclass(frozen=True)
+class Bid:
+    """A sealed bid in minor units: nobody sees it before all have answered."""
+
+    creator: str
+    amount: int
+
+
+def rank(
+    ask: Ask,
+    creators: Sequence[Creator],
+    results: Sequence[Result],
+    now: datetime,
+    draw: float = 1.0,
+) -> Ranking:
+    """Filters and ranks; ties keep the order of input. `draw` is uniform in [0, 1), seeded.
+
+    Where `draw` falls below the exploration share, it also picks the newcomer who goes first.
+    """
+    excluded = [Excluded(one.id, reason) for one in creators if (reason := _reason_out(ask, one))]
+    out = {one.creator for one in excluded}
+    candidates = [_candidate(ask, one, results, now) for one in creators if one.id not in out]
+    candidates.sort(key=lambda one: -one.score)
+    return Ranking(tuple(_explored(candidates, draw)), tuple(excluded))
+
+
+def performance_score(creator: str, results: Sequence[Result], now: datetime) -> Score:
+    """The rolling 90-day score of all of a creator's work, recent work weighing more."""
+    return _shrunk(
+        [(_recency(one, now), outcome(one)) for one in results if one.creator == creator]
+    )
+
+
+def tier(score: Score) -> Tier:
+    """The tier of a rolling score; its lower end counts, so few results rise slowly."""
+    floor = score.mean - score.error
+    if score.results >= 12 and floor >= 0.75:
+        return "elite"
+    return "proven" if score.results >= NEWCOMER_RESULTS and floor >= 0.55 else "rising"
+
+
+def outcome(result: Result) -> float:
+    """0 to 1: quality first, then how the artifact did, satisfaction, time and revisions.
+
+    What is not known yet leaves the sum, and the rest makes up for it.
+    """
+    parts = [
+        (0.5, result.quality_score),
+        (0.2, result.artifact_performance),
+        (0.1, result.customer_satisfaction),
+        (0.1, max(0.0, 1.0 - result.late)),
+        (0.1, max(0.0, 1.0 - result.revision_count / 2)),
+    ]
+    seen = [(weight, value) for weight, value in parts if value is not None]
+    return sum(weight * value for weight, value in seen) / sum(weight for weight, _ in seen)
+
+
+def award(bids: Sequence[Bid], ranking: Ranking, budget: int) -> Bid | None:
+    """The sealed bid that gives most for its price: score less a fifth of the share of budget.
+
+    Bids above the budget, and of creators who were not asked, are left out.
+    """
+    scores = {one.creator: one.score for one in ranking.candidates}
+    valid = [bid for bid in bids if 0 < bid.amount <= budget and bid.creator in scores]
+    worth = {bid: scores[bid.creator] - 0.2 * bid.amount / budget for bid in valid}
+    return max(valid, key=lambda bid: worth[bid], default=None)
+
+
+def _reason_out(ask: Ask, creator: Creator) -> str:
+    if ask.specialization not in creator.specializations:
+        return f"Does not work in {_said(ask.specialization)}."
+    if ask.artifact_type not in creator.artifact_types:
+        return f"Does not make this kind of piece: {_said(ask.artifact_type)}."
+    if creator.load >= creator.capacity:
+        return f"Has {creator.load} briefs in work and takes {creator.capacity} at most."
+    return ""
+
+
+def _candidate(ask: Ask, creator: Creator, results: Sequence[Result], now: datetime) -> Candidate:
+    own = [one for one in results if one.creator == creator.id and one.at <= now]
+    similar = _shrunk([(_recency(one, now) * _likeness(ask, one), outcome(one)) for one in own])
+    quality = _shrunk(
+        [(1.0, one.quality_score) for one in own if one.artifact_type == ask.artifact_type]
+    )
+    newcomer = len(own) < NEWCOMER_RESULTS
+    score = SIMILAR_SHARE * similar.mean + QUALITY_SHARE * quality.mean
+    founder, creator_text = _reasons(ask, similar, quality, newcomer)
+    return Candidate(creator.id, score, similar, quality, newcomer, False, founder, creator_text)
+
+
+def _recency(result: Result, now: datetime) -> float:
+    age = now - result.at
+    if not timedelta(0) <= age <= WINDOW:
+        return 0.0
+    return 2.0 ** (-(age / timedelta(days=1)) / HALF_LIFE_DAYS)
+
+
+def _likeness(ask: Ask, result: Result) -> float:
+    same_type = result.artifact_type == ask.artifact_type
+    same_field = result.specialization == ask.specialization
+    return (0.6 if same_type else 0.0) + (0.4 if same_field else 0.0)
+
+
+def _shrunk(weighed: Sequence[tuple[float, float]]) -> Score:
+    """Mean drawn towards the prior, which weighs as much as three results."""
+    weight = PRIOR_WEIGHT + sum(w for w, _ in weighed)
+    mean = (PRIOR_WEIGHT * PRIOR_MEAN + sum(w * value for w, value in weighed)) / weight
+    error = sqrt(max(mean * (1 - mean), 0.0) / (weight + 1))
+    return Score(mean, error, sum(w > 0 for w, _ in weighed))
+
+
+def _explored(candidates: list[Candidate], draw: float) -> list[Candidate]:
+    newcomers = [one for one in candidates if one.newcomer]
+    if not newcomers or draw >= EXPLORATION_SHARE:
+        return candidates
+    picked = newcomers[int(draw / EXPLORATION_SHARE * len(newcomers))]
+    first = Candidate(
+        **{
+            **picked.__dict__,
+            "explored": True,
+            "for_founder": "New here; one offer in seven goes to somebody new. "
+            + picked.for_founder,
+            "for_creator": "You are asked first because newcomers get a share of offers.",
+        }
+    )
+    return [first, *(one for one in candidates if one is not picked)]
+
+
+def _reasons(ask: Ask, similar: Score, quality: Score, newcomer: bool) -> tuple[str, str]:
+    piece = _said(ask.artifact_type)
+    if newcomer and not similar.results:
+        founder = f"Takes {piece} work in {_said(ask.specialization)}; no results here yet."
+        return founder, "Your field and your kind of work fit; there are no results to rank yet."
+    told = f"{_count(similar.results, 'similar brief')} in 90 days, scored {similar.mean:.2f}"
+    made = f"{_count(quality.results, piece)} in all, quality {quality.mean:.2f}"
+    return (
+        f"Finished {told} (±{similar.error:.2f}); {made}.",
+        f"Ranked by your work: {told}; {made}. Few results count towards the average.",
+    )
+
+
+def _said(slug: str) -> str:
+    return slug.replace("_", " ")
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun if number == 1 else noun[:-1] + "ies" if noun.endswith("dy") else noun + "s"
+    return f"{number} {plural}"

@@ -1,0 +1,167 @@
+"""Money: buy a map (its price is held), pay a creator, settle a bonus. Nothing moves twice."""
+
+from typing import Any
+from uuid import UUID
+
+from core.ids import derived_id
+from domain import escrow
+from domain.escrow import Payment
+from domain.events import BonusSettled, CreatorPaid, FundsHeld, MapPurchased
+from domain.maps import ExecutionMap
+from memory import events, ledger, market, outcomes, people, plans
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+from tools.plans import MapId, Nothing, undecided
+
+BONUS_PERCENT = 20
+"""Of an artifact's price, held on top for a creator whose work meets its metric (product MK8)."""
+
+
+class Purchased(Answer):
+    """What is held for a map, in minor units."""
+
+    map_id: UUID
+    held_cents: int
+    currency: str
+
+
+class Funds(Answer):
+    """Totals of the business's held funds in minor units; `sum` of all entries is zero."""
+
+    held: int
+    still_held: int
+    released: int
+    fees: int
+    refunded: int
+    bonus: int
+    sum: int
+    currency: str
+
+
+class AssignmentId(Ask):
+    """An assignment by its id."""
+
+    assignment_id: UUID
+
+
+class Settled(Ask):
+    """A bonus decision: whether the metric frozen in the brief was met."""
+
+    assignment_id: UUID
+    met: bool
+
+
+class Paid(Answer):
+    """What moved to the creator, in minor units (0 when nothing did)."""
+
+    assignment_id: UUID
+    paid_cents: int
+
+
+@tool("money:write")
+async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
+    """Buy a map: each artifact's price and its bonus are held until the work has passed."""
+    row = await undecided(ctx, ask.map_id)
+    plan = ExecutionMap.model_validate(row.payload)
+    await ledger.lock(ctx, str(row.id))
+    held = 0
+    artifacts = await plans.artifacts_of(ctx, row.id)
+    for artifact in artifacts:
+        payment = Payment(
+            str(row.id), str(artifact.id), full_price(artifact.price_cents), plan.currency,
+            founder=str(ctx.business_id),
+        )  # fmt: skip
+        before = await ledger.postings(ctx, str(row.id))
+        await ledger.post(ctx, escrow.hold(before, payment, ctx.at))
+        held += payment.amount
+    await plans.decide_map(ctx, row.id, "purchased")
+    await outcomes.answer(ctx, "execution_map", row.id, "accepted")
+    await events.record(
+        ctx,
+        FundsHeld(map_id=row.id, amount_cents=held),
+        MapPurchased(map_id=row.id, artifact_ids=tuple(artifact.id for artifact in artifacts)),
+    )
+    return Purchased(map_id=row.id, held_cents=held, currency=plan.currency)
+
+
+@tool("money:write")
+async def pay_creator(ctx: Ctx, ask: AssignmentId) -> Paid:
+    """Pay the base fee of passed work out of held funds; what the price leaves goes back."""
+    work = await _work(ctx, ask.assignment_id)
+    await ledger.lock(ctx, work["hold"])
+    before = await ledger.postings(ctx, work["hold"])
+    payment = Payment(
+        work["hold"], work["part"], work["row"].fee_cents, work["currency"],
+        founder=str(ctx.business_id), creator=str(work["row"].creator_id),
+    )  # fmt: skip
+    posting = escrow.release(before, payment, ctx.at)
+    await ledger.post(ctx, posting)
+    earned = _earned(posting, payment)
+    await _keep(ctx, work, "base", earned, posting.key)
+    await events.record(ctx, CreatorPaid(assignment_id=ask.assignment_id, amount_cents=earned))
+    return Paid(assignment_id=ask.assignment_id, paid_cents=earned)
+
+
+@tool("money:write")
+async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
+    """Thirty days after publication: pay the bonus if the metric was met; the rest goes back."""
+    work = await _work(ctx, ask.assignment_id)
+    await ledger.lock(ctx, work["hold"])
+    bonus = Payment(
+        work["hold"], work["part"], work["row"].bonus_cents, work["currency"],
+        founder=str(ctx.business_id), creator=str(work["row"].creator_id),
+    )  # fmt: skip
+    paid = 0
+    before = await ledger.postings(ctx, work["hold"])
+    if ask.met and bonus.amount:
+        posting = escrow.bonus(before, bonus, ctx.at, due_at=ctx.at, met=True)
+        await ledger.post(ctx, posting)
+        paid = bonus.amount
+        await _keep(ctx, work, "bonus", paid, posting.key)
+    after = await ledger.postings(ctx, work["hold"])
+    left = escrow.balance(after, f"held:{work['hold']}:{work['part']}", work["currency"])
+    if left:
+        rest = Payment(work["hold"], work["part"], left, work["currency"], str(ctx.business_id))
+        await ledger.post(ctx, escrow.refund(after, rest, ctx.at))
+    await events.record(ctx, BonusSettled(assignment_id=ask.assignment_id, paid_cents=paid))
+    return Paid(assignment_id=ask.assignment_id, paid_cents=paid)
+
+
+@tool("money:read")
+async def funds(ctx: Ctx, ask: Nothing) -> Funds:
+    """What is held, paid and given back."""
+    business = await people.business(ctx)
+    code = business.currency if business else "USD"
+    return Funds(currency=code, **escrow.in_account(await ledger.postings(ctx), code))
+
+
+def full_price(price_cents: int) -> int:
+    """What is held for an artifact: its price and the bonus on top."""
+    return price_cents + price_cents * BONUS_PERCENT // 100
+
+
+async def _work(ctx: Ctx, assignment_id: UUID) -> dict[str, Any]:
+    row = await market.assignment(ctx, assignment_id)
+    brief = await plans.brief(ctx, row.brief_id)
+    artifact = await plans.artifact(ctx, brief.artifact_id)
+    plan = await plans.one_map(ctx, artifact.map_id)
+    return {
+        "row": row, "hold": str(plan.id), "part": str(artifact.id), "currency": plan.currency,
+    }  # fmt: skip
+
+
+async def _keep(ctx: Ctx, work: dict[str, Any], kind: str, cents: int, key: str) -> None:
+    row = work["row"]
+    payment = {
+        "creator_id": row.creator_id, "assignment_id": row.id, "kind": kind,
+        "amount_cents": cents, "currency": work["currency"], "key": key, "paid_at": ctx.at,
+    }  # fmt: skip
+    await ledger.keep_payment(ctx, payment)
+    payment_id = derived_id(ctx.business_id, "payment", key)
+    why = "the work passed" if kind == "base" else "the promised result was reached"
+    await outcomes.link(ctx, "payment", payment_id, [("assignment", row.id, why)])
+
+
+def _earned(posting: escrow.Posting, payment: Payment) -> int:
+    account = f"creator:{payment.creator}"
+    return sum(entry.amount for entry in posting.entries if entry.account == account)
