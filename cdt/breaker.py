@@ -1,26 +1,28 @@
 """A circuit breaker: after five failures in a row nobody asks for thirty seconds, then one may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from core import clock
 
 MOST_FAILURES = 5
-REST = timedelta(seconds=30)
+REST_SECONDS = 30.0
 
 
 @dataclass
 class Breaker:
-    """Counts what comes back from one model; time is the running clock's."""
+    """Counts what comes back from one model. `tick` counts real seconds, also in a demo whose
+    clock is simulated: a server does not recover faster because we pretend that a month went by."""
 
+    tick: Callable[[], float] = clock.elapsed
     failures: int = 0
-    opened_at: datetime | None = None
+    opened_at: float | None = None
     trying: bool = False
 
     @property
     def open(self) -> bool:
         """Whether the model is left alone for now."""
-        return self.opened_at is not None and clock.now() < self.opened_at + REST
+        return self.opened_at is not None and self.tick() < self.opened_at + REST_SECONDS
 
     def may_ask(self) -> bool:
         """Whether to ask now. After the rest exactly one caller gets True until it reports back."""
@@ -39,7 +41,7 @@ class Breaker:
         """The model failed: the fifth time in a row, or on trial, rest from now."""
         self.failures += 1
         if self.trying or self.failures >= MOST_FAILURES:
-            self.opened_at = clock.now()
+            self.opened_at = self.tick()
         self.trying = False
 
     def gave_up(self) -> None:

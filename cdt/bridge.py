@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-import httpx2
+import httpx
 
 from cdt import gateway
 from cdt.gateway import Meter
@@ -22,13 +22,13 @@ NOWHERE = "http://gateway.invalid/v1"
 """An address that no resolver knows, so that a request past the transport cannot leave."""
 
 
-class GatewayTransport(httpx2.AsyncBaseTransport):
+class GatewayTransport(httpx.AsyncBaseTransport):
     """Answers the OpenAI client's requests by the gateway; errors become their HTTP status."""
 
     def __init__(self, meter: Meter) -> None:
         self.meter = meter
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """One chat request in, one reply or stream of server-sent events out."""
         body: dict[str, Any] = json.loads(await request.aread())
         if body.pop("stream", False):
@@ -37,9 +37,9 @@ class GatewayTransport(httpx2.AsyncBaseTransport):
             reply = await gateway.send(body, self.meter)
         except Unavailable as wrong:
             return _refusal(wrong, request)
-        return httpx2.Response(200, json=reply, request=request)
+        return httpx.Response(200, json=reply, request=request)
 
-    async def _streamed(self, body: dict[str, Any], request: httpx2.Request) -> httpx2.Response:
+    async def _streamed(self, body: dict[str, Any], request: httpx.Request) -> httpx.Response:
         body.pop("stream_options", None)
         pieces = gateway.stream(body, self.meter)
         try:
@@ -47,10 +47,10 @@ class GatewayTransport(httpx2.AsyncBaseTransport):
         except Unavailable as wrong:
             return _refusal(wrong, request)
         headers = {"content-type": "text/event-stream"}
-        return httpx2.Response(200, headers=headers, stream=_Events(first, pieces), request=request)
+        return httpx.Response(200, headers=headers, stream=_Events(first, pieces), request=request)
 
 
-class _Events(httpx2.AsyncByteStream):
+class _Events(httpx.AsyncByteStream):
     def __init__(self, first: dict[str, Any], rest: AsyncGenerator[dict[str, Any], None]) -> None:
         self.first, self.rest = first, rest
 
@@ -75,7 +75,7 @@ def chat_model(meter: Meter) -> "OpenAIChatModel":
         api_key="held-by-the-gateway",
         base_url=NOWHERE,
         max_retries=0,
-        http_client=httpx2.AsyncClient(transport=GatewayTransport(meter)),
+        http_client=httpx.AsyncClient(transport=GatewayTransport(meter)),
     )
     return OpenAIChatModel(settings().model, provider=LiteLLMProvider(openai_client=client))
 
@@ -84,7 +84,7 @@ def _event(piece: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(piece)}\n\n".encode()
 
 
-def _refusal(wrong: Unavailable, request: httpx2.Request) -> httpx2.Response:
+def _refusal(wrong: Unavailable, request: httpx.Request) -> httpx.Response:
     status = int(wrong.fields.get("status_seen", wrong.status))
     error = {"error": {"message": wrong.title, "type": wrong.name}}
-    return httpx2.Response(status, json=error, request=request)
+    return httpx.Response(status, json=error, request=request)

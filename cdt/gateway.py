@@ -1,4 +1,4 @@
-"""The only caller of LiteLLM: one way to a model, with retries, a breaker and a record of calls.
+"""The only caller of LiteLLM: one way to a model, with retries, a breaker, a purse, a record.
 
 Where `REFLEQT_MODEL` is empty no model is configured, and nothing here imports LiteLLM (5 s).
 """
@@ -10,9 +10,11 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol
 
+import httpx
 import numpy as np
 
 from cdt.breaker import Breaker
+from cdt.spend import Bill, Purse
 from core import clock
 from core.errors import Unavailable
 from core.settings import settings
@@ -36,6 +38,10 @@ class NoModelConfigured(Unavailable):
 
 class ModelResting(Unavailable):
     """The model failed too often and is left alone for half a minute."""
+
+
+class SpendExhausted(Unavailable):
+    """The day's spending on models is used up."""
 
 
 class ModelFailed(Unavailable):
@@ -75,6 +81,7 @@ class Meter:
     """Whose words are sent, and the record of each call that they caused."""
 
     words: Words
+    adapter: str = "none"
     calls: list[Call] = field(default_factory=list)
 
 
@@ -101,6 +108,11 @@ def breaker() -> Breaker:
     return _breaker(settings().model, settings().model_api_base)
 
 
+def spent() -> Bill:
+    """What this process spent on models in the last 24 hours."""
+    return _purse().spent()
+
+
 async def complete(messages: Sequence[Mapping[str, Any]], words: Words) -> Completion:
     """One plain answer to `messages` (OpenAI's shape). Raises `Unavailable` kinds only."""
     meter = Meter(words)
@@ -124,6 +136,7 @@ async def send(body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
         raise failure from wrong
     except asyncio.CancelledError:
         guard.gave_up()
+        _record(_weighed(replace(call, outcome="abandoned"), None, started), meter)
         raise
     _record(_weighed(replace(call, retries=retries), reply, started), meter)
     return said
@@ -184,7 +197,8 @@ async def _ask(body: Mapping[str, Any]) -> Any:
     address = {"api_base": chosen.model_api_base} if chosen.model_api_base else {}
     secret = {"api_key": key} if key else {"api_key": "none"} if address else {}
     return await litellm.acompletion(
-        **{**body, "model": chosen.model, "timeout": chosen.model_timeout_seconds},
+        **{"max_tokens": chosen.model_answer_tokens, **body, "model": chosen.model},
+        timeout=chosen.model_timeout_seconds,
         **address,
         **secret,
         num_retries=0,
@@ -196,15 +210,16 @@ async def _ask(body: Mapping[str, Any]) -> Any:
 def _litellm() -> Any:
     import litellm
 
-    litellm.suppress_debug_info = True
-    litellm.telemetry = False
-    litellm.drop_params = True
-    return litellm
+    vendor: Any = litellm
+    vendor.suppress_debug_info = True
+    vendor.telemetry = False
+    vendor.drop_params = True
+    return vendor
 
 
 def _broken() -> tuple[type[BaseException], ...]:
     """What may go wrong on the way to a model; LiteLLM's errors are children of OpenAI's."""
-    return (import_module("openai").OpenAIError, *BROKEN)
+    return (import_module("openai").OpenAIError, httpx.HTTPError, *BROKEN)
 
 
 def _named(wrong: BaseException, retries: int = 0) -> ModelFailed:
@@ -234,13 +249,17 @@ async def _admitted(meter: Meter) -> Breaker:
     """The breaker that lets this call pass, with LiteLLM imported off the event loop."""
     if not configured():
         raise NoModelConfigured(remedy="Set REFLEQT_MODEL to a LiteLLM model string.")
-    guard = breaker()
-    if guard.open:
-        _record(replace(_new_call(meter), outcome="resting"), meter)
-        raise ModelResting
+    guard, limit = breaker(), settings()
+    if _purse().empty(Bill(limit.model_tokens_per_day, limit.model_usd_per_day)):
+        _record(replace(_new_call(meter), outcome="unpaid"), meter)
+        raise SpendExhausted(
+            f"{spent().tokens} tokens, {spent().usd:.2f} USD in 24 hours.",
+            remedy="Raise REFLEQT_MODEL_TOKENS_PER_DAY or REFLEQT_MODEL_USD_PER_DAY.",
+        )
     await asyncio.to_thread(_litellm)
     if not guard.may_ask():
-        raise ModelResting("Another call is trying it.")
+        _record(replace(_new_call(meter), outcome="resting"), meter)
+        raise ModelResting
     return guard
 
 
@@ -249,9 +268,14 @@ def _breaker(_model: str, _api_base: str) -> Breaker:
     return Breaker()
 
 
+@lru_cache(maxsize=1)
+def _purse() -> Purse:
+    return Purse()
+
+
 def _new_call(meter: Meter) -> Call:
     words = meter.words
-    return Call(words.prompt_id, words.version, words.hash, settings().model)
+    return Call(words.prompt_id, words.version, words.hash, settings().model, meter.adapter)
 
 
 def _failed(call: Call, wrong: ModelFailed, started: float) -> Call:
@@ -273,5 +297,6 @@ def _weighed(call: Call, reply: Any, started: float) -> Call:
 
 def _record(call: Call, meter: Meter) -> None:
     meter.calls.append(call)
+    _purse().pay(Bill(call.tokens_in + call.tokens_out, call.cost_usd or 0.0))
     model_calls.labels(call.model, call.outcome).inc()
     _log.info("model called", **asdict(call))

@@ -1,7 +1,7 @@
 """A scripted model behind OpenAI's HTTP shape on loopback, for tests, demos and fault drills.
 
-It answers by a script in order, or by a function of each request; it can also fail in the ways that
-real servers fail. It is no language model.
+It answers by a brain: a function of each request. Brains come from `cdt.model_script` (a file), or
+answer in order. It can also fail in the ways that real servers fail. It is no language model.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any, Literal
 
 import uvicorn
@@ -21,8 +20,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from core.errors import Unavailable
+from prompts import library
 
-Fault = Literal["rate_limited", "broken", "hangs", "bad_json", "wrong_types", "empty", "refused"]
+Fault = Literal[
+    "rate_limited", "broken", "hangs", "cut", "bad_json", "wrong_types", "empty", "refused"
+]
 STATUS: dict[str, int] = {"rate_limited": 429, "broken": 500, "refused": 400}
 HANG_SECONDS = 30.0
 
@@ -88,9 +90,9 @@ class ModelServer:
     async def _chat(self, request: Request) -> Response:
         body: dict[str, Any] = await request.json()
         self.requests.append(body)
-        reply = self.brain(body)
+        reply = await asyncio.to_thread(self.brain, body)
         if isinstance(reply, Fail):
-            return await _failing(reply)
+            return await _failing(reply, body)
         message = _message(reply, body)
         if body.get("stream"):
             return StreamingResponse(_events(message, body), media_type="text/event-stream")
@@ -106,7 +108,7 @@ def in_order(replies: Sequence[Reply]) -> Brain:
     return lambda _body: next(left, Fail("refused"))
 
 
-def agrees(body: dict[str, Any]) -> Reply:
+def agrees(body: Mapping[str, Any]) -> Reply:
     """A brain that gives back the draft it was shown, as a timid model would."""
     draft = shown(body, "draft")
     try:
@@ -115,13 +117,35 @@ def agrees(body: dict[str, Any]) -> Reply:
         return Say(draft or "I have nothing to add.")
 
 
+def prompt_of(body: Mapping[str, Any]) -> str:
+    """The id of the prompt whose instructions the request carries; empty where it has none."""
+    said = " ".join(_said(body, "system") + _said(body, "developer"))
+    return next((name for name in library.names() if library.load(name).instructions in said), "")
+
+
 def shown(body: Mapping[str, Any], tag: str) -> str:
-    """What the last user message holds between `<tag>` and `</tag>`; empty where it has none."""
-    said = [message for message in body.get("messages", ()) if message.get("role") == "user"]
-    words = str(said[-1].get("content", "")) if said else ""
+    """What the first user message holds between `<tag>` and `</tag>`; empty where it has none."""
+    words = asked(body)
     _, _, rest = words.partition(f"<{tag}>")
     inside, closing, _ = rest.partition(f"</{tag}>")
-    return unescape(inside.strip()) if closing else ""
+    return inside.strip().replace("&lt;", "<").replace("&gt;", ">") if closing else ""
+
+
+def asked(body: Mapping[str, Any]) -> str:
+    """The first user message: the material of a prompt. Later ones ask to repair an answer."""
+    return next(iter(_said(body, "user")), "")
+
+
+def _said(body: Mapping[str, Any], role: str) -> list[str]:
+    messages = [each for each in body.get("messages", ()) if each.get("role") == role]
+    return [_words(message.get("content")) for message in messages]
+
+
+def _words(content: Any) -> str:
+    """The words of a message, which are a text or a list of parts."""
+    if isinstance(content, list):
+        return " ".join(str(part.get("text", "")) for part in content)
+    return str(content or "")
 
 
 @contextmanager
@@ -217,15 +241,25 @@ def _usage(message: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, int
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 
-async def _failing(reply: Fail) -> Response:
+async def _failing(reply: Fail, body: Mapping[str, Any]) -> Response:
     if reply.fault in STATUS:
         error = {"message": f"scripted: {reply.fault}", "type": reply.fault, "code": reply.fault}
         return JSONResponse({"error": error}, STATUS[reply.fault])
     if reply.fault == "hangs":
         await asyncio.sleep(HANG_SECONDS)
+    if reply.fault == "cut":
+        return StreamingResponse(_cut(body), media_type="text/event-stream")
     if reply.fault == "bad_json":
         return Response('{"id": "chatcmpl-scripted", "choices": [', media_type="application/json")
     if reply.fault == "wrong_types":
         return JSONResponse({"id": 7, "object": "chat.completion", "choices": "three", "usage": []})
     empty = {"role": "assistant", "content": ""}
     return JSONResponse(_completion(empty, {"model": "scripted"}))
+
+
+async def _cut(body: Mapping[str, Any]) -> AsyncIterator[bytes]:
+    """Half an answer; then the connection breaks."""
+    whole = _events(_message(Say("one two three four"), body), body)
+    yield await anext(whole)
+    yield await anext(whole)
+    raise ConnectionResetError("scripted: cut")

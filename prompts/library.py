@@ -80,6 +80,7 @@ class Rendered:
     prompt_id: str
     version: int
     hash: str
+    answer: str
     instructions: str
     material: str
 
@@ -111,7 +112,8 @@ def render(prompt_id: str, inputs: Mapping[str, object], folder: Path = FOLDER) 
         words = _environment().from_string(prompt.material).render(dict(inputs))
     except TemplateError as wrong:
         raise PromptMalformed(f"{prompt_id}: the sandbox refused it ({wrong}).") from wrong
-    return Rendered(prompt.id, prompt.version, prompt.hash, prompt.instructions, words)
+    lineage = (prompt.id, prompt.version, prompt.hash, prompt.answer)
+    return Rendered(*lineage, prompt.instructions, words)
 
 
 def check(folder: Path = FOLDER) -> list[str]:

@@ -5,7 +5,8 @@ from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from uuid import UUID
 
 import pytest
 
+from cdt.model_server import Brain, ModelServer, Reply, in_order, running
 from core import clock, settings
 from core.ids import new_id
 from domain.access import Actor
@@ -79,6 +81,23 @@ async def ctx(_pool: None, simulated: clock.SimulatedClock, founder: Actor) -> A
             await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
             yield ctx
         await transaction.rollback()
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
+    """Starts a scripted model and configures it; called with a brain or with replies in order."""
+    with ExitStack() as stack:
+
+        def serve(answers: Brain | Sequence[Reply]) -> ModelServer:
+            brain = in_order(answers) if isinstance(answers, Sequence) else answers
+            server = stack.enter_context(running(brain))
+            settings.use(
+                model="openai/scripted", model_api_base=server.url, model_timeout_seconds=2
+            )
+            return server
+
+        yield serve
+    settings.use(model="", model_api_base="", model_timeout_seconds=60)
 
 
 def other_business() -> UUID:
