@@ -20,8 +20,8 @@ from memory.ctx import Ctx
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
-PROFILE = ("business_name", "industry", "business_model", "icp_titles", "icp_pains", "products")
-"""What a map's wording may know of the business."""
+PROFILE = ("industry", "business_model", "icp_titles", "icp_pains", "products")
+"""What a map's wording may know of the business; not its name, which briefs would inherit."""
 
 
 class State(TypedDict, total=False):

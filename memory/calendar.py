@@ -136,14 +136,35 @@ async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
     return written
 
 
-async def entries(ctx: Ctx, ids: Sequence[UUID] | None = None) -> list[Any]:
-    """Calendar entries with their keyword, by day of publication; all, or those with `ids`."""
+async def entries(
+    ctx: Ctx, ids: Sequence[UUID] | None = None, *, ghosts: bool = False
+) -> list[Any]:
+    """Calendar entries with their keyword, by day of publication; all, or those with `ids`.
+
+    Suggestions that nobody took (yet) are left out unless `ghosts` is set.
+    """
     table, seo = calendar_entries, seo_metadata
     joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
     query = select(table, seo.c.primary_keyword).select_from(joined)
+    if not ghosts:
+        untaken = table.c.status.in_(("idea", "dropped"))
+        query = query.where(or_(table.c.suggested_by.is_(None), ~untaken))
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
+
+
+async def ghosts(ctx: Ctx) -> list[Any]:
+    """Suggested entries that wait for an answer, by day."""
+    table = calendar_entries
+    query = select(table).where(table.c.suggested_by.is_not(None), table.c.status == "idea")
+    return await ctx.rows(query.order_by(table.c.publish_on, table.c.id))
+
+
+async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
+    """Write fields of one entry."""
+    table = calendar_entries
+    await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:

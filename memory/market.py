@@ -161,6 +161,12 @@ async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
     return await ctx.rows(query.order_by(table.c.version))
 
 
+async def all_deliverables(ctx: Ctx) -> list[Any]:
+    """Every version handed in to this business, oldest first."""
+    table = deliverables
+    return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
+
+
 async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:
     """Write the review of a version."""
     table = deliverables

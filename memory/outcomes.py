@@ -168,7 +168,36 @@ async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> N
     )
 
 
+async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, Any]) -> None:
+    """What a recommendation led to, as far as it was measured; a later figure joins the earlier."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind,
+            table.c.recommendation_id == recommendation_id,
+        )
+        .values(downstream_impact=table.c.downstream_impact.concat(found))
+    )
+
+
 async def recommendations(ctx: Ctx) -> list[Any]:
     """Every recommendation with what became of it, oldest first."""
     table = recommendation_outcomes
     return await ctx.rows(select(table).order_by(table.c.recommended_at, table.c.id))
+
+
+async def policies(ctx: Ctx) -> list[Any]:
+    """Every version of the recommendation policy, oldest first."""
+    return await ctx.rows(select(policy_versions).order_by(policy_versions.c.version))
+
+
+async def keep_policy(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Write the policy of a month; False when that month has its policy."""
+    values = {
+        "id": derived_id(ctx.business_id, "policy", row["month"]),
+        "business_id": ctx.business_id,
+        **row,
+    }
+    made = insert(policy_versions).values(values).on_conflict_do_nothing()
+    return (await ctx.value(made.returning(policy_versions.c.id))) is not None
