@@ -62,10 +62,19 @@ evidence_links = tenant_table(
 Index("ix_evidence_links_to", evidence_links.c.business_id, evidence_links.c.to_id)
 
 
+Link = tuple[str, UUID, str, UUID, str]
+"""A claim's kind and id, the evidence's kind and id, and why the one rests on the other."""
+
+
 async def link(
     ctx: Ctx, kind: str, subject: UUID, evidence: Iterable[tuple[str, UUID, str]]
 ) -> None:
     """Say what `subject` rests on: (kind, id, why) of each piece of evidence. Twice is once."""
+    await link_all(ctx, [(kind, subject, *piece) for piece in evidence])
+
+
+async def link_all(ctx: Ctx, links: Iterable[Link]) -> None:
+    """Write links of several claims at once. Twice is once."""
     rows = [
         {
             "id": derived_id(ctx.business_id, kind, subject, to_kind, to_id),
@@ -76,7 +85,7 @@ async def link(
             "to_id": to_id,
             "why": why,
         }
-        for to_kind, to_id, why in evidence
+        for kind, subject, to_kind, to_id, why in links
     ]
     if rows:
         await ctx.db.execute(insert(evidence_links).on_conflict_do_nothing(), rows)
