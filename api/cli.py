@@ -16,8 +16,14 @@ COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
     "dev": "api.commands.dev",
+    "doctor": "api.commands.doctor",
     "extract": "api.commands.extract",
+    "import": "api.commands.import_file",
     "interview": "api.commands.interview",
+    "jobs": "api.commands.jobs",
+    "migrate": "api.commands.migrate",
+    "serve": "api.commands.serve",
+    "worker": "api.commands.worker",
 }
 
 

@@ -64,6 +64,13 @@ class Conflict(RefleqtError):
     status = 409
 
 
+class TooMany(RefleqtError):
+    """That was asked too often."""
+
+    status = 429
+    retry_may_help = True
+
+
 class Unavailable(RefleqtError):
     """A part that this needs is not reachable just now."""
 

@@ -39,6 +39,10 @@ NEVER_LOGGED = frozenset(
 tool_calls = Counter("refleqt_tool_calls_total", "Calls of a tool", ["tool", "outcome"])
 job_runs = Counter("refleqt_job_runs_total", "Runs of a job", ["job", "outcome"])
 job_seconds = Histogram("refleqt_job_seconds", "Seconds that a job took", ["job"])
+http_requests = Counter(
+    "refleqt_http_requests_total", "HTTP requests", ["route", "method", "status"]
+)
+http_seconds = Histogram("refleqt_http_seconds", "Seconds until a response began", ["route"])
 model_calls = Counter(
     "refleqt_model_calls_total", "Calls of a language model", ["model", "outcome"]
 )

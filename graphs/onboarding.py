@@ -14,7 +14,7 @@ from langgraph.types import Command, interrupt
 
 from agents import interviewer
 from domain.interview import Turn
-from memory import inputs, threads
+from memory import checkpoints, inputs
 from memory.ctx import Ctx
 from tools.onboarding import Said, Standing, Start, Thread, finish_interview, record_answer
 from tools.onboarding import start_interview as look_up
@@ -91,10 +91,10 @@ def _done(standing: Standing, last: bool) -> bool:
 
 
 async def _wake(ctx: Ctx, standing: Standing, resume: Command[Any] | None) -> None:
-    async with threads.checkpoints(ctx) as saver:
+    async with checkpoints.checkpoints(ctx) as saver:
         graph = _graph.compile(checkpointer=saver)
         config: RunnableConfig = {
-            "configurable": {"thread_id": threads.checkpoint_key(ctx, standing.thread_id)}
+            "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
         }
         known = await graph.aget_state(config)
         if resume is None and known.created_at is not None:

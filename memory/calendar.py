@@ -2,6 +2,7 @@
 keywords."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from sqlalchemy import (
     Time,
     Uuid,
     bindparam,
+    func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +29,8 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ids import derived_id
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table, texts, unique
+
+_NEVER = date.max  # a day for entries without one, so that they come last
 
 campaigns = tenant_table("campaigns", Column("name", Text, nullable=False), unique("name"))
 
@@ -165,6 +170,26 @@ async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
     """Write fields of one entry."""
     table = calendar_entries
     await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
+
+
+async def entries_after(
+    ctx: Ctx, days: tuple[date | None, date | None], after: UUID | None, most: int
+) -> list[Any] | None:
+    """Entries of a period in the order of publication, those without a day last.
+
+    None when there is no entry `after`.
+    """
+    table, (first, last) = calendar_entries, days
+    day = func.coalesce(table.c.publish_on, _NEVER)
+    query = select(table).order_by(day, table.c.id).limit(most)
+    if first or last:
+        query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
+    if after is not None:
+        known = await ctx.row(select(table.c.publish_on).where(table.c.id == after))
+        if known is None:
+            return None
+        query = query.where(tuple_(day, table.c.id) > tuple_(known.publish_on or _NEVER, after))
+    return await ctx.rows(query)
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:

@@ -5,7 +5,7 @@ Recording one enqueues what follows, in the caller's transaction.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select
+from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select, text
 
 from core.ids import new_id
 from domain.events import Event
@@ -48,4 +48,15 @@ async def record(ctx: Ctx, *facts: Event) -> None:
 async def after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
     """Events of this business with a sequence number above `seq`, oldest first."""
     query = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)
+    return await ctx.rows(query)
+
+
+async def settled_after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
+    """As `after`, but only up to where no transaction is still writing.
+
+    Numbers are given out when a row is written and seen when it is committed, so a reader that
+    goes by the highest number seen would miss a slower transaction's smaller one.
+    """
+    settled = text("age(events.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)")
+    query = select(events).where(events.c.seq > seq, settled).order_by(events.c.seq).limit(limit)
     return await ctx.rows(query)

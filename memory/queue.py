@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -65,10 +65,7 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
     """
     if not works:
         return 0
-    raw = (await ctx.db.get_raw_connection()).driver_connection
-    if raw is None:
-        return 0
-    made = await queries(raw).enqueue(
+    made = await queries(await inside(ctx)).enqueue(
         [work.name() for work in works],
         [pack(ctx.business_id, work) for work in works],
         [_STEPS[work.priority] for work in works],
@@ -76,6 +73,11 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
         on_conflict="skip",
     )
     return sum(1 for job in made if job is not None)
+
+
+async def inside(ctx: Ctx) -> psycopg.AsyncConnection[Any]:
+    """The connection below a Ctx, with its open transaction."""
+    return cast(Any, (await ctx.db.get_raw_connection()).driver_connection)
 
 
 def pack(business_id: UUID, work: Work) -> bytes:
@@ -116,6 +118,14 @@ async def waiting(ctx: Ctx) -> int:
     """Jobs of all businesses that wait or run just now."""
     query = text("select count(*) from pgqueuer where status in ('queued', 'picked')")
     return int(await ctx.value(query) or 0)
+
+
+async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
+    """Jobs of all businesses by name and state: queued, picked, failed."""
+    query = text(
+        "select entrypoint, status::text, count(*) from pgqueuer group by 1, 2 order by 1, 2"
+    )
+    return [(row[0], row[1], int(row[2])) for row in await ctx.rows(query)]
 
 
 async def dead_letters(connection: Connection) -> list[DeadLetter]:

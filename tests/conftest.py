@@ -45,11 +45,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with a running, migrated Postgres."""
     folder = tmp_path_factory.mktemp("data")
     settings.use(data_dir=folder, environment="local")
-    server.ensure_postgres()
-    asyncio.run(migrate.migrate())
-    yield folder
-    server.stop_chroma()
-    server.stop_postgres()
+    with server.held():
+        asyncio.run(migrate.migrate())
+        yield folder
 
 
 @pytest.fixture(scope="session")
