@@ -5,7 +5,8 @@ from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from cdt.model_server import Brain, ModelServer, Reply, in_order, running
 from core import clock, settings
 from core.ids import new_id
 from domain.access import Actor
@@ -96,6 +98,23 @@ async def lasting(
         owner.execute("set app.erasing = 'yes'")
         owner.execute("delete from businesses where id = %s", (founder.business_id,))
         owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
+    """Starts a scripted model and configures it; called with a brain or with replies in order."""
+    with ExitStack() as stack:
+
+        def serve(answers: Brain | Sequence[Reply]) -> ModelServer:
+            brain = in_order(answers) if isinstance(answers, Sequence) else answers
+            server = stack.enter_context(running(brain))
+            settings.use(
+                model="openai/scripted", model_api_base=server.url, model_timeout_seconds=2
+            )
+            return server
+
+        yield serve
+    settings.use(model="", model_api_base="", model_timeout_seconds=60)
 
 
 def other_business() -> UUID:
