@@ -127,6 +127,20 @@ class BriefWritten(Event):
     brief_id: UUID
 
 
+class BriefBlocked(Event):
+    """A brief would tell whose it is; the founder has to look at it."""
+
+    channel = "plans"
+    brief_id: UUID
+
+
+class BriefUnplaced(Event):
+    """No creator is left who could take a brief."""
+
+    channel = "market"
+    brief_id: UUID
+
+
 class EntriesSuggested(Event):
     """Ghost entries were refreshed."""
 

@@ -141,11 +141,18 @@ async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
     return written
 
 
-async def entries(ctx: Ctx, ids: Sequence[UUID] | None = None) -> list[Any]:
-    """Calendar entries with their keyword, by day of publication; all, or those with `ids`."""
+async def entries(
+    ctx: Ctx, ids: Sequence[UUID] | None = None, *, ghosts: bool = False
+) -> list[Any]:
+    """Calendar entries with their keyword, by day of publication; all, or those with `ids`.
+
+    Suggestions that nobody took (yet) are left out unless `ghosts` is set.
+    """
     table, seo = calendar_entries, seo_metadata
     joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
     query = select(table, seo.c.primary_keyword).select_from(joined)
+    if not ghosts:
+        query = query.where(_taken())
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
@@ -160,7 +167,7 @@ async def entries_after(
     """
     table, (first, last) = calendar_entries, days
     day = func.coalesce(table.c.publish_on, _NEVER)
-    query = select(table).order_by(day, table.c.id).limit(most)
+    query = select(table).where(_taken()).order_by(day, table.c.id).limit(most)
     if first or last:
         query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
     if after is not None:
@@ -169,6 +176,26 @@ async def entries_after(
             return None
         query = query.where(tuple_(day, table.c.id) > tuple_(known.publish_on or _NEVER, after))
     return await ctx.rows(query)
+
+
+def _taken() -> Any:
+    """Not a suggestion that nobody took (yet)."""
+    table = calendar_entries
+    untaken = table.c.status.in_(("idea", "dropped"))
+    return or_(table.c.suggested_by.is_(None), ~untaken)
+
+
+async def ghosts(ctx: Ctx) -> list[Any]:
+    """Suggested entries that wait for an answer, by day."""
+    table = calendar_entries
+    query = select(table).where(table.c.suggested_by.is_not(None), table.c.status == "idea")
+    return await ctx.rows(query.order_by(table.c.publish_on, table.c.id))
+
+
+async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
+    """Write fields of one entry."""
+    table = calendar_entries
+    await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:

@@ -159,6 +159,17 @@ async def open_predictions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
+async def scored_predictions(ctx: Ctx) -> list[Any]:
+    """Predictions with an outcome, with the type of their artifact."""
+    query = (
+        select(predictions, map_artifacts.c.artifact_type)
+        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
+        .where(predictions.c.outcome.is_not(None))
+        .order_by(predictions.c.due_on, predictions.c.id)
+    )
+    return await ctx.rows(query)
+
+
 async def score_prediction(ctx: Ctx, prediction_id: UUID, outcome: float, verdict: str) -> None:
     """Write what became of a prediction."""
     table = predictions

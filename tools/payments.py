@@ -11,10 +11,8 @@ from domain.maps import ExecutionMap
 from memory import events, ledger, market, outcomes, people, plans
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
+from tools.briefs import bonus_of
 from tools.plans import MapId, Nothing, undecided
-
-BONUS_PERCENT = 20
-"""Of an artifact's price, held on top for a creator whose work meets its metric (product MK8)."""
 
 
 class Purchased(Answer):
@@ -137,7 +135,7 @@ async def funds(ctx: Ctx, ask: Nothing) -> Funds:
 
 def full_price(price_cents: int) -> int:
     """What is held for an artifact: its price and the bonus on top."""
-    return price_cents + price_cents * BONUS_PERCENT // 100
+    return price_cents + bonus_of(price_cents)
 
 
 async def _work(ctx: Ctx, assignment_id: UUID) -> dict[str, Any]:

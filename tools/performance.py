@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from core.ids import content_hash, derived_id
 from domain.events import PerformanceImported, ReadingsPulled
 from domain.imports import MetricRow, PerformanceRow
-from memory import connections, events, outcomes, performance
+from memory import connections, events, outcomes, people, performance
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -55,6 +55,36 @@ class Imported(Answer):
 
     read: int
     changed: int
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class Credit(Answer):
+    """Cents by model, then by artifact; the `direct` bucket is revenue without a touch of ours.
+
+    `unmatched` counts measured artifacts that fit no calendar entry.
+    """
+
+    currency: str
+    models: dict[str, dict[str, int]]
+    unmatched: int
+
+
+@tool("performance:read")
+async def read_credit(ctx: Ctx, ask: Nothing) -> Credit:
+    """What each artifact earned, by five models side by side."""
+    models: dict[str, dict[str, int]] = {}
+    for row in await performance.credit_by_entry(ctx):
+        by_artifact = models.setdefault(row.model, {})
+        name = row.artifact_ref or "direct"
+        by_artifact[name] = by_artifact.get(name, 0) + int(row.cents)
+    business = await people.business(ctx)
+    totals = await performance.totals(ctx)
+    lost = {row.artifact_ref for row in totals if row.calendar_entry_id is None}
+    code = business.currency if business else "USD"
+    return Credit(currency=code, models=models, unmatched=len(lost))
 
 
 @tool("performance:write")

@@ -1,5 +1,6 @@
 """Plans: publish a map with its predictions frozen, list maps, decide on one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,6 +92,18 @@ async def decline_map(ctx: Ctx, ask: MapId) -> MapLine:
     await plans.decide_map(ctx, row.id, "declined")
     await outcomes.answer(ctx, "execution_map", row.id, "rejected")
     return _line(await plans.one_map(ctx, ask.map_id))
+
+
+async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, float]) -> None:
+    """Hold the frozen predictions of an artifact against what was measured, once each."""
+    for row in await plans.open_predictions(ctx):
+        if row.artifact_id != artifact_id or row.metric not in measured:
+            continue
+        value = measured[row.metric]
+        verdict = "below" if value < row.low else "above" if value > row.high else "inside"
+        await plans.score_prediction(ctx, row.id, value, verdict)
+        impact = {"metric": row.metric, "predicted": row.expected, "measured": value}
+        await outcomes.impact(ctx, "execution_map", row.map_id, {**impact, "verdict": verdict})
 
 
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:

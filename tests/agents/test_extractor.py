@@ -1,3 +1,5 @@
+"""The extractor reads many texts as it reads each alone."""
+
 from agents.extractor import draft, draft_many
 from cdt.embed import embed
 

@@ -1,3 +1,5 @@
+"""The interviewer's draft holds a profile and what to ask next."""
+
 from agents.interviewer import draft
 from domain.interview import Turn
 

@@ -1,7 +1,7 @@
 """Docs are true: every path and symbol that a page names exists.
 
-A path or a symbol stands in a code span. `domain/loop.py` `react` names a symbol of that file; a span
-in CamelCase names a class of ours. Fenced blocks are examples and are not read.
+A path or a symbol stands in a code span. `domain/loop.py` `react` names a symbol of that file; a
+span in CamelCase names a class of ours. Fenced blocks are examples and are not read.
 """
 
 import ast

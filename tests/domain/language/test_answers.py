@@ -1,3 +1,5 @@
+"""Answers fill the fields that they speak of, with the words as proof."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,8 @@ STATE, STAGE, PAYS = "What marketing have you tried?", "How far along are you?",
 @pytest.mark.parametrize(
     ("question", "answer", "field", "expected"),
     [
-        ("What is it called?", "It's called Brightwell, we roast coffee.", "business_name", "Brightwell"),  # noqa: E501
+        ("What is it called?", "It's called Brightwell, we roast coffee.", "business_name",
+         "Brightwell"),
         ("What is it called?", "Mossly. Plant care app.", "business_name", "Mossly"),
         (STAGE, "Pre-launch, two founders.", "stage", "pre_revenue"),
         (STAGE, "Closed our Series A in June, 22 people.", "stage", "series_a"),
@@ -39,7 +42,8 @@ STATE, STAGE, PAYS = "What marketing have you tried?", "How far along are you?",
         (ICP, "Dentists in Canada and the UK.", "icp_geography", ["Canada", "UK"]),
         (RIVALS, "Lattice and Culture Amp. We admire Figma.", "competitors_direct",
          ["Lattice", "Culture Amp"]),
-        (RIVALS, "Lattice and Culture Amp. We admire Figma.", "competitors_aspirational", ["Figma"]),  # noqa: E501
+        (RIVALS, "Lattice and Culture Amp. We admire Figma.", "competitors_aspirational",
+         ["Figma"]),
         (TOOLS, "Ghost, Beehiiv and Plausible.", "stack_email", ["Beehiiv"]),
         (TOOLS, "Quorba for the newsletter.", "stack_email", ["Quorba"]),
         (STATE, "Podcasts work well. Flyers were useless. Never tried TikTok.", "state_never_tried",

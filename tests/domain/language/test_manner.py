@@ -1,3 +1,5 @@
+"""How an answer was given is told: vocabulary and contradictions."""
+
 import pytest
 
 from domain.interview import Turn
@@ -9,7 +11,8 @@ from domain.language.replies import replies
     ("question", "answer", "field"),
     [
         ("How far along are you?", "Growing fast. Last quarter was flat.", "stage"),
-        ("Who are your competitors?", "No competitors. People mention Xero and Wave.", "competitors_direct"),  # noqa: E501
+        ("Who are your competitors?", "No competitors. People mention Xero and Wave.",
+         "competitors_direct"),
         ("How should your brand sound?", "Funny. But serious too.", "voice_playfulness"),
         ("How do you make money?", "It's free. We charge $5.", "pricing"),
     ],
