@@ -69,13 +69,3 @@ def begun(day: date) -> Sequence[tuple[date, w.Work]]:
         trains = (day.replace(day=1) - timedelta(days=1)).replace(day=TRAINING_DAY)
     starts = {"day": day, "week": monday, "month": trains}
     return [(start, work) for cadence, start in starts.items() for work in EVERY[cadence](start)]
-
-
-def due(day: date) -> Sequence[w.Work]:
-    """The work that `day` begins: daily, on Mondays weekly, on the training day monthly."""
-    cadences = ["day"]
-    if day.weekday() == 0:
-        cadences.append("week")
-    if day.day == TRAINING_DAY:
-        cadences.append("month")
-    return [each for cadence in cadences for each in EVERY[cadence](day)]

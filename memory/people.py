@@ -120,6 +120,12 @@ async def make_business(ctx: Ctx, row: dict[str, Any]) -> bool:
     return made is not None
 
 
+async def change_business(ctx: Ctx, **values: Any) -> None:
+    """Write fields of the business itself."""
+    table = businesses
+    await ctx.db.execute(update(table).where(table.c.id == ctx.business_id).values(**values))
+
+
 async def make_user(ctx: Ctx, email: str, name: str, password_hash: str) -> UUID | None:
     """Create the user of `ctx`; None when the e-mail address is taken."""
     row = {"id": ctx.actor.user_id, "email": email, "name": name, "password_hash": password_hash}

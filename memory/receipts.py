@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class Found:
 
     kind: str
     id: UUID
-    at: datetime | None
+    at: datetime | date | None
     text: str
     author: UUID | None = None
     private: bool = False
@@ -66,6 +66,9 @@ KINDS: dict[str, Kind] = {
     ),
     "signal": Kind(
         connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"
+    ),
+    "reading": Kind(
+        connections.readings, lambda row: f"{row.metric_name}: {row.value:g} {row.unit}", "date"
     ),
     "belief": Kind(
         beliefs.cdt_beliefs,

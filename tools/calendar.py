@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from core.errors import NotFound
 from domain.events import EntriesSaved
 from domain.imports import CalendarRow
 from memory import calendar, events, outcomes
@@ -13,6 +14,10 @@ from memory.ctx import Ctx
 from tools.base import Answer, Ask, NoSuchCursor, tool
 
 _CHUNK = 200  # entries per piece of work, so that one job stays short
+
+
+class NoSuchEntry(NotFound):
+    """There is no such entry here."""
 
 
 class Entries(Ask):
@@ -34,7 +39,7 @@ class Period(Ask):
     start: date | None = None
     end: date | None = None
     after: UUID | None = None
-    limit: int = Field(200, ge=1, le=1000)
+    limit: int = Field(default=200, ge=1, le=1000)
 
 
 class EntryLine(Answer):
@@ -49,6 +54,12 @@ class EntryLine(Answer):
     channel: str | None
     segment: str | None
     tags: list[str]
+
+
+class EntryId(Ask):
+    """An entry by its id."""
+
+    entry_id: UUID
 
 
 class EntryPage(Answer):
@@ -80,6 +91,22 @@ async def list_entries(ctx: Ctx, ask: Period) -> EntryPage:
     items = [EntryLine(**{name: getattr(row, name) for name in fields}) for row in rows]
     page = items[: ask.limit]
     return EntryPage(items=page, next=page[-1].id if len(rows) > ask.limit else None)
+
+
+@tool("calendar:write")
+async def publish_entry(ctx: Ctx, ask: EntryId) -> EntryLine:
+    """Say that an entry went out today; one that is out already stays as it is."""
+    found = await calendar.entries(ctx, [ask.entry_id])
+    if not found:
+        raise NoSuchEntry(f"{ask.entry_id}.", field="entry_id", value=str(ask.entry_id))
+    if found[0].status != "published":
+        changes = {"status": "published", "published_at": ctx.at, "status_changed_at": ctx.at}
+        if found[0].publish_on is None:
+            changes["publish_on"] = ctx.at.date()
+        await calendar.change_entry(ctx, ask.entry_id, **changes)
+        await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
+    row = (await calendar.entries(ctx, [ask.entry_id]))[0]
+    return EntryLine(**{name: getattr(row, name) for name in EntryLine.model_fields})
 
 
 def _row(entry: CalendarRow) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class OfferAnswer(Ask):
 
     assignment_id: UUID
     accept: bool
-    reason: str = Field("", max_length=500)
+    reason: str = Field(default="", max_length=500)
 
 
 class Work(Ask):
@@ -58,10 +58,13 @@ class OfferLine(Answer):
     creator_id: UUID
     status: str
     rank: int
+    artifact_type: str
     fee_cents: int
     bonus_cents: int
     offered_at: datetime
     answer_by: datetime
+    answered_at: datetime | None
+    delivered_at: datetime | None
     why: str
     text: str
 
@@ -147,6 +150,13 @@ async def list_offers(ctx: Ctx, ask: Nothing) -> OfferList:
     return OfferList(items=[await _line(ctx, row) for row in rows])
 
 
+@tool("market:read")
+async def list_assignments(ctx: Ctx, ask: Nothing) -> OfferList:
+    """To whom this business's briefs were offered, why, and where each stands."""
+    rows = await market.all_assignments(ctx)
+    return OfferList(items=[await _line(ctx, row) for row in rows])
+
+
 async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
     """Close an offer that nobody answered in time; one that was answered stays as it is."""
     row = await market.assignment(ctx, assignment_id)
@@ -186,7 +196,9 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
-        rank=row.rank, fee_cents=row.fee_cents, bonus_cents=row.bonus_cents,
-        offered_at=row.offered_at, answer_by=row.expires_at, why=why,
+        rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
+        bonus_cents=row.bonus_cents,
+        offered_at=row.offered_at, answer_by=row.expires_at,
+        answered_at=row.answered_at, delivered_at=row.delivered_at, why=why,
         text=render(brief_of(brief)),
     )  # fmt: skip

@@ -57,6 +57,63 @@ class ProfileRead(Answer):
     result: InterviewResult
 
 
+class Tenant(Ask):
+    """What would tell whose a brief is: names, people, customers, places, figures, sayings."""
+
+    name: str = ""
+    aliases: list[str] = []
+    legal: str = ""
+    domains: list[str] = []
+    handles: list[str] = []
+    products: list[str] = []
+    people: list[str] = []
+    customers: list[str] = []
+    city: str = ""
+    founded: int | None = None
+    phone: str = ""
+    address: str = ""
+    tagline: str = ""
+    brand_colors: list[str] = []
+    facts: list[str] = []
+
+
+class Description(Ask):
+    """What a founder says of the business in a few lines; every field may be left out."""
+
+    business_name: str | None = Field(default=None, min_length=1, max_length=200)
+    what: str | None = Field(default=None, max_length=4000)
+    industry: str | None = None
+    products: list[str] | None = None
+    business_model: list[str] | None = None
+    revenue_mechanics: list[str] | None = None
+    currency: str | None = Field(default=None, min_length=3, max_length=3)
+    timezone: str | None = None
+    tenant: Tenant | None = None
+
+
+class Described(Answer):
+    """The profile fields that were written."""
+
+    written: list[str]
+
+
+@tool("profile:write")
+async def describe_business(ctx: Ctx, ask: Description) -> Described:
+    """Say in a few lines what the business is, and what no brief of it may give away."""
+    told = ask.model_dump(exclude_none=True)
+    row = await people.business(ctx)
+    kept = dict(row.settings) if row else {}
+    kept |= {name: told[name] for name in ("what", "industry", "tenant") if name in told}
+    head = {name: told[name] for name in ("currency", "timezone") if name in told}
+    if "business_name" in told:
+        head["name"] = told["business_name"]
+    await people.change_business(ctx, settings=kept, **head)
+    fields = {name: told[name] for name in PROFILE_KINDS if name in told}
+    if fields:
+        await people.keep_profile(ctx, fields, dict.fromkeys(fields, 1.0))
+    return Described(written=[*fields])
+
+
 @tool("profile:write")
 async def start_interview(ctx: Ctx, ask: Start) -> Standing:
     """Begin to get to know the business, or go on where it was left."""

@@ -1,7 +1,6 @@
 """Results: measured figures per artifact, customer journeys, monthly figures of the business."""
 
 from datetime import datetime
-from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
@@ -33,8 +32,8 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(0, ge=0)
-    currency: str = Field("USD", min_length=3, max_length=3)
+    value_cents: int = Field(default=0, ge=0)
+    currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
 class Journeys(Ask):
@@ -133,7 +132,7 @@ async def import_metrics(ctx: Ctx, ask: MetricRows) -> Imported:
     rows = [*{(r["project"], r["metric_name"], r["date"]): r for r in rows}.values()]
     months = await connections.keep_readings(ctx, rows)
     if months:
-        ids = [_reading_id(ctx, ask.source, row) for row in rows]
+        ids = [connections.reading_id(ctx, row) for row in rows]
         await outcomes.account_for(ctx, "reading", ids)
         await events.record(ctx, ReadingsPulled(months=(months[-1],)))
     return Imported(read=len(ask.rows), changed=len(rows) if months else 0)
@@ -143,12 +142,6 @@ async def _imported(ctx: Ctx, kind: str, rows: object) -> None:
     batch = f"{kind}:{content_hash(rows)[:16]}"
     await outcomes.account_for(ctx, kind, [derived_id(ctx.business_id, kind, batch)])
     await events.record(ctx, PerformanceImported(batch=batch))
-
-
-def _reading_id(ctx: Ctx, source: str, row: dict[str, object]) -> UUID:
-    return derived_id(
-        ctx.business_id, "reading", source, row["project"], row["metric_name"], row["date"]
-    )
 
 
 def _journey(row: JourneyRow) -> dict[str, object]:

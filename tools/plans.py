@@ -1,7 +1,7 @@
 """Plans: publish a map with its predictions frozen, list maps, decide on one."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain.events import MapPublished, NothingProposed
 from domain.maps import ExecutionMap, Proposal
-from memory import events, outcomes, plans, releases
+from memory import calendar, events, outcomes, plans, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -55,6 +55,27 @@ class MapLine(Answer):
     plan: ExecutionMap
 
 
+class ArtifactLine(Answer):
+    """A piece of a map, its price in minor units, and where it stands on the calendar."""
+
+    id: UUID
+    position: int
+    artifact_type: str
+    title: str
+    price_cents: int
+    due_on: date | None
+    entry_id: UUID | None
+    external_id: str | None
+    publish_on: date | None
+    status: str | None
+
+
+class ArtifactList(Answer):
+    """The pieces of a map in their order."""
+
+    items: list[ArtifactLine]
+
+
 class MapList(Answer):
     """All maps, oldest first."""
 
@@ -83,6 +104,26 @@ async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
 async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
     """The maps proposed to this business, oldest first."""
     return MapList(items=[_line(row) for row in await plans.all_maps(ctx)])
+
+
+@tool("plans:read")
+async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
+    """The artifacts of a map, and the calendar entry that each became."""
+    refs = {row.id: row for row in await calendar.entries(ctx)}
+    items = []
+    for row in await plans.artifacts_of(ctx, ask.map_id):
+        entry = refs.get(row.calendar_entry_id)
+        items.append(
+            ArtifactLine(
+                id=row.id, position=row.position, artifact_type=row.artifact_type,
+                title=row.title, price_cents=row.price_cents, due_on=row.due_on,
+                entry_id=entry.id if entry else None,
+                external_id=entry.external_id if entry else None,
+                publish_on=entry.publish_on if entry else None,
+                status=entry.status if entry else None,
+            )
+        )  # fmt: skip
+    return ArtifactList(items=items)
 
 
 @tool("plans:write")

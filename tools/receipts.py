@@ -1,7 +1,7 @@
 """Receipts: what an output rests on, down to somebody's sentence, and what rests on it."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from core.errors import NotFound
@@ -35,7 +35,7 @@ class Step(Answer):
 
     kind: str
     id: UUID
-    at: datetime | None
+    at: datetime | date | None
     text: str
     why: str
 

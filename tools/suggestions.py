@@ -51,7 +51,7 @@ class Choice(Ask):
 
     entry_id: UUID
     action: Literal["accepted", "modified", "rejected"]
-    title: str | None = Field(None, min_length=1, max_length=500)
+    title: str | None = Field(default=None, min_length=1, max_length=500)
     publish_on: date | None = None
 
 
@@ -84,6 +84,37 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
     if shown:
         await events.record(ctx, EntriesSuggested(day=f"{ask.day}", entry_ids=tuple(shown)))
     return Shown(entry_ids=shown)
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class GhostLine(Answer):
+    """A ghost entry that waits for an answer."""
+
+    id: UUID
+    title: str
+    publish_on: date | None
+    channel: str | None
+    segment: str | None
+    angle: str | None
+
+
+class GhostList(Answer):
+    """Open suggestions by day."""
+
+    items: list[GhostLine]
+
+
+@tool("plans:read")
+async def list_suggestions(ctx: Ctx, ask: Nothing) -> GhostList:
+    """Entries that are suggested and not answered yet."""
+    fields = GhostLine.model_fields
+    rows = await calendar.ghosts(ctx)
+    return GhostList(
+        items=[GhostLine(**{name: getattr(row, name) for name in fields}) for row in rows]
+    )
 
 
 @tool("plans:write")
