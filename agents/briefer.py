@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ WORDS = frozenset(
 )  # fmt: skip
 """What a model may word anew; the rest is what money and results hang on."""
 MEASURED_AFTER = timedelta(days=30)
+ABOVE_USUAL = 1.2
+"""A bonus asks for a fifth more than what comparable pieces reached in the middle."""
 CLEAR = 0.2  # an axis of the voice speaks from here on
 
 
@@ -179,7 +182,7 @@ def _success(artifact: Artifact, evidence: Sequence[str]) -> Success:
         )  # fmt: skip
     return Success(
         metric=forecast.metric,
-        target=max(1.0, forecast.expected),
+        target=ceil(max(1.0, forecast.expected) * ABOVE_USUAL),
         baseline=forecast.expected,
         baseline_n=forecast.n,
         measured_on=max(forecast.due_on, artifact.due_on + MEASURED_AFTER),

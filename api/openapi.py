@@ -27,6 +27,7 @@ WORDS = {
     "business_name": "Gaugewren",
 }
 UPLOAD = "text,at\nOur ads bring clicks and no customers.,2026-11-02T09:00:00Z\n"
+WANTED = ("month",)  # may be left out, but something in its place is needed
 ALWAYS = {400: "The body could not be read", 422: "A field is not right", 500: "Our fault",
           503: "A part is not reachable; try again"}  # fmt: skip
 SIGNED = {401: "No valid access token", 403: "This account may not do that",
@@ -106,7 +107,8 @@ def _plain(schema: dict[str, Any], parts: dict[str, Any], name: str) -> Any:
     if kind == "object":
         required = schema.get("required", [])
         fields = schema.get("properties", {})
-        return {field: example(fields[field], parts, field) for field in required}
+        shown = {field: example(fields[field], parts, field) for field in required}
+        return shown | {field: WORDS[field] for field in WANTED if field in fields}
     if kind == "array":
         return [example(schema["items"], parts, name)]
     if kind in ("integer", "number"):

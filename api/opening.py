@@ -25,14 +25,23 @@ def choose(data_dir: Path | None) -> None:
     telemetry.configure()
 
 
+async def bring_up() -> bool:
+    """Bring the database to the newest schema; False when it was there already."""
+    from memory import migrate
+
+    if await migrate.is_current():
+        return False
+    await migrate.migrate()
+    return True
+
+
 def run(work: Callable[[], Awaitable[T]], *, schema: bool = True) -> T:
     """Do a command's work with Postgres up, by default with the newest schema."""
-    from tools import schema as shape
 
     async def main() -> T:
         try:
             if schema:
-                await shape.bring_up()
+                await bring_up()
             return await work()
         finally:
             await db.close()

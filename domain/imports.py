@@ -13,9 +13,17 @@ from datetime import datetime
 from io import StringIO
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from core.text import clean_text
+from core.text import clean, clean_text
 from domain.calendar import EntryStatus
 
 Kind = Literal["vents", "calendar", "performance", "journeys", "metrics", "activities", "creators"]
@@ -123,6 +131,14 @@ class MetricRow(Row):
     unit: str = "count"
     value: Annotated[float, Field(allow_inf_nan=False)]
 
+    @model_validator(mode="after")
+    def _has_a_day(self) -> "MetricRow":
+        try:
+            self.day()
+        except ValueError as wrong:
+            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD") from wrong
+        return self
+
     def day(self) -> Day:
         """The day the figure stands for: the first of its month when only a month is given."""
         given = self.date or self.month or ""
@@ -166,14 +182,8 @@ def parse(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
             continue
         try:
             row = model.model_validate(fields)
-            _check(row)
         except ValidationError as wrong:
             refusals.extend(_refusal(line, each, model) for each in wrong.errors())
-            continue
-        except ValueError as wrong:
-            refusals.append(
-                Refusal(line=line, field="date", value=str(fields)[:80], remedy=str(wrong))
-            )
             continue
         again = seen.setdefault(str(fields.get("id") or line), line)
         if again != line:
@@ -182,14 +192,6 @@ def parse(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
             continue
         rows.append(row)
     return rows, refusals
-
-
-def _check(row: Row) -> None:
-    if isinstance(row, MetricRow):
-        try:
-            row.day()
-        except ValueError as wrong:
-            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD") from wrong
 
 
 def _lines(kind: str, name: str, text: str) -> Iterator[tuple[int, Any]]:
@@ -216,7 +218,7 @@ def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
             )
             continue
         if isinstance(fields, dict):
-            yield line, fields
+            yield line, clean(fields)
         else:
             yield (
                 line,
@@ -257,7 +259,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _refusal(line: int, error: Any, model: type[Row]) -> Refusal:
-    field = ".".join(str(part) for part in error["loc"]) or "line"
+    field = ".".join(str(part) for part in error["loc"]) or (
+        "date" if model is MetricRow else "line"
+    )
     remedy = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         remedy = f"unknown column; known are {', '.join(model.model_fields)}"

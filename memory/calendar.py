@@ -152,11 +152,37 @@ async def entries(
     joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
     query = select(table, seo.c.primary_keyword).select_from(joined)
     if not ghosts:
-        untaken = table.c.status.in_(("idea", "dropped"))
-        query = query.where(or_(table.c.suggested_by.is_(None), ~untaken))
+        query = query.where(_taken())
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
+
+
+async def entries_after(
+    ctx: Ctx, days: tuple[date | None, date | None], after: UUID | None, most: int
+) -> list[Any] | None:
+    """Entries of a period in the order of publication, those without a day last.
+
+    None when there is no entry `after`.
+    """
+    table, (first, last) = calendar_entries, days
+    day = func.coalesce(table.c.publish_on, _NEVER)
+    query = select(table).where(_taken()).order_by(day, table.c.id).limit(most)
+    if first or last:
+        query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
+    if after is not None:
+        known = await ctx.row(select(table.c.publish_on).where(table.c.id == after))
+        if known is None:
+            return None
+        query = query.where(tuple_(day, table.c.id) > tuple_(known.publish_on or _NEVER, after))
+    return await ctx.rows(query)
+
+
+def _taken() -> Any:
+    """Not a suggestion that nobody took (yet)."""
+    table = calendar_entries
+    untaken = table.c.status.in_(("idea", "dropped"))
+    return or_(table.c.suggested_by.is_(None), ~untaken)
 
 
 async def ghosts(ctx: Ctx) -> list[Any]:
@@ -170,26 +196,6 @@ async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
     """Write fields of one entry."""
     table = calendar_entries
     await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
-
-
-async def entries_after(
-    ctx: Ctx, days: tuple[date | None, date | None], after: UUID | None, most: int
-) -> list[Any] | None:
-    """Entries of a period in the order of publication, those without a day last.
-
-    None when there is no entry `after`.
-    """
-    table, (first, last) = calendar_entries, days
-    day = func.coalesce(table.c.publish_on, _NEVER)
-    query = select(table).order_by(day, table.c.id).limit(most)
-    if first or last:
-        query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
-    if after is not None:
-        known = await ctx.row(select(table.c.publish_on).where(table.c.id == after))
-        if known is None:
-            return None
-        query = query.where(tuple_(day, table.c.id) > tuple_(known.publish_on or _NEVER, after))
-    return await ctx.rows(query)
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:

@@ -36,7 +36,8 @@ async def start(ctx: Ctx, kind: str, key: str = "") -> UUID:
 
 async def thread(ctx: Ctx, thread_id: UUID) -> Any:
     """A thread of this business, locked until the transaction ends so that two turns never race."""
-    return await ctx.row(select(threads).where(threads.c.id == thread_id).with_for_update())
+    query = select(threads).where(threads.c.id == thread_id)
+    return await ctx.row(query if ctx.read_only else query.with_for_update())
 
 
 async def close(ctx: Ctx, thread_id: UUID) -> None:

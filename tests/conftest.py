@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from cdt.model_server import Brain, ModelServer, Reply, in_order, running
@@ -19,7 +20,7 @@ from core import clock, settings
 from core.ids import new_id
 from domain.access import Actor
 from memory import db, migrate, people, server
-from memory.ctx import Ctx, acting
+from memory.ctx import Ctx, acting, open_ctx
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -79,6 +80,24 @@ async def ctx(_pool: None, simulated: clock.SimulatedClock, founder: Actor) -> A
             await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
             yield ctx
         await transaction.rollback()
+
+
+@pytest.fixture
+async def lasting(
+    _pool: None, simulated: clock.SimulatedClock, founder: Actor
+) -> AsyncIterator[Actor]:
+    """A founder whose business is committed, for tests of several transactions or processes.
+
+    The business and every job are gone when the test ends.
+    """
+    async with open_ctx(founder) as ctx:
+        name = f"house-{founder.business_id}"
+        await people.make_business(ctx, {"name": "Lasting House", "slug": name})
+    yield founder
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("set app.erasing = 'yes'")
+        owner.execute("delete from businesses where id = %s", (founder.business_id,))
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
 
 
 @pytest.fixture

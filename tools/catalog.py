@@ -8,26 +8,48 @@ from typing import Any
 from domain.access import PEOPLE, SCOPES
 from tools import (
     activities,
+    beliefs,
+    briefs,
     calendar,
     context,
     market,
+    offers,
     onboarding,
     operations,
     payments,
     performance,
     plans,
+    pulls,
+    receipts,
+    releases,
+    reviews,
+    suggestions,
     vents,
 )
 from tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     activities.submit_activity,
+    beliefs.judge_belief,
+    beliefs.list_beliefs,
+    briefs.keep_brief,
+    briefs.list_briefs,
+    briefs.read_brief,
     calendar.list_entries,
+    calendar.publish_entry,
     calendar.save_entries,
     context.join_recurrence,
+    context.list_themes,
     context.record_extraction,
     context.search_context,
     market.import_creators,
+    market.list_creators,
+    offers.answer_offer,
+    offers.deliver,
+    offers.list_assignments,
+    offers.list_offers,
+    offers.offer,
+    onboarding.describe_business,
     onboarding.finish_interview,
     onboarding.read_profile,
     onboarding.record_answer,
@@ -42,16 +64,41 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     performance.import_journeys,
     performance.import_metrics,
     performance.import_performance,
+    performance.read_credit,
     plans.decline_map,
+    plans.list_artifacts,
     plans.list_maps,
     plans.publish_maps,
+    pulls.import_pull,
+    receipts.account_for_inputs,
+    receipts.check_evidence,
+    receipts.find_revenue,
+    receipts.read_receipt,
+    releases.list_versions,
+    releases.roll_back_version,
+    reviews.decide_escalated,
+    reviews.read_work,
+    reviews.record_review,
+    suggestions.answer_suggestion,
+    suggestions.list_suggestions,
+    suggestions.suggest_entries,
     vents.list_vents,
     vents.submit_vent,
     vents.submit_vents,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
-JOBS_ALONE = frozenset({"pay_creator", "publish_maps", "settle_bonus"})
+JOBS_ALONE = frozenset(
+    {
+        "keep_brief",
+        "offer",
+        "pay_creator",
+        "publish_maps",
+        "record_review",
+        "settle_bonus",
+        "suggest_entries",
+    }
+)
 """What follows from other things (a review that passed, a measured result) and that no person
 starts, though a role has the scope."""
 

@@ -18,9 +18,8 @@ from core import security
 from core.errors import RefleqtError
 from core.settings import DEFAULT_SECRET, settings
 from domain.access import Actor, worker_for
-from memory import db, index, people, queue, server
+from memory import db, index, migrate, people, queue, server
 from memory.ctx import open_ctx
-from tools import schema
 
 ENOUGH_BYTES = 2 * 1024**3
 MANY_WAITING = 1000
@@ -110,7 +109,7 @@ async def postgres() -> Finding:
 
 async def newest_schema() -> Finding:
     """The migrations are at their head."""
-    if await schema.is_current():
+    if await migrate.is_current():
         return _well("schema", "the newest")
     return _bad("schema", "older than this code", "Run `refleqt migrate`.")
 

@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, DataDir, bring_up, choose, run
 
 app = typer.Typer()
 
@@ -17,10 +17,8 @@ def migrate(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
     Examples: refleqt migrate; REFLEQT_DATABASE_URL=postgresql://... refleqt migrate --json
     """
-    from tools import schema
-
     choose(data_dir)
-    changed = run(schema.bring_up, schema=False)
+    changed = run(bring_up, schema=False)
     if as_json:
         typer.echo(json.dumps({"changed": changed}))
     else:

@@ -10,11 +10,13 @@ from fastapi import APIRouter, Body, Depends, Header, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from api import paging
 from api.auth import allowed
 from domain.access import Actor
 from memory.ctx import open_ctx
 from tools import catalog
 from tools.base import Tool
+from tools.desks import places
 from tools.repeats import Outcome, once
 
 Key = Annotated[
@@ -39,7 +41,7 @@ def router() -> APIRouter:
             f"/{noun}/{tool.name}",
             _reading(tool, plain) if reads else _writing(tool),
             methods=["GET" if plain else "POST"],
-            response_model=tool.gives,
+            response_model=paging.gives(tool) if reads else tool.gives,
             operation_id=tool.name,
             summary=tool.summary,
             description=f"Needs the scope `{tool.scope}`.",
@@ -63,21 +65,27 @@ def _nested(field: dict[str, Any], schema: dict[str, Any]) -> bool:
 
 
 def _reading(tool: Tool[Any, Any], plain: bool) -> Callable[..., Any]:
-    async def read(actor: Actor, ask: Any) -> BaseModel:
-        async with open_ctx(actor, read_only=True) as ctx:
-            return await tool(ctx, ask)
+    async def read(actor: Actor, ask: Any) -> Any:
+        answers = []
+        for place in await places(actor, ask):
+            async with open_ctx(place, read_only=True) as ctx:
+                answers.append(await tool(ctx, paging.ask_of(tool, ask)))
+        if not paging.cut_here(tool):
+            return answers[0]
+        return paging.page(ask, [item for answer in answers for item in answer.items])
 
-    return _typed(read, tool, Query() if plain else Body())
+    return _typed(read, tool.scope, Annotated[paging.takes(tool), Query() if plain else Body()])
 
 
 def _writing(tool: Tool[Any, Any]) -> Callable[..., Any]:
     async def write(actor: Actor, ask: Any, key: Key = None) -> JSONResponse:
-        async with open_ctx(actor) as ctx:
+        place, *_ = await places(actor, ask)
+        async with open_ctx(place) as ctx:
             request = f"{tool.name} {ask.model_dump_json()}"
             outcome = await once(ctx, key, request, lambda: tool(ctx, ask))
         return as_response(outcome)
 
-    return _typed(write, tool, Body())
+    return _typed(write, tool.scope, Annotated[tool.takes, Body()])
 
 
 def as_response(outcome: Outcome) -> JSONResponse:
@@ -86,7 +94,6 @@ def as_response(outcome: Outcome) -> JSONResponse:
     return JSONResponse(outcome.body, headers=headers)
 
 
-def _typed(call: Callable[..., Any], tool: Tool[Any, Any], place: Any) -> Callable[..., Any]:
-    call.__annotations__["actor"] = Annotated[Actor, Depends(allowed(tool.scope))]
-    call.__annotations__["ask"] = Annotated[tool.takes, place]
+def _typed(call: Callable[..., Any], scope: str, ask: Any) -> Callable[..., Any]:
+    call.__annotations__ |= {"actor": Annotated[Actor, Depends(allowed(scope))], "ask": ask}
     return call
