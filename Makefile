@@ -39,7 +39,7 @@ $(READY): requirements/requirements.lock requirements/bootstrap.lock pyproject.t
 	@echo "Making $(VENV) (once; a few minutes at the most)" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/bootstrap.lock
-	@$(BIN)/uv pip install -q --no-deps --require-hashes -r requirements/requirements.lock -p $(BIN)/python \
+	@$(BIN)/uv pip install -q --compile-bytecode --no-deps --require-hashes -r requirements/requirements.lock -p $(BIN)/python \
 	  || $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@

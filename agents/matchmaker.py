@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from agents.base import think
 from core.ids import content_hash
-from domain.matching import Ask, Creator, Ranking, Result, rank
+from domain import fidelity
+from domain.anonymity import leaks
+from domain.briefs import Brief
+from domain.identity import Tenant
+from domain.matching import Ask, Candidate, Creator, Ranking, Reason, Result, rank
+from memory.ctx import Ctx
 
 
 def draft(
@@ -20,6 +26,26 @@ def draft(
     results += [_result(row, ask) for row in records]
     draw = int(content_hash("explore", ask.brief, day)[:8], 16) / 16**8
     return rank(ask, [creator(row) for row in creators], results, now, draw)
+
+
+async def explain(ctx: Ctx, brief: Brief, tenant: Tenant, chosen: Candidate) -> str:
+    """Why the offer goes to `chosen`, in words to them: code's, or a model's that say no more."""
+    drafted = Reason(for_creator=chosen.for_creator)
+    inputs = {
+        "brief": {"title": brief.title, "type": brief.format.artifact_type},
+        "creator": {"newcomer": chosen.newcomer, "asked_first_as_newcomer": chosen.explored},
+        "ranking": {"similar_work": chosen.similar, "this_kind_of_work": chosen.quality},
+    }
+
+    def numbers_are_given(answer: Reason) -> list[str]:
+        return fidelity.new_numbers(answer, drafted, inputs)
+
+    def names_nobody(answer: Reason) -> list[str]:
+        return [f"{leak.text!r} points to the business" for leak in leaks(tenant, answer)]
+
+    checks = [numbers_are_given, names_nobody]
+    thought = await think(ctx, "matching/explain_match", inputs, drafted, checks)
+    return thought.answer.for_creator
 
 
 def creator(row: Any) -> Creator:

@@ -1,13 +1,17 @@
 """Drafts ghost entries for the calendar: what results speak for and nothing planned says yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from agents.base import Thought, think
+from domain import fidelity
 from domain.beliefs import Belief
 from domain.claims import plural, words
 from domain.imports import CalendarRow
+from domain.suggestions import Card, Suggestions, faults
+from memory.ctx import Ctx
 
 MOST = 3
 AHEAD_DAYS = 14
@@ -56,6 +60,52 @@ def draft(
         busy.add(day)
         found.append(_suggestion(message, channel, day))
     return found
+
+
+async def refine(
+    ctx: Ctx, drafted: Sequence[Suggestion], held: Sequence[Belief], planned: Sequence[Planned]
+) -> list[Suggestion]:
+    """`drafted` with titles and reasons in better words where a model is configured, or fewer."""
+    if not drafted:
+        return []
+    cards = Suggestions(cards=tuple(_card(one) for one in drafted))
+    cited = {each for one in drafted for each in one.beliefs}
+    inputs = {
+        "beliefs": [{"claim": b.claim, "n": b.evidence_count, "id": b.id} for b in held
+                    if UUID(b.id) in cited],
+        "evidence": sorted(cited),
+        "calendar": planned,
+        "limits": {"cards": len(drafted)},
+    }  # fmt: skip
+
+    def cards_are_kept(answer: Suggestions) -> list[str]:
+        return faults(cards, answer)
+
+    def numbers_are_given(answer: Suggestions) -> list[str]:
+        return fidelity.new_numbers(answer, cards, inputs)
+
+    checks = [cards_are_kept, numbers_are_given]
+    thought: Thought[Suggestions] = await think(
+        ctx, "suggestions/suggest_entries", inputs, cards, checks
+    )
+    by_id = {one.entry.id: one for one in drafted}
+    return [_worded(by_id[card.id], card) for card in thought.answer.cards]
+
+
+def _card(one: Suggestion) -> Card:
+    entry = one.entry
+    return Card.model_validate(
+        {
+            "id": entry.id, "title": entry.title, "why": one.why, "day": entry.publish_on,
+            "channel": entry.channel, "segment": entry.segment, "angle": entry.angle,
+            "beliefs": one.beliefs,
+        }
+    )  # fmt: skip
+
+
+def _worded(one: Suggestion, card: Card) -> Suggestion:
+    entry = one.entry.model_copy(update={"title": card.title})
+    return replace(one, entry=entry, why=card.why)
 
 
 def _best(held: Sequence[Belief], category: str) -> list[Belief]:

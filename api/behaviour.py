@@ -29,12 +29,13 @@ async def act(founder: Actor, folder: Folder) -> bool:
     async with open_ctx(founder) as ctx:
         await _answer_suggestions(ctx)
         await _buy(ctx)
-        await _publish(ctx)
+        bought = await _pieces(ctx)
+        await _publish(ctx, bought)
+        await _measure(ctx, folder, bought)
     async with open_ctx(founder, read_only=True) as ctx:
         lines = (await offers.list_assignments(ctx, offers.Nothing())).items
     for line in lines:
         await _creator(founder, folder, line)
-    await _measure(founder, folder)
     return any(line.status not in ("declined", "expired", "passed", "closed") for line in lines)
 
 
@@ -56,9 +57,9 @@ async def _buy(ctx: Ctx) -> None:
         await purchase_map(ctx, MapId(map_id=maps[0].id))
 
 
-async def _publish(ctx: Ctx) -> None:
+async def _publish(ctx: Ctx, bought: list[ArtifactLine]) -> None:
     """What is planned from a map goes out on its day."""
-    for piece in await _pieces(ctx):
+    for piece in bought:
         due = piece.publish_on and piece.publish_on <= clock.today()
         if due and piece.status == "scheduled" and piece.entry_id:
             await calendar.publish_entry(ctx, calendar.EntryId(entry_id=piece.entry_id))
@@ -109,18 +110,15 @@ def _text(folder: Folder, line: OfferLine) -> str | None:
     return made["revision"] if line.status == "revision" else made["first"]
 
 
-async def _measure(founder: Actor, folder: Folder) -> None:
+async def _measure(ctx: Ctx, folder: Folder, bought: list[ArtifactLine]) -> None:
     """Results of what was bought come in as they would from any tool."""
-    if not folder.aftermath:
-        return
-    async with open_ctx(founder) as ctx:
-        for piece in await _pieces(ctx):
-            known = folder.aftermath["results"].get(piece.artifact_type)
-            out = piece.publish_on
-            if known is None or out is None or piece.status != "published":
-                continue
-            await _results(ctx, piece, known, out)
-            await _purchases(ctx, folder, piece, out)
+    for piece in bought if folder.aftermath else ():
+        known = folder.aftermath["results"].get(piece.artifact_type)
+        out = piece.publish_on
+        if known is None or out is None or piece.status != "published":
+            continue
+        await _results(ctx, piece, known, out)
+        await _purchases(ctx, folder, piece, out)
 
 
 async def _results(ctx: Ctx, piece: ArtifactLine, known: dict[str, int], out: date) -> None:
@@ -145,7 +143,7 @@ async def _purchases(ctx: Ctx, folder: Folder, piece: ArtifactLine, out: date) -
         if at > clock.now():
             continue
         own = performance.Touch(
-            at=at - timedelta(days=3), channel=await _channel(ctx, piece),
+            at=at - timedelta(days=3), channel=piece.channel or "email",
             artifact_id=piece.external_id or "",
         )  # fmt: skip
         rows.append(
@@ -165,11 +163,3 @@ def _touches(given: list[list[object]], at: datetime) -> list[performance.Touch]
         performance.Touch(at=at - timedelta(days=float(str(days)), hours=2), channel=str(channel))
         for channel, days in given
     ]
-
-
-async def _channel(ctx: Ctx, piece: ArtifactLine) -> str:
-    page = await calendar.list_entries(
-        ctx, calendar.Period(start=piece.publish_on, end=piece.publish_on)
-    )
-    found = [line.channel for line in page.items if line.id == piece.entry_id]
-    return found[0] or "email" if found else "email"

@@ -55,7 +55,14 @@ class Settings(BaseSettings):
     model: str = Field(default="", description="Any LiteLLM model string; empty = drafts by code")
     model_api_base: str = ""
     model_api_key: SecretStr = SecretStr("")
-    model_timeout_seconds: float = 60.0
+    model_timeout_seconds: float = Field(default=60.0, gt=0)
+    model_answer_tokens: int = Field(default=8192, gt=0, description="Most tokens of one answer")
+    model_tokens_per_day: int = Field(
+        default=2_000_000, ge=0, description="Per process; beyond it answers are drafts by code"
+    )
+    model_usd_per_day: float = Field(
+        default=10.0, ge=0, description="Per process, where the model's price is known"
+    )
     base_model: str = Field(
         default="", description="Open-weight base for adapters; empty = adapter: none"
     )

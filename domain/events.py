@@ -248,6 +248,36 @@ class RevenueAttributed(Event):
     batch: str
 
 
+class ModelAsked(Event):
+    """A language model was called: whose words it got, what became of it, what it cost."""
+
+    channel = "releases"
+    prompt_id: str
+    prompt_version: int
+    prompt_hash: str
+    model: str
+    adapter: str
+    outcome: str
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    seconds: float
+    retries: int
+
+
+class DraftRefined(Event):
+    """A model's answer took the place of a draft, or was dropped for it.
+
+    `dropped` names the checks or errors that stood against it, without anybody's words.
+    """
+
+    channel = "releases"
+    prompt_id: str
+    by: Literal["draft", "model"]
+    dropped: tuple[str, ...] = ()
+    calls: int
+
+
 class CdtTrained(Event):
     """A candidate was trained and judged."""
 

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
 Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
@@ -85,6 +87,14 @@ class Candidate:
     explored: bool
     for_founder: str
     for_creator: str
+
+
+class Reason(BaseModel):
+    """Why an offer went to this creator, in words to them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    for_creator: str = Field(min_length=1, max_length=600)
 
 
 @dataclass(frozen=True)

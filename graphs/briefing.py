@@ -48,9 +48,11 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     return {"known": known, "specialization": await _field(ctx, profile)}
 
 
-async def draft(state: State) -> State:
-    """The briefer's draft."""
-    return {"brief": briefer.draft(state["known"])}
+async def draft(state: State, runtime: Runtime[Ctx]) -> State:
+    """The briefer's draft, in better words where a model is configured."""
+    ctx, known = runtime.context, state["known"]
+    drafted = briefer.draft(known)
+    return {"brief": (await briefer.refine(ctx, known, await tenant_of(ctx), drafted)).answer}
 
 
 async def guard(state: State, runtime: Runtime[Ctx]) -> State:

@@ -20,6 +20,8 @@ from memory.ctx import Ctx
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
+PROFILE = ("industry", "business_model", "icp_titles", "icp_pains", "products")
+"""What a map's wording may know of the business; not its name, which briefs would inherit."""
 
 
 class State(TypedDict, total=False):
@@ -54,9 +56,11 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     }
 
 
-async def draft(state: State) -> State:
-    """The cartographer's proposal."""
-    return {"proposal": cartographer.draft(state["known"])}
+async def draft(state: State, runtime: Runtime[Ctx]) -> State:
+    """The cartographer's proposal: drafted by code, worded by a model where one is configured."""
+    profile = await people.profile(runtime.context)
+    about = {name: getattr(profile, name, None) for name in PROFILE}
+    return {"proposal": await cartographer.propose(runtime.context, state["known"], about)}
 
 
 async def criticise(state: State) -> State:

@@ -11,6 +11,7 @@ from domain.events import BriefUnplaced
 from domain.matching import Ask, Candidate, Ranking
 from memory import events, market, plans
 from memory.ctx import Ctx
+from tools.briefs import brief_of, tenant_of
 from tools.offers import Offer, offer
 
 CLOSED = ("declined", "expired", "closed")
@@ -54,13 +55,14 @@ async def ask(state: State, runtime: Runtime[Ctx]) -> State:
         await events.record(ctx, BriefUnplaced(brief_id=brief.id))
         return {}
     asks = await _asks(ctx, following, brief.artifact_type)
+    why = await matchmaker.explain(ctx, brief_of(brief), await tenant_of(ctx), following)
     made = Offer(
         brief_id=brief.id,
         creator_id=UUID(following.creator),
         rank=len(state["asked"]) + 1,
         fee_cents=min(brief.fee_cents, asks) if asks else brief.fee_cents,
         for_founder=following.for_founder,
-        for_creator=following.for_creator,
+        for_creator=why,
         score=following.score,
     )
     await offer(ctx, made)

@@ -13,11 +13,11 @@ from memory.ctx import Ctx
 
 async def run(ctx: Ctx, work: ComputeDelta) -> None:
     """Flag the significant months up to the work's month; one that was flagged stays as it is."""
+    rows = [row for row in await connections.all_readings(ctx) if f"{row.date:%Y-%m}" <= work.month]
     series: dict[tuple[str, str, str], dict[str, list[Any]]] = defaultdict(dict)
-    for row in await connections.all_readings(ctx):
-        month = f"{row.date:%Y-%m}"
-        if month <= work.month:
-            series[row.source, row.project, row.metric_name].setdefault(month, []).append(row)
+    for row in rows:
+        months = series[row.source, row.project, row.metric_name]
+        months.setdefault(f"{row.date:%Y-%m}", []).append(row)
     found = []
     for (source, project, metric), months in series.items():
         # several figures of a month are averaged, so that levels and flows compare alike
@@ -29,6 +29,8 @@ async def run(ctx: Ctx, work: ComputeDelta) -> None:
         signal_id = connections.signal_id(ctx, row)
         why = f"{row['metric_name']} in {row['period']}"
         await outcomes.link(ctx, "signal", signal_id, [("reading", reading_id, why)])
+    compared = "compared with the months before"
+    await outcomes.account_for(ctx, "reading", [row.id for row in rows], "used", compared)
     await events.record(ctx, *(ChangeNoticed(signal_id=each) for each in new))
 
 

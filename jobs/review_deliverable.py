@@ -16,5 +16,7 @@ async def run(ctx: Ctx, work: ReviewDeliverable) -> None:
     row = await market.assignment(ctx, handed.assignment_id)
     brief = brief_of(await plans.brief(ctx, row.brief_id))
     own = [one.text for one in await market.all_deliverables(ctx) if one.assignment_id != row.id]
-    judgement = reviewer.draft(brief, handed.text, await tenant_of(ctx), own)
+    tenant = await tenant_of(ctx)
+    drafted = reviewer.draft(brief, handed.text, tenant, own)
+    judgement = await reviewer.refine(ctx, brief, handed.text, tenant, drafted)
     await record_review(ctx, Judged(deliverable_id=handed.id, judgement=judgement))

@@ -38,6 +38,11 @@ async def begin(ctx: Ctx, today: date) -> None:
             await schedule.wait_until(ctx, datetime.combine(start, time(), UTC), work)
 
 
+async def something_waits() -> bool:
+    """Whether any business waits for anything."""
+    return await schedule.next_due() is not None
+
+
 async def run(stop: asyncio.Event) -> None:
     """Tick until `stop` is set; a store that is away for a while is waited for."""
     seen: date | None = None

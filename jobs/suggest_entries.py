@@ -24,6 +24,7 @@ async def run(ctx: Ctx, work: SuggestEntries) -> None:
         for row in rows
         if row.publish_on and row.publish_on >= today
     ]
-    found = suggester.draft(today, await beliefs.load(ctx), planned, room)
+    held = await beliefs.load(ctx)
+    found = await suggester.refine(ctx, suggester.draft(today, held, planned, room), held, planned)
     ghosts = [Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs]) for one in found]
     await suggest_entries(ctx, Ghosts(day=today, ghosts=ghosts))

@@ -21,7 +21,7 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger
 from domain.access import worker_for
-from domain.work import BY_NAME, MAX_STARTS, Work
+from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
 from memory import queue
 from memory.ctx import Ctx, open_ctx
 
@@ -60,9 +60,15 @@ async def _attempt(connection: queue.Connection, job: Job) -> None:
         log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
         if starts >= MAX_STARTS:
             raise
-        raise RetryRequested(timedelta(seconds=2**starts), type(wrong).__name__) from wrong
+        raise RetryRequested(pause_after(starts), type(wrong).__name__) from wrong
     job_runs.labels(job.entrypoint, "done").inc()
     await queue.forget_starts(connection, job.id)
+
+
+async def recover() -> None:
+    """Take back what a killed process had begun; only where no other worker can be running."""
+    async with queue.connected() as connection:
+        await queue.requeue_abandoned(connection)
 
 
 async def drain(limit: int = 100_000) -> int:

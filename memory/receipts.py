@@ -89,7 +89,7 @@ KINDS: dict[str, Kind] = {
         lambda row: f"{row.kind} fee of {_money(row.amount_cents, row.currency)}",
         "paid_at",
     ),
-    "entry": Kind(calendar.calendar_entries, lambda row: row.title),
+    "entry": Kind(calendar.calendar_entries, lambda row: row.title, "publish_on"),
     "journey": Kind(
         performance.journeys,
         lambda row: f"revenue of {_money(row.value_cents, row.currency)}",

@@ -55,6 +55,13 @@ class MapLine(Answer):
     plan: ExecutionMap
 
 
+class Reason(Answer):
+    """Why doing nothing was right in a week; both none where there was always something."""
+
+    week: str | None
+    because: str | None
+
+
 class ArtifactLine(Answer):
     """A piece of a map, its price in minor units, and where it stands on the calendar."""
 
@@ -64,6 +71,7 @@ class ArtifactLine(Answer):
     title: str
     price_cents: int
     due_on: date | None
+    channel: str | None
     entry_id: UUID | None
     external_id: str | None
     publish_on: date | None
@@ -107,17 +115,28 @@ async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
 
 
 @tool("plans:read")
+async def last_reason(ctx: Ctx, ask: Nothing) -> Reason:
+    """Why nothing was proposed when that was last so."""
+    row = await events.latest(ctx, NothingProposed.__name__)
+    if row is None:
+        return Reason(week=None, because=None)
+    return Reason(week=row.payload["week"], because=row.payload["because"])
+
+
+@tool("plans:read")
 async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
     """The artifacts of a map, and the calendar entry that each became."""
-    refs = {row.id: row for row in await calendar.entries(ctx)}
+    rows = await plans.artifacts_of(ctx, ask.map_id)
+    known = [row.calendar_entry_id for row in rows if row.calendar_entry_id]
+    refs = {row.id: row for row in await calendar.entries(ctx, known)}
     items = []
-    for row in await plans.artifacts_of(ctx, ask.map_id):
+    for row in rows:
         entry = refs.get(row.calendar_entry_id)
         items.append(
             ArtifactLine(
                 id=row.id, position=row.position, artifact_type=row.artifact_type,
                 title=row.title, price_cents=row.price_cents, due_on=row.due_on,
-                entry_id=entry.id if entry else None,
+                channel=row.channel, entry_id=entry.id if entry else None,
                 external_id=entry.external_id if entry else None,
                 publish_on=entry.publish_on if entry else None,
                 status=entry.status if entry else None,

@@ -12,7 +12,7 @@ from domain.language.lexicons import pattern, table, word_set
 from domain.language.replies import Reply
 
 _LEAD = re.compile(
-    r"^(?:(?:so|well|oh|honestly|mostly|mainly|usually|typically|also|and|or|maybe|"
+    r"^(?:(?:so|well|oh|honestly|mostly|mainly|usually|typically|sometimes|often|then|now|even|either|both|also|and|or|maybe|"
     r"perhaps|probably|"
     r"i think|i guess|i suppose|i'd say|we think|only|just|basically|ideally|definitely|but|plus|"
     r"especially|particularly|it could also be|could also be|it's|its|they are|they're|these are|"
@@ -70,7 +70,7 @@ def buyers(reply: Reply) -> dict[str, Mark]:
         found["icp_industry"] = reply.marked("icp_industry", firms, 0.5, quote)
     if size := _company_size(reply.answer):
         found["icp_company_size"] = reply.marked("icp_company_size", size[0], 0.75, size[1])
-    if places := geography(reply.answer):
+    if places := _whereabouts(reply.answer):
         at = re.search(re.escape(places[0]), reply.answer, re.IGNORECASE)
         quote = reply.clause(at.start()) if at else ""
         found["icp_geography"] = reply.marked("icp_geography", places, 0.7, quote)
@@ -120,7 +120,7 @@ def _is_person(phrase: str) -> bool:
         return True
     if last in firms or geography(phrase) or re.search(r"\d", phrase):
         return False
-    person = re.fullmatch(r"\w+(?:ers|ors|ists|ants|ians|eers|ees|men|wives|moms|mums)", last)
+    person = re.fullmatch(r"\w+(?:ers|ors|ists?|ants|ians?|eers|ees|men|wives|moms|mums)", last)
     acronym = re.fullmatch(r"[a-z]{2,4}s", last) and not is_word(last)
     return bool(person or acronym)
 
@@ -165,6 +165,23 @@ def geography(text: str) -> list[str]:
     short, long, spelt = _places()
     hits = sorted([*short.finditer(text), *long.finditer(text)], key=lambda hit: hit.start())
     return list(dict.fromkeys(spelt[" ".join(hit.group().lower().split())] for hit in hits))
+
+
+_IN = re.compile(
+    r"\b(?:in|across|around|near|within|from|throughout)\s+(?:the\s|rural\s|greater\s|all of\s)?"
+    r"((?:[A-ZÀ-Þ][\w'’-]+(?:\s(?=[A-ZÀ-Þ]))?)+(?:(?:,\s|\sand\s|,\sand\s|\sor\s)"
+    r"(?:[A-ZÀ-Þ][\w'’-]+(?:\s(?=[A-ZÀ-Þ]))?)+)*)"
+)
+
+
+def _whereabouts(text: str) -> list[str]:
+    """Known places, and names that follow `in`, `across` and the like in an answer on customers."""
+    found = geography(text)
+    for hit in _IN.finditer(text):
+        for name in re.split(r",\sand\s|,\s|\sand\s|\sor\s", hit.group(1)):
+            if not any(name in known or known in name for known in found):
+                found.append(name.strip())
+    return found
 
 
 def pains(reply: Reply) -> dict[str, Mark]:

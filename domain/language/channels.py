@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from domain.language.lexicons import pattern, table
+
+MOST = 20  # mentions of one channel that are looked at
 
 # "an e-mail", "the article": a mention of the thing, no channel; two mentions or a plural are one
 _LIGHT = {"email": re.compile(r"emails?|e-mails?", re.IGNORECASE)}
@@ -36,7 +39,7 @@ def mentions(text: str) -> list[Mention]:
     found = [
         Mention(slug, hit.start(), hit.end(), hit.group())
         for slug, words in _said()
-        for hit in words.finditer(text)
+        for hit in islice(words.finditer(text), MOST)
     ]
     narrow = table("channels")["narrower"]
     kept = [

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.language.lexicons import pattern, table
+from domain.language.lexicons import pattern, table, word_set
 from domain.language.sentences import Span
 from domain.language.shapes import Entity, Kind
 
-MAX_ENTITIES = 200
+MAX_ENTITIES = 400
+LONGEST = 60_000  # names are looked for in the first stretch of endless texts
+ACRONYM = 4  # shorter unknown ones are jargon more often than names
 
 _MONEY = re.compile(
     r"(?:(?:US|CA|AU)?[$€£¥₹]\s?\d[\d,.]*\d?\s?(?:[kKmMbB]n?\b|million|billion|thousand)?"
@@ -29,7 +31,11 @@ _DATE = re.compile(
 )
 _URL = re.compile(r"https?://[^\s)>\]`\"]+|\bwww\.[^\s)>\]`\"]+|(?<=`)[\w.-]+\.[a-z]{2,}/[^\s`]*")
 _DOMAIN = re.compile(r"(?<![\w@./])[a-zA-Z][\w-]*\.(?:com|io|dev|de|ai|co|app|net|org|so|sh|fm)\b")
-_WORD = re.compile(r"[^\W_][\w'’&+.-]*[\w+]|[^\W_]")
+_WORD = re.compile(r"[^\W_][\w'’&+.-]*[^\W_]|[^\W_]\+*")
+_SUFFIX = re.compile(
+    r"-(?:based|licensed|only|level|grade|compatible|style|like|specific|powered|hosted|friendly|"
+    r"focused|wide|related|driven|enabled|native|ready|sized|quality|first|centric)$"
+)
 _LINK = {"of", "the", "and", "&", "for", "de", "la", "von", "van", "a", "to", "in", "on", "with"}
 _LEGAL = {"inc", "ltd", "llc", "gmbh", "corp", "ag", "co", "sa", "bv", "plc", "labs", "capital"}
 _CAMEL = re.compile(r"[A-Z]?[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]+\w*")
@@ -111,7 +117,8 @@ def entities(
     taken: list[tuple[int, int]] = []
 
     def add(start: int, end: int, kind: Kind, p: float) -> None:
-        if start < end and not any(a < end and start < b for a, b in taken):
+        full = len(taken) >= MAX_ENTITIES
+        if start < end and not full and not any(a < end and start < b for a, b in taken):
             taken.append((start, end))
             found.append(Entity(text=text[start:end], kind=kind, start=start, end=end, p=p))
 
@@ -120,6 +127,8 @@ def entities(
         (_MONEY, "money"),
         (_DATE, "date"),
     )
+    text = text[:LONGEST]
+    parts = [part for part in parts if part.end <= LONGEST]
     for rule, kind in shapes:
         for hit in rule.finditer(text):
             add(hit.start(), hit.end() - _tail(hit.group()), kind, 0.95)
@@ -132,7 +141,7 @@ def entities(
         add(hit.start(), hit.end(), _known_names()[_canon(hit.group())], 0.9)
     for hit in _DOMAIN.finditer(text):
         add(hit.start(), hit.end(), "company", 0.7)
-    return sorted(found, key=lambda one: one.start)[:MAX_ENTITIES]
+    return sorted(found, key=lambda one: one.start)
 
 
 def _plural(text: str, start: int, end: int) -> int:
@@ -233,6 +242,7 @@ def _name(text: str, run: list[_Word], known: Callable[[str], bool]) -> list[tup
         name = text[run[0].start : end]
         if name.endswith(ending) and _canon(name) not in _known_names():
             end -= len(ending)
+    end -= len(hit.group()) if (hit := _SUFFIX.search(text[run[0].start : end])) else 0
     end = _known_part(text, run, end, known)
     name = text[run[0].start : end]
     if len(run) == 1 and not _stands(name, run[0], text, known):
@@ -262,6 +272,8 @@ def _opening(run: list[_Word], known: Callable[[str], bool]) -> bool:
     word = run[0]
     if not word.first or word.text in _known_names() or _CAMEL.fullmatch(word.text):
         return False
+    if word.text.lower() in word_set("stopwords", "before_names"):
+        return True
     if len(run) > 1 and (word.text in _given() or _title(run[1], known)):
         return False
     return known(word.text) or word.text.lower() in _MORE_WORDS
@@ -283,6 +295,6 @@ def _stands(name: str, word: _Word, text: str, known: Callable[[str], bool]) -> 
     before = text[max(0, word.start - 2) : word.start]
     if before.endswith((": ", '"', "“", "- ")) and known(name):
         return False
-    if name.isupper():
-        return len(name) > 2 and not known(name)
+    if name.rstrip("s").isupper():
+        return len(name.rstrip("s")) > ACRONYM and not known(name)
     return not known(name) or len(re.findall(rf"(?<=[a-z,] ){re.escape(name)}\b", text)) > 0

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from domain.interview import Mark
 from domain.language.amounts import NUMBER, number
 from domain.language.lexicons import pattern, table, words
-from domain.language.replies import Reply, names
+from domain.language.replies import Reply, lower_case, names
 
 _CALLED = re.compile(
     r"(?:called|named|we are(?: the)?|we're(?: the)?|this is|i run|i'm running|company is|name is|"
-    r"business is|startup is|it's|its|at|i founded|we run|brand is)\s+",
+    r"business is|startup is|it's|its|at|from|i founded|we run|brand is)\s+",
     re.IGNORECASE,
 )
 _TEAM = re.compile(
@@ -63,11 +63,27 @@ def _name(reply: Reply) -> str:
     lone = head.group().strip() if head else ""
     if lone and len(lone.split()) <= 3 and lone[0].isupper() and not lone.startswith("We"):
         return lone
+    if lone and len(lone.split()) <= 3 and lower_case(text) and _STARTS.match(text[len(lone) :]):
+        return lone
     return _capitals(text) or (first[0] if first else "")
+
+
+_STARTS = re.compile(
+    r"\s*[,.:–—-]\s*(?:we|i|it|a|an|the|our|my|its|it's|basically)\b", re.IGNORECASE
+)
 
 
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?:\s(?:&\s|and\s(?=[A-Z]))?[A-ZÀ-Þ][\w'’-]*)*")
 _NO_NAME = {
+    "Hi",
+    "Hello",
+    "Hey",
+    "Sure",
+    "Oh",
+    "Yes",
+    "Okay",
+    "Just",
+    "Hm",
     "We",
     "I",
     "It",
@@ -78,8 +94,6 @@ _NO_NAME = {
     "A",
     "An",
     "Well",
-    "Hi",
-    "Hey",
     "We're",
     "I'm",
 }
@@ -133,7 +147,7 @@ def _stage(text: str, size: int | None) -> tuple[str, float] | None:
     if (size or 0) >= TEAM_OF_GROWTH or (yearly or 0) >= _YEARLY["seed"]:
         return "growth", 0.6
     if yearly or size or pattern(said["seed"]).search(text):
-        return "seed", 0.45
+        return "seed", 0.55
     return None
 
 
@@ -194,10 +208,7 @@ def _kinds(told: Sequence[Reply]) -> list[str]:
     found = explicit or found
     if heard("marketplace", about):
         return [*explicit, "marketplace"]
-    if heard("saas", about) and (
-        re.search(r"\bsaas\b", about, re.IGNORECASE)
-        or not (heard("hardware", about) or heard("ecommerce", about) or heard("services", about))
-    ):
+    if _software(told, said):
         found.append("saas")
     elif heard("ecommerce", about) and not heard("services", about):
         found.append("ecommerce")
@@ -208,6 +219,20 @@ def _kinds(told: Sequence[Reply]) -> list[str]:
     elif "ecommerce" in found and not explicit:
         found = [kind for kind in found if kind != "b2b"]
     return found
+
+
+def _software(told: Sequence[Reply], said: dict[str, list[str]]) -> bool:
+    """Whether software is what is sold: said outright, or where no shop, service or device is."""
+    others = pattern([*said["hardware"], *said["ecommerce"], *said["services"]])
+    for group in ("business", "model"):
+        text = " ".join(one.answer for one in told if one.about(group))
+        if re.search(r"\bsaas\b", text, re.IGNORECASE):
+            return True
+        if others.search(text):
+            return bool(re.search(r"\bsoftware\b|\bapp\b", text, re.I)) and group == "business"
+        if pattern(said["saas"]).search(text):
+            return True
+    return False
 
 
 def _mechanics(paid: Sequence[Reply]) -> list[str]:

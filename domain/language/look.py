@@ -9,7 +9,8 @@ from domain.language.lexicons import words
 from domain.language.replies import Reply, names
 
 _NOT = re.compile(
-    r"(?:\bnot|\bno|\bnever|\bdefinitely not|n't|\bwithout|\bless|\bdo not like|\bavoid)"
+    r"(?:\bnot|\bno|\bnever|\bdefinitely not|n't|\bhate|"
+    r"\bhates|\banti|\bzero|\bwithout|\bless|\bdo not like|\bavoid)"
     r"\s+(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )

@@ -31,11 +31,13 @@ _PRICE = re.compile(
     rf"\b(?P<e>\d[\d.,]*)(?=\s?/\s?(?:mo|month|yr|year|seat|user|week|wk|hour|hr)\b)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<![\d$€£.,-])\b(\d{2,5}(?:[.,]\d{2})?)(?=\s*(?:[,.;]|$|for\b|a\s|per\b))")
+_BARE = re.compile(
+    r"(?<![\d$€£.,-])\b(\d{2,5}(?:[.,]\d{2})?|\d{1,3}k)(?=\s*(?:[,.;]|$|for\b|a\s|per\b))"
+)
 _NO_PRICE = re.compile(
     r"\b(?:acv|arr|mrr|revenue|turnover|raised|round|funding|savings|spent|spend|burn\w*|budget|"
     r"ltv|cac|gmv|ad spend|invested|average deal|valuation|saves?|saving|worth|"
-    r"orders? over|up to)\b",
+    r"orders? over)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -88,8 +90,12 @@ def prices_in(text: str, *, bare: bool) -> list[dict[str, object]]:
             taken = any(start <= hit.start() < end for start, end in spans)
             value = number(hit.group(1))
             if value and not taken and not _foreign(text, hit.start(), hit.end()):
-                found.append(_row(value, _any_currency(text), text[hit.end() :]))
+                found.append(_row(value, _any_currency(text) or _first(found), text[hit.end() :]))
     return list({row["amount"]: row for row in reversed(found)}.values())[::-1]
+
+
+def _first(found: list[dict[str, object]]) -> str | None:
+    return next((str(row["currency"]) for row in found if row["currency"]), None)
 
 
 def _row(value: float, currency: str | None, rest: str) -> dict[str, object]:
@@ -153,10 +159,11 @@ def _products(reply: Reply) -> dict[str, Mark]:
 
 def _label(text: str) -> str:
     text = re.sub(
-        r"\b(?:is|are|costs?|for|at|from|starts?|starting|the|a|an|one|we|sell|charge|our|about)\b",
+        r"\b(?:is|are|costs?|for|at|from|starts?|starting|begins?|or|and|go|goes|up|to|per|then|plus|just|the|a|an|one|we|sell|charge|our|about)\b",
         " ",
         text,
         flags=re.IGNORECASE,
     )
     text = " ".join(text.split()).strip(" :,-–")
-    return text if 0 < len(text.split()) <= 5 else ""
+    says = any(len(word) > 2 and word.isalpha() for word in text.split())
+    return text if says and len(text.split()) <= 5 else ""

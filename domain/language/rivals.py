@@ -6,7 +6,7 @@ import re
 
 from domain.interview import Mark
 from domain.language.entities import is_word
-from domain.language.lexicons import words
+from domain.language.lexicons import word_set, words
 from domain.language.replies import Reply, lower_case, names
 
 _CLAUSE = re.compile(
@@ -31,6 +31,13 @@ def rivals(reply: Reply) -> dict[str, Mark]:
     return marks
 
 
+_ITEM = re.compile(r"(?:^|,\s|\band\s|\bor\s)([\w&-][\w&.-]+[\w&-])(?=\s*(?:,|\.?$|and\b|or\b))")
+
+
+def _silent() -> frozenset[str]:
+    return word_set("stopwords", "talk") | word_set("stopwords", "openers")
+
+
 def _clause(clause: str, found: dict[str, dict[str, str]], loose: bool) -> None:
     aspire = words("answers", "competitors", "aspire").search(clause)
     instead = words("answers", "competitors", "lead_indirect").search(clause)
@@ -40,6 +47,10 @@ def _clause(clause: str, found: dict[str, dict[str, str]], loose: bool) -> None:
             continue
         if not (loose and is_word(name)):
             found[kind].setdefault(name, clause)
+    if loose and kind == "direct":
+        for hit in _ITEM.finditer(clause):
+            if hit.group(1) not in _silent():
+                found[kind].setdefault(hit.group(1), clause)
     if kind != "aspirational":
         for hit in words("answers", "competitors", "indirect").finditer(clause):
             if hit.group() not in found["direct"] and hit.group().lower() not in {

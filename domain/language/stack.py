@@ -119,7 +119,9 @@ def _told_part(reply: Reply, place: int, name: str) -> str:
     """What the founder uses it for beats what it is known for: `HubSpot for e-mail`."""
     if len(reply.fields) == 1:
         return reply.fields[0]
-    behind = re.match(r"\s+for (?:the |our )?([\w-]+)", reply.answer[place + len(name) :])
+    behind = re.match(
+        r"\s+(?:for|as) (?:the |our |an? )?([\w-]+)", reply.answer[place + len(name) :]
+    )
     if behind:
         for part in PARTS:
             if words("stack", "near", part).fullmatch(behind.group(1)):

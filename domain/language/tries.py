@@ -10,6 +10,7 @@ from domain.language.channels import mentions
 from domain.language.lexicons import pattern, table, words
 from domain.language.replies import Reply
 
+_SO_FAR = re.compile(r"\bno\b.*\bso far\b", re.IGNORECASE)
 _CLAUSE = re.compile(r";\s+|,\s+(?:but|and|while|whereas)\s+|\s+but\s+|:\s+(?=[A-Z])")
 
 
@@ -35,11 +36,32 @@ def subjects(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_BACK = re.compile(r"\s*(?:it|they|that|this|those|these|which|so|honestly|then|we|i|the)\b", re.I)
+_SUBJECT = re.compile(
+    r"\s*((?:[\w'’&-]+\s){1,4}?)(?:really |kind of |sort of |also |still |just |always )*"
+    r"(?:work|works|worked|did|does|do|flop\w*|fail\w*|is|are|was|were|get|gets|got|bring|brings|"
+    r"brought|convert\w*|perform\w*|fill|fills|drive|drives|generate\w*|produce\w*|keep|keeps|had|has)\b",
+    re.IGNORECASE,
+)
+
+
+def _unnamed(clause: str) -> list[str]:
+    """Marketing that no list knows: the few words before the verb (`campus quiz nights were …`)."""
+    hit = _SUBJECT.match(clause)
+    phrase = (
+        re.sub(r"^(?:the|our|a|an|local|my)\s", "", hit.group(1).strip().lower()) if hit else ""
+    )
+    return [phrase.replace(" ", "_")] if phrase and phrase not in _EMPTY else []
+
+
+_EMPTY = {"nothing", "everything", "rest", "what", "nobody", "nothing else", "there", "one", "most"}
+
+
 def verdict(text: str) -> str:
     """`never`, `not_working`, `working`, or `tried` where neither is said."""
     never = words("answers", "state", "never").search(text)
     again = words("answers", "state", "again").search(text)
-    if never and not again:
+    if (never and not again) or _SO_FAR.search(text):
         return "never_tried"
     bad = len(words("answers", "state", "not_working").findall(text)) + bool(again)
     good = len(words("answers", "state", "working").findall(text))
@@ -61,8 +83,8 @@ def tries(reply: Reply) -> dict[str, Mark]:
         for clause in _CLAUSE.split(part.quote):
             about = subjects(clause)
             said = verdict(clause)
-            if not about and said in ("working", "not_working"):
-                about = last
+            if not about and said != "tried":
+                about = last if _BACK.match(clause) else _unnamed(clause)
             field = only or f"state_{said}"
             for slug in about:
                 found.setdefault(field, {}).setdefault(slug, part.quote)

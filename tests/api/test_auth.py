@@ -195,7 +195,7 @@ async def test_every_role_sees_its_own_scopes(
     client: httpx2.AsyncClient, ada: Person, role: str
 ) -> None:
     answer = await client.get(f"{ACCOUNTS}/me", headers=headers_of(role, ada.business_id))
-    assert set(answer.json()["scopes"]) == {*SCOPES[role]}  # pyright: ignore[reportArgumentType]
+    assert set(answer.json()["scopes"]) == {*SCOPES[role]}
 
 
 def test_the_successor_of_a_refresh_token_cannot_be_guessed_from_it() -> None:

@@ -24,6 +24,7 @@ PLANTED = {
     "river": ("core/planted.py", "import domain.loop\n"),
     "cycles": ("domain/maps_a.py", "import domain.maps_b\n"),
     "pure": ("domain/planted.py", "import sqlalchemy\n"),
+    "gateway": ("cdt/planted.py", "import litellm\n"),
     "stores": ("tools/planted.py", "from psycopg import connect\n"),
     "weights": ("cdt/planted.py", "def load():\n    import torch\n"),
     "doors": ("api/planted.py", "from memory import beliefs\n"),

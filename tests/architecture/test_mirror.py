@@ -18,7 +18,7 @@ def test_of(module: str) -> str:
     return f"tests/{folder}/test_{name}.py"
 
 
-test_of.__test__ = False  # pyright: ignore[reportFunctionMemberAccess] (not a test for pytest)
+test_of.__test__ = False  # not a test for pytest
 
 
 def mirror_faults(root: Path) -> list[str]:

@@ -37,5 +37,6 @@ def test_the_same_parts_give_the_same_id_and_others_another(a: list[str], b: lis
     assert (content_hash(*a) == content_hash(*b)) == (a == b)
 
 
-def test_a_lone_surrogate_can_be_hashed() -> None:
+def test_a_lone_surrogate_has_an_id_too() -> None:
     assert len(content_hash("\ud800")) == 64
+    assert derived_id("\ud800") == derived_id("\ud800") != derived_id("\udfff")

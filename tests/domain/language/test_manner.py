@@ -1,5 +1,3 @@
-"""How an answer was given is told: vocabulary and contradictions."""
-
 import pytest
 
 from domain.interview import Turn
@@ -11,7 +9,7 @@ from domain.language.replies import replies
     ("question", "answer", "field"),
     [
         ("How far along are you?", "Growing fast. Last quarter was flat.", "stage"),
-        ("Who are your competitors?", "No competitors. People mention Xero and Wave.",
+        ("Who are your competitors?", "No competitors. We hear Xero.",
          "competitors_direct"),
         ("How should your brand sound?", "Funny. But serious too.", "voice_playfulness"),
         ("How do you make money?", "It's free. We charge $5.", "pricing"),
