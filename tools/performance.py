@@ -33,7 +33,7 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(default=0, ge=0)
+    value_cents: int = Field(default=0, ge=0, le=10**12)
     currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
