@@ -57,6 +57,8 @@ def build() -> FastAPI:
     app.add_exception_handler(HTTPException, problems.by_status)
     for lost in db.LOST:
         app.add_exception_handler(lost, problems.store_lost)
+    for beyond in db.UNFIT:
+        app.add_exception_handler(beyond, problems.unfit)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=limits.MAX_BODY)
     app.add_middleware(Edge)
     app.openapi = lambda: openapi.describe(app)

@@ -15,6 +15,7 @@ from core.errors import RefleqtError
 COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
     "extract": "api.commands.extract",

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from rich.console import Console
+
 from api import behaviour
 from api.folder import Folder
 from api.imports import keep
@@ -48,6 +50,24 @@ class Demo:
         began = clock.elapsed()
         yield
         self.seconds[name] += clock.elapsed() - began
+
+
+@contextmanager
+def shown(name: str) -> Iterator[Say]:
+    """Progress on stderr: a line that moves on a terminal, plain lines elsewhere."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        last: list[str] = []
+
+        def plain(what: str, told: str) -> None:
+            if [what, told] != last:
+                console.print(f"{what}: {told}")
+                last[:] = [what, told]
+
+        yield plain
+        return
+    with console.status(f"{name}: starting Postgres") as status:
+        yield lambda what, told: status.update(f"{name}: {what}, {told}")
 
 
 def opened(folder: Folder, say: Say) -> Demo:

@@ -118,6 +118,17 @@ async def store_lost(_request: Request, wrong: Exception) -> JSONResponse:
     return answer(problem, {"Retry-After": "2"})
 
 
+async def unfit(_request: Request, _wrong: Exception) -> JSONResponse:
+    """A value passed its description, but no column can hold it."""
+    problem = Problem(
+        type="urn:refleqt:problem:ValueDoesNotFit",
+        title="A number or a date is beyond what can be kept.",
+        status=422,
+        remedy="Send numbers below 9e18, whole ones below 2e9 where they count things.",
+    )
+    return answer(problem)
+
+
 def unforeseen(wrong: Exception) -> JSONResponse:
     """Anything else: a number for the caller, and where it happened for the log; no values."""
     number = f"urn:uuid:{new_id()}"

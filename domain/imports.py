@@ -64,6 +64,7 @@ def _stage(value: Any) -> Any:
 
 
 Moment = Annotated[datetime, AfterValidator(_aware)]
+Cents = Annotated[int, Field(ge=0, le=10**12)]
 Word = Annotated[str, Field(min_length=1, max_length=500)]
 Maybe = Annotated[str | None, BeforeValidator(_blank_to_none)]
 
@@ -104,7 +105,7 @@ class CalendarRow(Row):
     utm_medium: Maybe = None
     utm_campaign: Maybe = None
     utm_content: Maybe = None
-    cost_cents: Annotated[int, Field(ge=0)] = 0
+    cost_cents: Cents = 0
     owner: Maybe = None
     strategic_intent: Maybe = None
 
@@ -153,9 +154,9 @@ class CreatorRow(Row):
     specializations: Annotated[list[str], BeforeValidator(_listed)]
     artifact_types: Annotated[list[str], BeforeValidator(_listed)]
     tier: Literal["rising", "proven", "elite"] = "rising"
-    capacity: Annotated[int, Field(ge=0)] = 1
-    active_briefs: Annotated[int, Field(ge=0)] = 0
-    price_cents: dict[str, Annotated[int, Field(ge=0)]] = {}
+    capacity: Annotated[int, Field(ge=0, le=10_000)] = 1
+    active_briefs: Annotated[int, Field(ge=0, le=10_000)] = 0
+    price_cents: dict[str, Cents] = {}
     history: list[dict[str, Any]] = []
     behaviour: dict[str, Any] = {}
     portfolio: str = ""

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -13,6 +13,9 @@ from memory import server
 
 LOST = (OperationalError, InterfaceError, NoneFree)
 """What is raised when Postgres cannot be reached or goes away; a retry may help."""
+
+UNFIT = (DataError,)
+"""What is raised for a value that its column cannot hold, such as a number of forty digits."""
 
 _SET = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"

@@ -45,6 +45,12 @@ async def record(ctx: Ctx, *facts: Event) -> None:
     await queue.enqueue(ctx, [work for fact in facts for work in react(fact)])
 
 
+async def latest(ctx: Ctx, name: str) -> Row[Any] | None:
+    """The newest event of one name, or None."""
+    query = select(events).where(events.c.name == name).order_by(events.c.seq.desc()).limit(1)
+    return await ctx.row(query)
+
+
 async def after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
     """Events of this business with a sequence number above `seq`, oldest first."""
     query = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)

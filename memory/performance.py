@@ -195,6 +195,13 @@ async def credit_by_entry(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
+async def credit_by_channel(ctx: Ctx, model: str) -> list[Any]:
+    """Cents per channel by one model over all journeys."""
+    cents = func.sum(credits.c.amount_cents).label("cents")
+    query = select(credits.c.channel, cents).where(credits.c.model == model)
+    return await ctx.rows(query.group_by(credits.c.channel).order_by(credits.c.channel))
+
+
 async def any_journey(ctx: Ctx) -> bool:
     """Whether a single journey is known."""
     return (await ctx.value(select(journeys.c.id).limit(1))) is not None

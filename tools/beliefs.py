@@ -20,9 +20,9 @@ class NoSuchBelief(NotFound):
 class Wanted(Ask):
     """Which beliefs: at least this sure, of one category or of all."""
 
-    least: float = Field(0.0, ge=0, le=1)
+    least: float = Field(default=0.0, ge=0, le=1)
     category: str | None = None
-    limit: int = Field(200, ge=1, le=1000)
+    limit: int = Field(default=200, ge=1, le=1000)
 
 
 class BeliefLine(Answer):

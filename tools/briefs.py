@@ -51,6 +51,7 @@ class BriefRead(Answer):
     id: UUID
     artifact_id: UUID
     status: str
+    leaks: int
     fee_cents: int
     bonus_cents: int
     brief: Brief
@@ -143,6 +144,7 @@ def _listed(value: Any) -> list[str]:
 def _read(row: Any) -> BriefRead:
     brief = brief_of(row)
     return BriefRead(
-        id=row.id, artifact_id=row.artifact_id, status=row.status, fee_cents=row.fee_cents,
+        id=row.id, artifact_id=row.artifact_id, status=row.status, leaks=row.leaks,
+        fee_cents=row.fee_cents,
         bonus_cents=row.bonus_cents, brief=brief, text=render(brief),
     )  # fmt: skip

@@ -81,8 +81,8 @@ class Found(Answer):
 class Least(Ask):
     """How often something has to have come up."""
 
-    least: int = Field(2, ge=1)
-    limit: int = Field(50, ge=1, le=500)
+    least: int = Field(default=2, ge=1)
+    limit: int = Field(default=50, ge=1, le=500)
 
 
 class ThemeLine(Answer):

@@ -63,6 +63,7 @@ class OfferLine(Answer):
     bonus_cents: int
     offered_at: datetime
     answer_by: datetime
+    revisions: int
     answered_at: datetime | None
     delivered_at: datetime | None
     why: str
@@ -199,6 +200,6 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
         rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
         bonus_cents=row.bonus_cents,
         offered_at=row.offered_at, answer_by=row.expires_at,
-        answered_at=row.answered_at, delivered_at=row.delivered_at, why=why,
-        text=render(brief_of(brief)),
+        revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
+        why=why, text=render(brief_of(brief)),
     )  # fmt: skip

@@ -97,6 +97,33 @@ class Described(Answer):
     written: list[str]
 
 
+class BusinessRead(Answer):
+    """The business and its profile: fields that are known, with confidence 0 to 1 of each."""
+
+    name: str
+    currency: str
+    timezone: str
+    fields: dict[str, Any]
+    confidence: dict[str, float]
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+@tool("profile:read")
+async def read_business(ctx: Ctx, ask: Nothing) -> BusinessRead:
+    """What is known of the business itself."""
+    business, profile = await people.business(ctx), await people.profile(ctx)
+    known = {name: getattr(profile, name, None) for name in PROFILE_KINDS}
+    return BusinessRead(
+        name=business.name if business else "", currency=business.currency if business else "USD",
+        timezone=business.timezone if business else "UTC",
+        fields={name: value for name, value in known.items() if value not in (None, [], "")},
+        confidence=profile.confidence if profile else {},
+    )  # fmt: skip
+
+
 @tool("profile:write")
 async def describe_business(ctx: Ctx, ask: Description) -> Described:
     """Say in a few lines what the business is, and what no brief of it may give away."""

@@ -5,9 +5,10 @@ from datetime import datetime
 from pydantic import AwareDatetime, Field
 
 from core.ids import content_hash, derived_id
+from domain import attribution
 from domain.events import PerformanceImported, ReadingsPulled
 from domain.imports import MetricRow, PerformanceRow
-from memory import connections, events, outcomes, people, performance
+from memory import calendar, connections, events, outcomes, people, performance
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -32,7 +33,7 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(default=0, ge=0)
+    value_cents: int = Field(default=0, ge=0, le=10**12)
     currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
@@ -60,6 +61,19 @@ class Nothing(Ask):
     """No choice to make."""
 
 
+class ChannelReturn(Answer):
+    """What a channel brought for what its artifacts cost, by the position model; minor units.
+
+    `roas` 2.0 is two back for one spent; `roi` 1.0 is the cost earned once over.
+    """
+
+    channel: str
+    revenue_cents: int
+    cost_cents: int
+    roas: float
+    roi: float
+
+
 class Credit(Answer):
     """Cents by model, then by artifact; the `direct` bucket is revenue without a touch of ours.
 
@@ -69,6 +83,7 @@ class Credit(Answer):
     currency: str
     models: dict[str, dict[str, int]]
     unmatched: int
+    returns: list[ChannelReturn]
 
 
 @tool("performance:read")
@@ -83,7 +98,8 @@ async def read_credit(ctx: Ctx, ask: Nothing) -> Credit:
     totals = await performance.totals(ctx)
     lost = {row.artifact_ref for row in totals if row.calendar_entry_id is None}
     code = business.currency if business else "USD"
-    return Credit(currency=code, models=models, unmatched=len(lost))
+    found = await _returns(ctx)
+    return Credit(currency=code, models=models, unmatched=len(lost), returns=found)
 
 
 @tool("performance:write")
@@ -136,6 +152,25 @@ async def import_metrics(ctx: Ctx, ask: MetricRows) -> Imported:
         await outcomes.account_for(ctx, "reading", ids)
         await events.record(ctx, ReadingsPulled(months=(months[-1],)))
     return Imported(read=len(ask.rows), changed=len(rows) if months else 0)
+
+
+async def _returns(ctx: Ctx) -> list[ChannelReturn]:
+    """Best return first; channels whose artifacts cost nothing that we know are left out."""
+    spent: dict[str, int] = {}
+    for row in await calendar.entries(ctx):
+        if row.status == "published" and row.channel:
+            spent[row.channel] = spent.get(row.channel, 0) + row.cost_cents
+    found = []
+    for row in await performance.credit_by_channel(ctx, "position"):
+        if spent.get(row.channel):
+            back = attribution.returns(int(row.cents), spent[row.channel])
+            found.append(
+                ChannelReturn(
+                    channel=row.channel, revenue_cents=back.revenue, cost_cents=back.cost,
+                    roas=round(back.roas, 4), roi=round(back.roi, 4),
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (-one.roas, one.channel))
 
 
 async def _imported(ctx: Ctx, kind: str, rows: object) -> None:

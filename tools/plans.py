@@ -55,6 +55,13 @@ class MapLine(Answer):
     plan: ExecutionMap
 
 
+class Reason(Answer):
+    """Why doing nothing was right in a week; both none where there was always something."""
+
+    week: str | None
+    because: str | None
+
+
 class ArtifactLine(Answer):
     """A piece of a map, its price in minor units, and where it stands on the calendar."""
 
@@ -105,6 +112,15 @@ async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
 async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
     """The maps proposed to this business, oldest first."""
     return MapList(items=[_line(row) for row in await plans.all_maps(ctx)])
+
+
+@tool("plans:read")
+async def last_reason(ctx: Ctx, ask: Nothing) -> Reason:
+    """Why nothing was proposed when that was last so."""
+    row = await events.latest(ctx, NothingProposed.__name__)
+    if row is None:
+        return Reason(week=None, because=None)
+    return Reason(week=row.payload["week"], because=row.payload["because"])
 
 
 @tool("plans:read")

@@ -10,10 +10,11 @@ from pathlib import Path
 import httpx2
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from api.app import build
 from core import settings
-from memory import server
+from memory import db, server
 from tests.api.people import Person, register
 
 
@@ -30,6 +31,8 @@ async def client(app: FastAPI, _pool: None) -> AsyncIterator[httpx2.AsyncClient]
     transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://refleqt") as it:
         yield it
+    async with db.engine().begin() as connection:  # doors commit; other tests count the queue
+        await connection.execute(text("delete from pgqueuer"))
 
 
 @pytest.fixture

@@ -27,13 +27,16 @@ IDS = {
     "deliver": ("assignment_id", "assignments"),
     "finish_interview": ("thread_id", "threads"),
     "judge_belief": ("belief_id", "cdt_beliefs"),
+    "list_artifacts": ("map_id", "execution_maps"),
     "list_beliefs": ("after", "cdt_beliefs"),
     "list_briefs": ("after", "creator_briefs"),
+    "list_assignments": ("after", "assignments"),
     "list_entries": ("after", "calendar_entries"),
     "list_maps": ("after", "execution_maps"),
     "list_offers": ("after", "assignments"),
     "list_themes": ("after", "cdt_beliefs"),
     "list_vents": ("after", "vent_entries"),
+    "publish_entry": ("entry_id", "calendar_entries"),
     "purchase_map": ("map_id", "execution_maps"),
     "read_brief": ("brief_id", "creator_briefs"),
     "read_profile": ("thread_id", "threads"),
@@ -95,7 +98,8 @@ def test_every_route_that_takes_an_id_stands_in_the_table(app: FastAPI) -> None:
             for name, field in tool.takes.model_fields.items()
             if field.annotation in (UUID, UUID | None)
         }
-        assert names == ({IDS[tool.name][0]} if tool.name in IDS else set()), tool.name
+        assert bool(names) == (tool.name in IDS), tool.name
+        assert not names or IDS[tool.name][0] in names, tool.name
 
 
 async def furnished(ada: Person) -> dict[str, dict[str, Any]]:
