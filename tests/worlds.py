@@ -8,7 +8,7 @@ from domain.imports import CalendarRow, CreatorRow, PerformanceRow
 from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source
 from domain.work import GenerateBrief, OfferBrief, ReviewDeliverable
 from jobs import generate_brief, offer_brief, review_deliverable
-from memory import market, plans
+from memory import events, market, plans
 from memory.ctx import Ctx
 from tools.calendar import Entries, save_entries
 from tools.market import Creators, import_creators
@@ -146,3 +146,8 @@ async def fitting(worker: Ctx) -> str:
     count = (brief["format"]["length_low"] + brief["format"]["length_high"]) // 2
     filler = [f"record{n}" for n in range(max(0, count - len(words) - len(closing.split())))]
     return " ".join([*words, *filler]) + "\n\n" + closing
+
+
+async def facts(ctx: Ctx, name: str) -> int:
+    """How often a fact was recorded."""
+    return sum(row.name == name for row in await events.after(ctx, 0, limit=10_000))

@@ -7,7 +7,7 @@ from jobs import attribute_revenue
 from jobs.attribute_revenue import MODELS
 from memory import performance
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
+from tests.worlds import facts
 from tools.performance import JourneyRow, Journeys, Touch, import_journeys
 
 WORK = AttributeRevenue(batch="journeys:1")

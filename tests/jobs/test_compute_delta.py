@@ -5,7 +5,7 @@ from domain.work import ComputeDelta
 from jobs import compute_delta
 from memory import connections
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
+from tests.worlds import facts
 from tools.performance import MetricRows, import_metrics
 
 STEADY = [100, 103, 98, 101, 99, 102, 100, 97, 101]

@@ -11,8 +11,7 @@ from domain.work import ExpireOffers
 from jobs import expire_offers
 from memory import market
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import offered
+from tests.worlds import facts, offered
 from tools.offers import OfferAnswer, answer_offer
 
 

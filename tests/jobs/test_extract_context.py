@@ -6,7 +6,7 @@ from domain.work import ExtractContext
 from jobs import extract_context
 from memory import context, inputs, outcomes, vectors
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
+from tests.worlds import facts
 from tools.vents import Vent, submit_vent
 
 WORDS = "Our pricing page confuses people. Nobody finds the annual plan, and churn goes up."

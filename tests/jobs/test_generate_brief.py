@@ -4,8 +4,7 @@ from domain.work import GenerateBrief
 from jobs import generate_brief
 from memory import plans
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import bought
+from tests.worlds import bought, facts
 from tools.briefs import BriefId, read_brief
 from tools.onboarding import Description, Tenant, describe_business
 

@@ -4,8 +4,7 @@ from domain.work import GenerateMaps, ReinforceBeliefs
 from jobs import generate_maps, reinforce_beliefs
 from memory import outcomes, plans
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import quarter
+from tests.worlds import facts, quarter
 
 
 async def test_nothing_known_proposes_nothing_and_says_why(ctx: Ctx) -> None:

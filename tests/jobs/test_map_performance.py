@@ -5,8 +5,7 @@ from domain.work import MapPerformance
 from jobs import map_performance
 from memory import outcomes, performance
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import quarter
+from tests.worlds import facts, quarter
 from tools.performance import Figures, import_performance
 
 

@@ -8,8 +8,7 @@ from domain.work import OfferBrief
 from jobs import offer_brief
 from memory import market
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import briefed, creators
+from tests.worlds import briefed, creators, facts
 from tools.offers import OfferAnswer, answer_offer
 
 

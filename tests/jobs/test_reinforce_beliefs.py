@@ -5,8 +5,7 @@ from domain.work import ReinforceBeliefs
 from jobs import reinforce_beliefs
 from memory import beliefs
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import quarter
+from tests.worlds import facts, quarter
 
 RESULTS = ReinforceBeliefs(cause="performance", subject_id="performance:1")
 

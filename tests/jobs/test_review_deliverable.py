@@ -4,8 +4,7 @@ from domain.work import ReviewDeliverable
 from jobs import review_deliverable
 from memory import calendar, ledger, market
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import fitting, handed_in, taken
+from tests.worlds import facts, fitting, handed_in, taken
 
 
 async def test_a_fitting_text_is_paid_once_and_put_on_the_calendar(

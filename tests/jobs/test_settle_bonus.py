@@ -8,8 +8,7 @@ from domain.work import MapPerformance, SettleBonus
 from jobs import map_performance, settle_bonus
 from memory import calendar, plans
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import passed
+from tests.worlds import facts, passed
 from tools.payments import Funds, Nothing, funds
 from tools.performance import Figures, import_performance
 

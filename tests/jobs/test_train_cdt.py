@@ -4,8 +4,7 @@ from domain.work import ReinforceBeliefs, TrainCdt
 from jobs import reinforce_beliefs, train_cdt
 from memory import releases
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
-from tests.worlds import quarter
+from tests.worlds import facts, quarter
 
 
 async def test_a_month_is_trained_once(ctx: Ctx) -> None:

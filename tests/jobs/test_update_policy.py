@@ -4,7 +4,7 @@ from domain.work import UpdatePolicy
 from jobs import update_policy
 from memory import outcomes
 from memory.ctx import Ctx
-from tests.jobs.conftest import facts
+from tests.worlds import facts
 
 
 async def test_a_month_steps_once_and_answers(ctx: Ctx) -> None:
