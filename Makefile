@@ -23,10 +23,10 @@ check: $(READY)
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 bench: $(READY)
-	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f || exit 1; done
+	@$(BIN)/python -m benchmarks.demo
 
 torture: $(READY)
-	@$(BIN)/python benchmarks/torture.py
+	@$(BIN)/python -m benchmarks.kill
 
 lock: $(READY)
 	$(BIN)/uv pip compile -q requirements/app.in requirements/dev.in --override requirements/overrides.txt \
@@ -39,7 +39,7 @@ $(READY): requirements/requirements.lock requirements/bootstrap.lock pyproject.t
 	@echo "Making $(VENV) (once; a few minutes at the most)" >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/bootstrap.lock
-	@$(BIN)/uv pip install -q --no-deps --require-hashes -r requirements/requirements.lock -p $(BIN)/python \
+	@$(BIN)/uv pip install -q --compile-bytecode --no-deps --require-hashes -r requirements/requirements.lock -p $(BIN)/python \
 	  || $(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements/requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@

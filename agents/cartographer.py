@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain import costs
+from agents.base import Thought, think
+from domain import costs, fidelity
 from domain.claims import plural, words
-from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, guard_of
+from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, faults, guard_of
+from memory.ctx import Ctx
 
 MOST_MAPS = 3
 LEAST_MENTIONS = 3
@@ -33,6 +35,10 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "positioning": ("landing_page", "blog_post"),
 }
 STAGES = {"email": "mofu", "landing_page": "bofu", "case_study": "bofu", "ad_copy": "bofu"}
+WORDS = frozenset(
+    {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected"}
+)
+"""What a model may word anew; all else of a map was computed."""
 ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 
 
@@ -118,6 +124,40 @@ def draft(known: Evidence) -> Proposal:
     if not fresh:
         return Proposal(do_nothing=_why_nothing(known, bool(candidates)), missing=(*known.missing,))
     return Proposal(maps=tuple(fresh[:MOST_MAPS]), missing=(*known.missing,))
+
+
+async def propose(ctx: Ctx, known: Evidence, profile: Mapping[str, object]) -> Proposal:
+    """The draft, with each map reworded where a model is configured and keeps to the facts."""
+    drafted = draft(known)
+    maps = [(await refine(ctx, known, profile, one)).answer for one in drafted.maps]
+    return drafted.model_copy(update={"maps": tuple(maps)})
+
+
+async def refine(
+    ctx: Ctx, known: Evidence, profile: Mapping[str, object], drafted: ExecutionMap
+) -> Thought[ExecutionMap]:
+    """`drafted`, or a model's wording of it with the same evidence, prices, dates and forecasts."""
+    ids = frozenset(source.id for source in drafted.sources())
+
+    def map_is_sound(answer: ExecutionMap) -> list[str]:
+        return faults(answer, known.today, ids)
+
+    def facts_are_kept(answer: ExecutionMap) -> list[str]:
+        return fidelity.changed(drafted, answer, WORDS)
+
+    inputs = {
+        "profile": profile,
+        "beliefs": known.beliefs,
+        "evidence": {"themes": known.themes, "shifts": known.shifts, "rivals": known.competitors},
+        "calendar": sorted(known.planned_segments),
+        "limits": {"maps": MOST_MAPS, "message_characters": 240},
+    }
+
+    def numbers_are_given(answer: ExecutionMap) -> list[str]:
+        return fidelity.new_numbers(answer, drafted, inputs)
+
+    checks = [map_is_sound, facts_are_kept, numbers_are_given]
+    return await think(ctx, "mapping/draft_map", inputs, drafted, checks)
 
 
 def _why_nothing(known: Evidence, proposed_before: bool) -> str:

@@ -1,18 +1,25 @@
-"""Reads evidence out of words: the draft, made by code and MiniLM alone."""
+"""Reads evidence out of words: a draft by code and MiniLM, refined where a model is configured."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from agents.base import Thought, think
 from cdt.embed import embed
+from domain import fidelity
 from domain.language.extraction import finish, prepare
-from domain.language.shapes import Extraction
+from domain.language.sentences import steady
+from domain.language.shapes import Extraction, Shape
+from domain.language.topics import TAXONOMY
 from memory.ctx import Ctx
 
 Embed = Callable[[Sequence[str]], np.ndarray]
+_REFINED = frozenset(Extraction.model_fields) - {"id", "version", "language"}
 
 
 def draft(text: str, embed: Embed) -> Extraction:
@@ -36,6 +43,75 @@ def draft_many(texts: Sequence[str], embed: Embed, ids: Sequence[str] = ()) -> l
     return [finish(one, known, name) for one, name in zip(prepared, names, strict=True)]
 
 
-async def read(_ctx: Ctx, text: str) -> Extraction:
+async def read(ctx: Ctx, text: str) -> Extraction:
     """What one text of this business says, off the event loop (embedding is CPU work)."""
-    return await asyncio.to_thread(draft, text, embed)
+    return (await refine(ctx, text, await asyncio.to_thread(draft, text, embed))).answer
+
+
+async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction]:
+    """`drafted`, or a model's better reading of `text` whose quotes stand where they say."""
+    calm = steady(text)
+
+    def quotes_are_verbatim(answer: Extraction) -> list[str]:
+        return fidelity.not_in(calm, quotes(answer))
+
+    def numbers_are_said(answer: Extraction) -> list[str]:
+        return fidelity.new_numbers(answer, calm, drafted)
+
+    def names_are_said(answer: Extraction) -> list[str]:
+        said, known = calm.lower(), {*drafted.competitors, *drafted.channels, *drafted.audiences}
+        named = [*answer.competitors, *answer.channels, *answer.audiences]
+        return [
+            f"{name!r} is not in the text"
+            for name in named
+            if name not in known and name.replace("_", " ").lower() not in said
+        ]
+
+    def record_is_kept(answer: Extraction) -> list[str]:
+        faults = fidelity.changed(drafted, answer, _REFINED)
+        topics = [topic.topic for topic in answer.topics]
+        faults += [f"{name!r} is no topic" for name in topics if name not in TAXONOMY]
+        faults += ["a topic stands twice"] if len(set(topics)) < len(topics) else []
+        items = [*answer.topics, *answer.themes, *answer.entities]
+        return faults + ["only a person confirms"] * any(one.status != "guessed" for one in items)
+
+    checks = [quotes_are_verbatim, numbers_are_said, names_are_said, record_is_kept]
+    inputs = {"text": calm, "topics": TAXONOMY}
+    thought = await think(ctx, "extraction/extract_context", inputs, drafted, checks)
+    return (
+        replace(thought, answer=grounded(calm, thought.answer))
+        if thought.by == "model"
+        else thought
+    )
+
+
+def grounded(text: str, read: Extraction) -> Extraction:
+    """`read` with each quote's offsets where it stands in `text`, nearest to where they were."""
+    found = {
+        name: [_placed(text, one) for one in getattr(read, name)]
+        for name in ("topics", "themes", "entities", "hedges", "signals")
+    }
+    return read.model_copy(update=found)
+
+
+def _placed(text: str, one: Shape) -> Shape:
+    quote, start = _quote(one), getattr(one, "start", 0)
+    places = [hit.start() for hit in re.finditer(re.escape(quote), text)] if quote else []
+    if not places:
+        return one
+    best = min(places, key=lambda place: abs(place - start))
+    return one.model_copy(update={"start": best, "end": best + len(quote)})
+
+
+def quotes(read: Extraction) -> list[tuple[str, str]]:
+    """Every quote of a reading with the place where it is used, such as `topics.0`."""
+    lists = ("topics", "themes", "entities", "hedges", "signals")
+    return [
+        (f"{name}.{number}", _quote(one))
+        for name in lists
+        for number, one in enumerate(getattr(read, name))
+    ]
+
+
+def _quote(one: Shape) -> str:
+    return getattr(one, "quote", None) or getattr(one, "text", "")

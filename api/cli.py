@@ -15,8 +15,17 @@ from core.errors import RefleqtError
 COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "demo": "api.commands.demo",
+    "dev": "api.commands.dev",
+    "doctor": "api.commands.doctor",
     "extract": "api.commands.extract",
+    "import": "api.commands.import_file",
     "interview": "api.commands.interview",
+    "jobs": "api.commands.jobs",
+    "migrate": "api.commands.migrate",
+    "receipt": "api.commands.receipt",
+    "serve": "api.commands.serve",
+    "worker": "api.commands.worker",
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from domain import imports, journey_file
 from domain.imports import Refusal
 from memory.ctx import Ctx
 from tools.activities import Activity, Participant, submit_activity
+from tools.base import Tool
 from tools.calendar import Entries, save_entries
 from tools.market import Creators, import_creators
 from tools.performance import (
@@ -32,6 +33,18 @@ from tools.vents import Vent, VentBatch, submit_vents
 MAX_BYTES = 200_000_000
 
 
+KEEPERS: dict[str, Tool[Any, Any]] = {
+    "vents": submit_vents,
+    "calendar": save_entries,
+    "performance": import_performance,
+    "journeys": import_journeys,
+    "metrics": import_metrics,
+    "activities": submit_activity,
+    "creators": import_creators,
+}
+"""The tool that keeps each kind, and so the scope that a person needs for it."""
+
+
 class FileRefused(BadInput):
     """The file was not taken."""
 
@@ -42,6 +55,7 @@ class Report(BaseModel):
     read: int
     kept: int
     refused: list[Refusal]
+    would_keep: int = 0  # what a dry run found to be new or changed; else the same as `kept`
 
 
 def read_text(path: Path) -> str:
@@ -51,12 +65,17 @@ def read_text(path: Path) -> str:
     if path.stat().st_size > MAX_BYTES:
         size = f"{path.stat().st_size:,} bytes"
         raise FileRefused(f"{path}: {size}; the limit is {MAX_BYTES:,}.", remedy="Split it.")
+    return decoded(str(path), path.read_bytes())
+
+
+def decoded(name: str, raw: bytes) -> str:
+    """The text of a file's bytes. Raises `FileRefused` naming the line that is not UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
-        line = path.read_bytes()[: wrong.start].count(b"\n") + 1
+        line = raw[: wrong.start].count(b"\n") + 1
         raise FileRefused(
-            f"{path}, line {line}: byte {wrong.object[wrong.start]:#04x} is not UTF-8.",
+            f"{name}, line {line}: byte {raw[wrong.start]:#04x} is not UTF-8.",
             remedy="Save the file as UTF-8.",
         ) from wrong
 
@@ -65,13 +84,40 @@ def rows_of(kind: str, path: Path) -> tuple[list[Any], list[Refusal]]:
     """Typed rows and refusals of a file (or, for activities, of one note or a folder of notes)."""
     if kind == "activities":
         notes = sorted(path.glob("*.md")) if path.is_dir() else [path]
-        return _notes(notes)
+        return _notes((note.name, read_text(note)) for note in notes)
+    return rows_in(kind, path.name, read_text(path))
+
+
+def rows_in(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
+    """Typed rows and refusals of one file's text; the name's ending says the format."""
+    if kind == "activities":
+        return _notes([(name, text)])
     if kind == "journeys":
-        return _journeys(path)
-    rows, refused = imports.parse(kind, path.name, read_text(path))
+        return _journeys(text)
+    rows, refused = imports.parse(kind, name, text)
     if kind == "vents":
         return [_vent(row) for row in rows], refused
     return rows, refused
+
+
+async def take(
+    ctx: Ctx, kind: str, rows: Sequence[Any], refused: list[Refusal], *, dry_run: bool
+) -> Report:
+    """Keep a file's good rows, or on a dry run do all the same and undo it."""
+    attempt = await ctx.db.begin_nested()
+    changed = await keep(ctx, kind, rows)
+    if dry_run:
+        await attempt.rollback()
+    else:
+        await attempt.commit()
+    report = nothing_kept(kind, rows, refused)
+    return report.model_copy(update={"kept": 0 if dry_run else changed, "would_keep": changed})
+
+
+def nothing_kept(kind: str, rows: Sequence[Any], refused: list[Refusal]) -> Report:
+    """The report of a file that is not taken; a line with several faults counts once."""
+    lines = {(one.line, one.field if kind == "activities" else "") for one in refused}
+    return Report(read=len(rows) + len(lines), kept=0, refused=refused)
 
 
 async def keep(ctx: Ctx, kind: str, rows: Sequence[Any]) -> int:
@@ -93,7 +139,7 @@ async def keep(ctx: Ctx, kind: str, rows: Sequence[Any]) -> int:
     return answer.new if kind == "vents" else answer.changed
 
 
-def refuse(path: Path, refused: Sequence[Refusal]) -> None:
+def refuse(path: Path | str, refused: Sequence[Refusal]) -> None:
     """Raise one error that names file, line, field, value and remedy of each refusal."""
     if not refused:
         return
@@ -109,8 +155,8 @@ def _vent(row: imports.VentRow) -> Vent:
     return Vent(**fields, source=row.source or "import")
 
 
-def _journeys(path: Path) -> tuple[list[Any], list[Refusal]]:
-    rows, refused = journey_file.read_rows(read_text(path).splitlines())
+def _journeys(text: str) -> tuple[list[Any], list[Refusal]]:
+    rows, refused = journey_file.read_rows(text.splitlines())
     grouped: dict[str, list[journey_file.Row]] = {}
     for row in rows:
         grouped.setdefault(row.journey, []).append(row)
@@ -131,15 +177,15 @@ def _journey(name: str, rows: Sequence[journey_file.Row]) -> JourneyRow:
     )
 
 
-def _notes(paths: Sequence[Path]) -> tuple[list[Any], list[Refusal]]:
+def _notes(notes: Iterable[tuple[str, str]]) -> tuple[list[Any], list[Refusal]]:
     rows: list[Any] = []
     refused: list[Refusal] = []
-    for path in paths:
+    for name, text in notes:
         try:
-            rows.append(_note(clean_text(read_text(path))))
+            rows.append(_note(clean_text(text)))
         except (tomllib.TOMLDecodeError, ValidationError, KeyError, ValueError) as wrong:
             reason = str(wrong).splitlines()[0]
-            refused.append(Refusal(line=1, field=path.name, value="", remedy=reason))
+            refused.append(Refusal(line=1, field=name, value="", remedy=reason))
     return rows, refused
 
 

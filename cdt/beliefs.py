@@ -14,7 +14,7 @@ from uuid import UUID
 
 from core.clock import months_before
 from domain import results
-from domain.beliefs import Belief, Evidence, Move, Scope, alignment_of, reinforce
+from domain.beliefs import Belief, Evidence, Move, Scope, alignment_of, reinforce, turn_cycle
 from domain.claims import claim_of
 from domain.events import BeliefMoved
 from domain.language.shapes import Extraction
@@ -72,6 +72,18 @@ async def weigh_results(ctx: Ctx) -> int:
         )  # fmt: skip
         evidence.append((piece, mean - reference, [row.entry_id for row in members]))
     return await _weigh(ctx, evidence, "entry")
+
+
+async def turn_month(ctx: Ctx) -> int:
+    """Close the month for every belief: fade it, settle its status. Returns how many turned."""
+    turned = [turn_cycle(belief, ctx.at) for belief in await beliefs.load(ctx)]
+    await beliefs.keep(ctx, [belief for belief, _ in turned])
+    moved = [belief for belief, change in turned if change]
+    facts = [
+        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in moved
+    ]
+    await events.record(ctx, *facts)
+    return len(moved)
 
 
 async def weigh_extraction(ctx: Ctx, extraction_id: UUID) -> int:

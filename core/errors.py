@@ -56,12 +56,20 @@ class NotFound(RefleqtError):
     """There is no such thing here."""
 
     status = 404
+    exit_code = 2
 
 
 class Conflict(RefleqtError):
     """This was already decided."""
 
     status = 409
+
+
+class TooMany(RefleqtError):
+    """That was asked too often."""
+
+    status = 429
+    retry_may_help = True
 
 
 class Unavailable(RefleqtError):

@@ -22,7 +22,11 @@ def new_id(at: datetime | None = None) -> UUID:
 
 def derived_id(*parts: object) -> UUID:
     """The same id for the same parts, for ever: makes a repeated write land on its first row."""
-    return uuid5(NAMESPACE, "\x1f".join(str(part) for part in parts))
+    name = "\x1f".join(str(part) for part in parts)
+    try:
+        return uuid5(NAMESPACE, name)
+    except UnicodeEncodeError:  # a lone surrogate has no bytes in UTF-8
+        return uuid5(NAMESPACE, content_hash(name))
 
 
 def content_hash(*parts: object) -> str:

@@ -4,10 +4,13 @@ Refresh tokens (7 d, rotating, reuse detected) are rows in `memory/people.py`; h
 """
 
 import base64
+import hmac
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from core import clock
 from core.errors import NotSignedIn, RefleqtError
 from core.ids import new_id
-from core.settings import settings
+from core.settings import DEFAULT_SECRET, settings
 
 ISSUER = "refleqt"
 ALGORITHM = "HS256"
@@ -38,12 +41,20 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def password_matches(password: str, hashed: str) -> bool:
-    """Whether `password` is the one behind `hashed`; False for a broken hash too."""
+def password_matches(password: str, hashed: str | None) -> bool:
+    """Whether `password` is the one behind `hashed`; False for a broken hash too.
+
+    None (no such account) takes as long as a wrong password does.
+    """
     try:
-        return _hasher.verify(hashed, password)
+        return _hasher.verify(hashed or _nobody(), password) and hashed is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    return hash_password(secrets.token_urlsafe())
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Claims:
     role: str
     business_id: UUID | None
     creator_id: UUID | None = None
+    session: UUID | None = None  # family of refresh tokens; streams end when it is revoked
 
 
 def access_token(claims: Claims) -> str:
@@ -68,10 +80,11 @@ def access_token(claims: Claims) -> str:
         "role": claims.role,
         "biz": str(claims.business_id) if claims.business_id else None,
         "cre": str(claims.creator_id) if claims.creator_id else None,
+        "ses": str(claims.session) if claims.session else None,
         "iat": int(issued.timestamp()),
         "exp": int((issued + timedelta(minutes=settings().access_minutes)).timestamp()),
     }
-    return jwt.encode(body, settings().secret_key.get_secret_value(), algorithm=ALGORITHM)
+    return jwt.encode(body, signing_key(), algorithm=ALGORITHM)
 
 
 def read_access_token(token: str) -> Claims:
@@ -79,7 +92,7 @@ def read_access_token(token: str) -> Claims:
     try:
         body: dict[str, Any] = jwt.decode(
             token,
-            settings().secret_key.get_secret_value(),
+            signing_key(),
             algorithms=[ALGORITHM],
             audience=ISSUER,
             issuer=ISSUER,
@@ -91,21 +104,29 @@ def read_access_token(token: str) -> Claims:
         )
         fresh = body["typ"] == "access" and body["exp"] > clock.now().timestamp()
         if fresh:
-            return Claims(
-                UUID(body["sub"]), body["role"], _uuid(body.get("biz")), _uuid(body.get("cre"))
-            )
+            belongs = (_uuid(body.get(name)) for name in ("biz", "cre", "ses"))
+            return Claims(UUID(body["sub"]), body["role"], *belongs)
     except (jwt.PyJWTError, KeyError, ValueError, TypeError) as wrong:
         raise NotSignedIn("The access token is not valid.", remedy="Sign in again.") from wrong
     raise NotSignedIn("The access token has expired.", remedy="Use the refresh token.")
 
 
 def _uuid(value: str | None) -> UUID | None:
-    return UUID(value) if value else None
+    return UUID(str(value)) if value else None
 
 
 def refresh_token() -> str:
     """A random token; only its hash is stored."""
     return secrets.token_urlsafe(32)
+
+
+def next_refresh_token(token: str) -> str:
+    """The one successor of a refresh token: racing requests with the same token get the same.
+
+    Only the server can derive it, so holding an old token does not give the next one.
+    """
+    key = signing_key()
+    return base64.urlsafe_b64encode(hmac.digest(key, f"next:{token}".encode(), "sha256")).decode()
 
 
 def token_hash(token: str) -> str:
@@ -132,22 +153,32 @@ def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
         raise SealBroken(f"({about})") from wrong
 
 
+def signing_key() -> bytes:
+    """The key that signs tokens: the setting, or a file in data_dir made on first use."""
+    given = settings().secret_key.get_secret_value()
+    return given.encode() if given != DEFAULT_SECRET else _own_key("signing.key")
+
+
 def master_key() -> bytes:
     """The key that wraps data keys: the setting, or a file in data_dir made on first use."""
     given = settings().master_key.get_secret_value()
-    if given:
-        return base64.b64decode(given)
-    path = settings().data_dir / "master.key"
+    return base64.b64decode(given) if given else _own_key("master.key")
+
+
+def _own_key(name: str) -> bytes:
+    path = settings().data_dir / name
     if not path.exists():
         _write_once(path, AESGCM.generate_key(256))
     return path.read_bytes()
 
 
 def _write_once(path: Path, key: bytes) -> None:
+    """Put the whole key there at once, so that nobody reads half of it; the first one stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(key)
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()

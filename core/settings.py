@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     chroma_url: str = Field(default="", description="Empty = a supervised Chroma on loopback")
     blobs_dir: Path | None = None
 
-    secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    secret_key: SecretStr = Field(
+        default=SecretStr(DEFAULT_SECRET), description="Signs tokens; unset = a file in data_dir"
+    )
     master_key: SecretStr = Field(
         default=SecretStr(""), description="Base64, 32 bytes; empty = a file in data_dir"
     )
@@ -46,12 +48,21 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8321
+    requests_per_minute: int = Field(default=600, ge=1, description="Per person, in bursts too")
+    sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)
 
     model: str = Field(default="", description="Any LiteLLM model string; empty = drafts by code")
     model_api_base: str = ""
     model_api_key: SecretStr = SecretStr("")
-    model_timeout_seconds: float = 60.0
+    model_timeout_seconds: float = Field(default=60.0, gt=0)
+    model_answer_tokens: int = Field(default=8192, gt=0, description="Most tokens of one answer")
+    model_tokens_per_day: int = Field(
+        default=2_000_000, ge=0, description="Per process; beyond it answers are drafts by code"
+    )
+    model_usd_per_day: float = Field(
+        default=10.0, ge=0, description="Per process, where the model's price is known"
+    )
     base_model: str = Field(
         default="", description="Open-weight base for adapters; empty = adapter: none"
     )
@@ -60,12 +71,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_default_secret(self) -> "Settings":
-        if (
-            self.environment == "production"
-            and self.secret_key.get_secret_value() == DEFAULT_SECRET
-        ):
+        secret = self.secret_key.get_secret_value()
+        if self.environment == "production" and (secret == DEFAULT_SECRET or len(secret) < 32):
             raise UnsafeSetting(
-                "REFLEQT_SECRET_KEY still has its default.", remedy="Set it to 32 random bytes."
+                "REFLEQT_SECRET_KEY is short or still has its default.",
+                remedy="Set it to 32 random bytes.",
             )
         return self
 

@@ -36,9 +36,21 @@ NEVER_LOGGED = frozenset(
     }
 )
 
+
+def counted(counter: Counter) -> int:
+    """How often a counter went up in this process, over all its labels."""
+    return int(
+        sum(s.value for m in counter.collect() for s in m.samples if s.name.endswith("_total"))
+    )
+
+
 tool_calls = Counter("refleqt_tool_calls_total", "Calls of a tool", ["tool", "outcome"])
 job_runs = Counter("refleqt_job_runs_total", "Runs of a job", ["job", "outcome"])
 job_seconds = Histogram("refleqt_job_seconds", "Seconds that a job took", ["job"])
+http_requests = Counter(
+    "refleqt_http_requests_total", "HTTP requests", ["route", "method", "status"]
+)
+http_seconds = Histogram("refleqt_http_seconds", "Seconds until a response began", ["route"])
 model_calls = Counter(
     "refleqt_model_calls_total", "Calls of a language model", ["model", "outcome"]
 )

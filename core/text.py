@@ -1,6 +1,7 @@
 """Text at the border: what every ingress does to words before they are kept."""
 
 import unicodedata
+from typing import Any
 
 from core.errors import BadInput, TooLarge
 
@@ -17,6 +18,17 @@ def clean_text(text: str) -> str:
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def clean(value: Any) -> Any:
+    """`value` with every text in it cleaned, through lists and dictionaries (keys too)."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [clean(each) for each in value]
+    if isinstance(value, dict):
+        return {clean(name): clean(each) for name, each in value.items()}
+    return value
 
 
 def kept_text(text: str, *, field: str = "text", limit: int = MAX_CHARACTERS) -> str:

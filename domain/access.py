@@ -10,7 +10,9 @@ from uuid import UUID
 
 from core.errors import NotAllowed
 
-Role = Literal["founder", "team", "creator", "evaluator", "reviewer", "operator", "worker"]
+Role = Literal[
+    "founder", "team", "creator", "evaluator", "reviewer", "operator", "worker", "stranger"
+]
 
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
@@ -26,11 +28,17 @@ SCOPES: dict[Role, frozenset[str]] = {
     "creator": frozenset({"offers:read", "offers:answer", "work:deliver", "earnings:read"}),
     "evaluator": frozenset({"releases:read", "beliefs:read"}),
     "reviewer": frozenset({"work:review"}),
+    "stranger": frozenset(),
     "operator": frozenset({"operations:read", "operations:write", "creators:write"}),
     "worker": _FOUNDER
     | {"context:write", "work:review", "creators:write", "offers:answer", "work:deliver"},
 }
-"""What each role may do. `worker` runs a job inside the business of that job."""
+"""What each role may do. `worker` runs a job inside the business of that job; a `stranger` is
+somebody who has not signed in, or has signed in and belongs nowhere yet."""
+
+STRANGER: Role = "stranger"
+PEOPLE = frozenset(SCOPES) - {"worker", "stranger"}
+"""The roles in which a person may sign in."""
 
 
 class ScopeMissing(NotAllowed):

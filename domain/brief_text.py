@@ -7,7 +7,7 @@ words vary they are chosen by the brief's id: the same brief is the same text fo
 from collections.abc import Sequence
 
 from core.ids import content_hash
-from domain.briefs import BRAND, Brief, Message, acceptance
+from domain.briefs import BRAND, Brief, Message, Success, acceptance
 
 QUOTE_WORDS = 18
 
@@ -139,13 +139,18 @@ def _technical(brief: Brief) -> str:
 
 def _success(brief: Brief) -> str:
     aim = brief.success
-    text = f"The aim is {number(aim.target)}{_unit(aim.unit)} for {aim.metric}."
+    text = f"The aim is {number(aim.target)} {aim.unit or aim.metric}{_of(aim)}."
     if aim.baseline is not None:
         seen = f" (n={aim.baseline_n})" if aim.baseline_n else ""
-        text += f" Today it stands at {number(aim.baseline)}{_unit(aim.unit)}{seen}."
+        text += f" Comparable pieces reached {number(aim.baseline)}{_unit(aim.unit)}{seen}."
     model = aim.model.replace("_", " ")
     when = f"{aim.measured_on:%-d %B %Y}"
     return f"{text} We measure on {when}, with the {model} model, and the bonus follows from that."
+
+
+def _of(aim: Success) -> str:
+    """What is counted, where the unit alone does not say it."""
+    return f" of {aim.metric}" if aim.unit else ""
 
 
 def _unit(unit: str) -> str:

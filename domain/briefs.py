@@ -16,6 +16,8 @@ from core.errors import Conflict
 BRAND = "{{BRAND}}"
 _TOKEN = re.compile(r"\{\{\s*([A-Z_]+)\s*\}\}")
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+FIRST_REVIEW = "acceptance in the first review"
+"""The metric of a bonus where nothing was ever measured that a target could rest on."""
 PARTS = (
     "format",
     "audience",

@@ -21,9 +21,9 @@ def claim_of(scope: Scope, direction: int) -> str:
         verb = "answer to" if direction > 0 else "pass over"
         return f"{plural(scope.segment).capitalize()} {verb} messages about {subject}."
     if scope.category == "channel":
-        verb = "brings" if direction > 0 else "brings less than"
-        more = "more than our other channels" if direction > 0 else "our other channels"
-        return f"{subject.capitalize()} {verb} {more}."
+        bring = "bring" if subject.endswith("s") else "brings"
+        how = "more" if direction > 0 else "less"
+        return f"{subject.capitalize()} {bring} {how} than our other channels."
     if scope.category == "timing":
         how = "better" if direction > 0 else "worse"
         return f"What goes out on a {subject.capitalize()} does {how} than on other days."

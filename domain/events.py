@@ -127,6 +127,20 @@ class BriefWritten(Event):
     brief_id: UUID
 
 
+class BriefBlocked(Event):
+    """A brief would tell whose it is; the founder has to look at it."""
+
+    channel = "plans"
+    brief_id: UUID
+
+
+class BriefUnplaced(Event):
+    """No creator is left who could take a brief."""
+
+    channel = "market"
+    brief_id: UUID
+
+
 class EntriesSuggested(Event):
     """Ghost entries were refreshed."""
 
@@ -232,6 +246,36 @@ class RevenueAttributed(Event):
 
     channel = "performance"
     batch: str
+
+
+class ModelAsked(Event):
+    """A language model was called: whose words it got, what became of it, what it cost."""
+
+    channel = "releases"
+    prompt_id: str
+    prompt_version: int
+    prompt_hash: str
+    model: str
+    adapter: str
+    outcome: str
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    seconds: float
+    retries: int
+
+
+class DraftRefined(Event):
+    """A model's answer took the place of a draft, or was dropped for it.
+
+    `dropped` names the checks or errors that stood against it, without anybody's words.
+    """
+
+    channel = "releases"
+    prompt_id: str
+    by: Literal["draft", "model"]
+    dropped: tuple[str, ...] = ()
+    calls: int
 
 
 class CdtTrained(Event):

@@ -13,9 +13,17 @@ from datetime import datetime
 from io import StringIO
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from core.text import clean_text
+from core.text import clean, clean_text
 from domain.calendar import EntryStatus
 
 Kind = Literal["vents", "calendar", "performance", "journeys", "metrics", "activities", "creators"]
@@ -56,6 +64,7 @@ def _stage(value: Any) -> Any:
 
 
 Moment = Annotated[datetime, AfterValidator(_aware)]
+Cents = Annotated[int, Field(ge=0, le=10**12)]
 Word = Annotated[str, Field(min_length=1, max_length=500)]
 Maybe = Annotated[str | None, BeforeValidator(_blank_to_none)]
 
@@ -96,7 +105,7 @@ class CalendarRow(Row):
     utm_medium: Maybe = None
     utm_campaign: Maybe = None
     utm_content: Maybe = None
-    cost_cents: Annotated[int, Field(ge=0)] = 0
+    cost_cents: Cents = 0
     owner: Maybe = None
     strategic_intent: Maybe = None
 
@@ -123,6 +132,14 @@ class MetricRow(Row):
     unit: str = "count"
     value: Annotated[float, Field(allow_inf_nan=False)]
 
+    @model_validator(mode="after")
+    def _has_a_day(self) -> "MetricRow":
+        try:
+            self.day()
+        except ValueError as wrong:
+            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD") from wrong
+        return self
+
     def day(self) -> Day:
         """The day the figure stands for: the first of its month when only a month is given."""
         given = self.date or self.month or ""
@@ -137,9 +154,9 @@ class CreatorRow(Row):
     specializations: Annotated[list[str], BeforeValidator(_listed)]
     artifact_types: Annotated[list[str], BeforeValidator(_listed)]
     tier: Literal["rising", "proven", "elite"] = "rising"
-    capacity: Annotated[int, Field(ge=0)] = 1
-    active_briefs: Annotated[int, Field(ge=0)] = 0
-    price_cents: dict[str, Annotated[int, Field(ge=0)]] = {}
+    capacity: Annotated[int, Field(ge=0, le=10_000)] = 1
+    active_briefs: Annotated[int, Field(ge=0, le=10_000)] = 0
+    price_cents: dict[str, Cents] = {}
     history: list[dict[str, Any]] = []
     behaviour: dict[str, Any] = {}
     portfolio: str = ""
@@ -166,14 +183,8 @@ def parse(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
             continue
         try:
             row = model.model_validate(fields)
-            _check(row)
         except ValidationError as wrong:
             refusals.extend(_refusal(line, each, model) for each in wrong.errors())
-            continue
-        except ValueError as wrong:
-            refusals.append(
-                Refusal(line=line, field="date", value=str(fields)[:80], remedy=str(wrong))
-            )
             continue
         again = seen.setdefault(str(fields.get("id") or line), line)
         if again != line:
@@ -182,14 +193,6 @@ def parse(kind: str, name: str, text: str) -> tuple[list[Any], list[Refusal]]:
             continue
         rows.append(row)
     return rows, refusals
-
-
-def _check(row: Row) -> None:
-    if isinstance(row, MetricRow):
-        try:
-            row.day()
-        except ValueError as wrong:
-            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD") from wrong
 
 
 def _lines(kind: str, name: str, text: str) -> Iterator[tuple[int, Any]]:
@@ -204,7 +207,7 @@ def _lines(kind: str, name: str, text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
-    for line, raw in enumerate(text.splitlines(), 1):
+    for line, raw in enumerate(text.split("\n"), 1):  # other line ends may stand in a string
         if not raw.strip():
             continue
         try:
@@ -216,7 +219,7 @@ def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
             )
             continue
         if isinstance(fields, dict):
-            yield line, fields
+            yield line, clean(fields)
         else:
             yield (
                 line,
@@ -257,7 +260,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _refusal(line: int, error: Any, model: type[Row]) -> Refusal:
-    field = ".".join(str(part) for part in error["loc"]) or "line"
+    field = ".".join(str(part) for part in error["loc"]) or (
+        "date" if model is MetricRow else "line"
+    )
     remedy = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         remedy = f"unknown column; known are {', '.join(model.model_fields)}"

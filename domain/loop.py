@@ -7,7 +7,7 @@ period.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from domain import channels
@@ -61,11 +61,11 @@ def react(event: e.Event) -> Sequence[w.Work]:
     return reaction(event) if reaction else ()
 
 
-def due(day: date) -> Sequence[w.Work]:
-    """The work that `day` begins: daily, on Mondays weekly, on the training day monthly."""
-    cadences = ["day"]
-    if day.weekday() == 0:
-        cadences.append("week")
-    if day.day == TRAINING_DAY:
-        cadences.append("month")
-    return [each for cadence in cadences for each in EVERY[cadence](day)]
+def begun(day: date) -> Sequence[tuple[date, w.Work]]:
+    """The work of each period that `day` lies in, with the day on which that period began."""
+    monday = day - timedelta(days=day.weekday())
+    trains = day.replace(day=TRAINING_DAY)
+    if trains > day:
+        trains = (day.replace(day=1) - timedelta(days=1)).replace(day=TRAINING_DAY)
+    starts = {"day": day, "week": monday, "month": trains}
+    return [(start, work) for cadence, start in starts.items() for work in EVERY[cadence](start)]

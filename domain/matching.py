@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
 Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
@@ -23,7 +25,7 @@ EXPLORATION_SHARE = 0.15
 
 @dataclass(frozen=True)
 class Ask:
-    """What a brief needs."""
+    """What a brief needs; an empty specialization asks for none."""
 
     brief: str
     specialization: str
@@ -85,6 +87,14 @@ class Candidate:
     explored: bool
     for_founder: str
     for_creator: str
+
+
+class Reason(BaseModel):
+    """Why an offer went to this creator, in words to them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    for_creator: str = Field(min_length=1, max_length=600)
 
 
 @dataclass(frozen=True)
@@ -175,8 +185,19 @@ def award(bids: Sequence[Bid], ranking: Ranking, budget: int) -> Bid | None:
     return max(valid, key=lambda bid: worth[bid], default=None)
 
 
+def field_of(described: str, creators: Sequence[Creator]) -> str:
+    """The specialization that fits a description of a business best; "" where none does.
+
+    Every word of the specialization has to stand in the description; longer ones say more.
+    """
+    said = set(described.casefold().replace("_", " ").replace("-", " ").split())
+    offered = [one for creator in creators for one in creator.specializations]
+    fitting = {one for one in offered if set(one.casefold().split("_")) <= said}
+    return max(sorted(fitting), key=lambda one: (one.count("_"), offered.count(one)), default="")
+
+
 def _reason_out(ask: Ask, creator: Creator) -> str:
-    if ask.specialization not in creator.specializations:
+    if ask.specialization and ask.specialization not in creator.specializations:
         return f"Does not work in {_said(ask.specialization)}."
     if ask.artifact_type not in creator.artifact_types:
         return f"Does not make this kind of piece: {_said(ask.artifact_type)}."

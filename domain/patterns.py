@@ -181,11 +181,16 @@ def keyword_overlap(entries: Sequence[Entry]) -> Pattern:
     """Share of pairs of entries that target a keyword of the same words; parts: entries each."""
     sets = [{words_of(word) for word in entry.keywords} - {frozenset()} for entry in entries]
     sets = [one for one in sets if one]
-    pairs = list(combinations(sets, 2))
-    counts = Counter(words for one in sets for words in one)
+    holders: dict[frozenset[str], list[int]] = {}
+    for place, one in enumerate(sets):
+        for words in one:
+            holders.setdefault(words, []).append(place)
+    shared = {pair for places in holders.values() for pair in combinations(places, 2)}
+    pairs = len(sets) * (len(sets) - 1) // 2
+    counts = {words: len(places) for words, places in holders.items()}
     return Pattern(
         name="keyword_overlap",
-        value=sum(bool(a & b) for a, b in pairs) / len(pairs) if pairs else None,
+        value=len(shared) / pairs if pairs else None,
         unit="share of pairs",
         n=len(sets),
         computed="pairs of entries that share a keyword / pairs of entries with keywords",

@@ -1,11 +1,11 @@
 """Every job's payload, priority, retries and key: what there is to do later (seed 001 §3.2).
 
 The class name and the job's file name are the same words: `ExtractContext` runs
-`jobs/extract_context.py`. Priorities are the
-seed's three: 1 user-facing, 2 background, 3 scheduled.
+`jobs/extract_context.py`. The seed's three priorities: 1 user-facing, 2 background, 3 scheduled.
 """
 
 import re
+from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -15,6 +15,11 @@ from core.ids import content_hash
 
 MAX_STARTS = 4
 """A job is started once and retried three times; then it waits in the list of dead letters."""
+
+
+def pause_after(starts: int) -> timedelta:
+    """How long a job rests after its `starts`-th failed start: 2, 4, 8 seconds."""
+    return timedelta(seconds=2**starts)
 
 
 class Work(BaseModel):

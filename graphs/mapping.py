@@ -1,7 +1,7 @@
 """Maps: gather → draft → criticise → record. Prices and predictions are part of the draft."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -14,12 +14,15 @@ from cdt import beliefs as cdt_beliefs
 from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
+from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
+PROFILE = ("industry", "business_model", "icp_titles", "icp_pains", "products")
+"""What a map's wording may know of the business; not its name, which briefs would inherit."""
 
 
 class State(TypedDict, total=False):
@@ -43,7 +46,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             themes=await _themes(ctx),
             beliefs=[_held(one) for one in await beliefs.load(ctx)],
             combinations=await _combinations(ctx, measured),
-            shifts=_shifts(await connections.all_signals(ctx)),
+            shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
             competitors=[row.competitor for row in await context.competitors(ctx)],
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
@@ -54,9 +57,11 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     }
 
 
-async def draft(state: State) -> State:
-    """The cartographer's proposal."""
-    return {"proposal": cartographer.draft(state["known"])}
+async def draft(state: State, runtime: Runtime[Ctx]) -> State:
+    """The cartographer's proposal: drafted by code, worded by a model where one is configured."""
+    profile = await people.profile(runtime.context)
+    about = {name: getattr(profile, name, None) for name in PROFILE}
+    return {"proposal": await cartographer.propose(runtime.context, state["known"], about)}
 
 
 async def criticise(state: State) -> State:
@@ -117,22 +122,25 @@ async def _combinations(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[
     return sorted(found, key=lambda one: (-one.low, one.segment, one.angle, one.channel))
 
 
-def _shifts(rows: list[Any]) -> list[Shift]:
+def _shifts(rows: list[Any], today: date) -> list[Shift]:
+    """What moved in the last two months; older news is no reason to act now."""
+    since = month_of(months_before(today, 2))
     return [
         Shift(
             row.id, row.metric_name, row.period, row.payload["direction"],
             float(row.payload["value"]), float(row.payload["expected"] or 0),
         )
-        for row in rows[:3]
-    ]  # fmt: skip
+        for row in rows
+        if row.period >= since
+    ][:3]  # fmt: skip
 
 
 async def _planned(ctx: Ctx) -> frozenset[str]:
     today = ctx.at.date()
     return frozenset(
         row.segment
-        for row in await calendar.entries(ctx)
-        if row.segment and row.publish_on and today <= row.publish_on <= today + AHEAD
+        for row in await calendar.entries(ctx, since=today)
+        if row.segment and row.publish_on <= today + AHEAD
     )
 
 

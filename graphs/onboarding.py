@@ -12,7 +12,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 from langgraph.types import Command, interrupt
 
-from memory import threads
+from agents import interviewer
+from domain.interview import Turn
+from memory import checkpoints, inputs
 from memory.ctx import Ctx
 from tools.onboarding import Said, Standing, Start, Thread, finish_interview, record_answer
 from tools.onboarding import start_interview as look_up
@@ -63,7 +65,7 @@ async def begin(ctx: Ctx, key: str = "") -> Standing:
     """Start an interview, or find the one started with `key`; returns the first question."""
     standing = await look_up(ctx, Start(key=key))
     await _wake(ctx, standing, None)
-    return standing
+    return await _worded(ctx, standing)
 
 
 async def answer(ctx: Ctx, said: Said, *, last: bool = False) -> Standing:
@@ -71,7 +73,17 @@ async def answer(ctx: Ctx, said: Said, *, last: bool = False) -> Standing:
     standing = await record_answer(ctx, said)
     resume = Command(resume=said.turn + 1, update={"open": not _done(standing, last)})
     await _wake(ctx, standing, resume)
-    return standing
+    return standing if last else await _worded(ctx, standing)
+
+
+async def _worded(ctx: Ctx, standing: Standing) -> Standing:
+    """The next question as the interviewer would put it; nothing is said before the first turn."""
+    if standing.next_question is None or not standing.turns:
+        return standing
+    rows = [row for row in await inputs.answers(ctx) if row.thread_id == standing.thread_id]
+    turns = [Turn(question=row.question, answer=row.answer) for row in rows]
+    thought = await interviewer.word(ctx, turns, standing.next_question)
+    return standing.model_copy(update={"next_question": thought.answer})
 
 
 def _done(standing: Standing, last: bool) -> bool:
@@ -79,10 +91,10 @@ def _done(standing: Standing, last: bool) -> bool:
 
 
 async def _wake(ctx: Ctx, standing: Standing, resume: Command[Any] | None) -> None:
-    async with threads.checkpoints(ctx) as saver:
+    async with checkpoints.checkpoints(ctx) as saver:
         graph = _graph.compile(checkpointer=saver)
         config: RunnableConfig = {
-            "configurable": {"thread_id": threads.checkpoint_key(ctx, standing.thread_id)}
+            "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
         }
         known = await graph.aget_state(config)
         if resume is None and known.created_at is not None:

@@ -12,6 +12,8 @@ from memory import events, outcomes, performance
 from memory.ctx import Ctx
 
 MODELS = ("first", "last", "linear", "time_decay", "position")
+SHOWN = "position"
+"""The model by which a receipt follows revenue back."""
 
 
 async def run(ctx: Ctx, work: AttributeRevenue) -> None:
@@ -23,8 +25,8 @@ async def run(ctx: Ctx, work: AttributeRevenue) -> None:
         done.append(journey_id)
         if touches[0].converted_at is not None:
             rows += _credits(touches)
-            await _link(ctx, journey_id, touches)
     await performance.keep_credits(ctx, rows, done)
+    await _link(ctx, rows)
     await events.record(ctx, RevenueAttributed(batch=work.batch))
 
 
@@ -57,7 +59,14 @@ def _credits(touches: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-async def _link(ctx: Ctx, journey_id: UUID, touches: list[Any]) -> None:
-    entries = {t.calendar_entry_id: t.channel for t in touches if t.calendar_entry_id}
-    links = [("entry", entry, f"touched through {channel}") for entry, channel in entries.items()]
-    await outcomes.link(ctx, "journey", journey_id, links)
+async def _link(ctx: Ctx, rows: list[dict[str, Any]]) -> None:
+    """From the revenue to each credit that an entry earned by the usual model, and to the entry."""
+    links: list[outcomes.Link] = []
+    for row in rows:
+        if row["model"] == SHOWN and row["calendar_entry_id"] and row["amount_cents"]:
+            credit_id = performance.credit_id(row)
+            why = f"part of this revenue, earned through {row['channel']}"
+            links.append(("journey", row["journey_id"], "credit", credit_id, why))
+            entry_id = row["calendar_entry_id"]
+            links.append(("credit", credit_id, "entry", entry_id, "the artifact that earned it"))
+    await outcomes.link_all(ctx, links)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cdt import dataset, preference, release
+from cdt import beliefs, dataset, preference, release
 from core.ids import content_hash
 from domain.training import refuse_leaks
 from domain.work import TrainCdt
@@ -16,6 +16,7 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
     if await releases.run_of(ctx, work.month) is not None:
         return
     started = ctx.at
+    await beliefs.turn_month(ctx)
     month = await dataset.gather(ctx)
     refuse_leaks({row.id: [row.id] for row in month.rows}, month.dataset.holdout)
     candidate = preference.fit(month.rows, ctx.at)

@@ -1,8 +1,7 @@
 """The queue engine's worker: open a Ctx for the job's business, run the file of that name, commit.
 
 `run` serves for ever; `drain` runs what is queued until nothing is left, for the demo and tests.
-Both
-go through `perform`, so a job behaves the same in either.
+Both go through `perform`, so a job behaves the same in either.
 """
 
 import asyncio
@@ -13,7 +12,6 @@ from importlib import import_module
 from typing import Any, cast
 from uuid import uuid4
 
-import psycopg
 from pgqueuer import PgQueuer
 from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job, TracebackRecord
@@ -23,8 +21,8 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger
 from domain.access import worker_for
-from domain.work import BY_NAME, MAX_STARTS, Work
-from memory import db, queue
+from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
+from memory import queue
 from memory.ctx import Ctx, open_ctx
 
 log = logger("jobs")
@@ -50,7 +48,7 @@ async def perform(name: str, payload: bytes | None) -> None:
     job_seconds.labels(name).observe(clock.elapsed() - started)
 
 
-async def _attempt(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
+async def _attempt(connection: queue.Connection, job: Job) -> None:
     """Count the start, perform, and ask for a retry with a doubling pause where that may help."""
     starts = await queue.count_start(connection, job.id)
     if starts > MAX_STARTS:
@@ -62,9 +60,15 @@ async def _attempt(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
         log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
         if starts >= MAX_STARTS:
             raise
-        raise RetryRequested(timedelta(seconds=2**starts), type(wrong).__name__) from wrong
+        raise RetryRequested(pause_after(starts), type(wrong).__name__) from wrong
     job_runs.labels(job.entrypoint, "done").inc()
     await queue.forget_starts(connection, job.id)
+
+
+async def recover() -> None:
+    """Take back what a killed process had begun; only where no other worker can be running."""
+    async with queue.connected() as connection:
+        await queue.requeue_abandoned(connection)
 
 
 async def drain(limit: int = 100_000) -> int:
@@ -74,7 +78,7 @@ async def drain(limit: int = 100_000) -> int:
     wants to see the error.
     """
     ran = 0
-    async with await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as connection:
+    async with queue.connected() as connection:
         jobs = queue.queries(connection)
         names = {QueueEntrypoint(name): EntrypointExecutionParameter(0) for name in BY_NAME}
         manager = QueueManagerId(uuid4())
@@ -88,7 +92,7 @@ async def drain(limit: int = 100_000) -> int:
     return ran
 
 
-async def _finish(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
+async def _finish(connection: queue.Connection, job: Job) -> None:
     jobs = queue.queries(connection)
     while True:
         try:
@@ -106,10 +110,7 @@ async def _finish(connection: psycopg.AsyncConnection[Any], job: Job) -> None:
 
 async def run(stop: asyncio.Event) -> None:
     """Serve the queue until `stop` is set."""
-    async with (
-        await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as engine_connection,
-        await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as counting,
-    ):
+    async with queue.connected() as engine_connection, queue.connected() as counting:
         engine = PgQueuer.from_psycopg_connection(engine_connection)
         for name in BY_NAME:
             engine.entrypoint(name, on_failure="hold")(_handler(counting))
@@ -120,7 +121,7 @@ async def run(stop: asyncio.Event) -> None:
         watcher.cancel()
 
 
-def _handler(counting: psycopg.AsyncConnection[Any]) -> Callable[[Job], Awaitable[None]]:
+def _handler(counting: queue.Connection) -> Callable[[Job], Awaitable[None]]:
     async def handle(job: Job) -> None:
         await _attempt(counting, job)
 

@@ -2,6 +2,7 @@
 keywords."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ from sqlalchemy import (
     Time,
     Uuid,
     bindparam,
+    func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +29,8 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ids import derived_id
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table, texts, unique
+
+_NEVER = date.max  # a day for entries without one, so that they come last
 
 campaigns = tenant_table("campaigns", Column("name", Text, nullable=False), unique("name"))
 
@@ -136,14 +141,65 @@ async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
     return written
 
 
-async def entries(ctx: Ctx, ids: Sequence[UUID] | None = None) -> list[Any]:
-    """Calendar entries with their keyword, by day of publication; all, or those with `ids`."""
+async def entries(
+    ctx: Ctx, ids: Sequence[UUID] | None = None, *, since: date | None = None, ghosts: bool = False
+) -> list[Any]:
+    """Calendar entries with their keyword, by day of publication; all, or those with `ids`.
+
+    `since` leaves out what was to be published before.
+
+    Suggestions that nobody took (yet) are left out unless `ghosts` is set.
+    """
     table, seo = calendar_entries, seo_metadata
     joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
     query = select(table, seo.c.primary_keyword).select_from(joined)
+    if not ghosts:
+        query = query.where(_taken())
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
+    if since is not None:
+        query = query.where(table.c.publish_on >= since)
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
+
+
+async def entries_after(
+    ctx: Ctx, days: tuple[date | None, date | None], after: UUID | None, most: int
+) -> list[Any] | None:
+    """Entries of a period in the order of publication, those without a day last.
+
+    None when there is no entry `after`.
+    """
+    table, (first, last) = calendar_entries, days
+    day = func.coalesce(table.c.publish_on, _NEVER)
+    query = select(table).where(_taken()).order_by(day, table.c.id).limit(most)
+    if first or last:
+        query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
+    if after is not None:
+        known = await ctx.row(select(table.c.publish_on).where(table.c.id == after))
+        if known is None:
+            return None
+        query = query.where(tuple_(day, table.c.id) > tuple_(known.publish_on or _NEVER, after))
+    return await ctx.rows(query)
+
+
+def _taken() -> Any:
+    """Not a suggestion that nobody took (yet)."""
+    table = calendar_entries
+    untaken = table.c.status.in_(("idea", "dropped"))
+    return or_(table.c.suggested_by.is_(None), ~untaken)
+
+
+async def ghosts(ctx: Ctx) -> list[Any]:
+    """Suggested entries that wait for an answer, by day."""
+    table = calendar_entries
+    query = select(table).where(table.c.suggested_by.is_not(None), table.c.status == "idea")
+    return await ctx.rows(query.order_by(table.c.publish_on, table.c.id))
+
+
+async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
+    """Write fields of one entry."""
+    table = calendar_entries
+    await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:

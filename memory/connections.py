@@ -64,9 +64,7 @@ async def keep_readings(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[str]:
     """Write figures by source, project, metric and day; returns the months with something new."""
     full = [
         {
-            "id": derived_id(
-                ctx.business_id, "reading", r["source"], r["project"], r["metric_name"], r["date"]
-            ),
+            "id": reading_id(ctx, r),
             "business_id": ctx.business_id,
             **r,
         }
@@ -80,6 +78,12 @@ async def keep_readings(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[str]:
     ).returning(readings.c.date)
     days = [*(await ctx.db.scalars(statement, full))]
     return sorted({f"{day:%Y-%m}" for day in days})
+
+
+def reading_id(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Our id of one figure; the same for ever."""
+    parts = (row["source"], row["project"], row["metric_name"], row["date"])
+    return derived_id(ctx.business_id, "reading", *parts)
 
 
 async def keep_pull(ctx: Ctx, tool: str, month: str, raw: dict[str, Any]) -> bool:

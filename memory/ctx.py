@@ -55,6 +55,7 @@ class Ctx:
 
     actor: Actor
     db: AsyncConnection
+    read_only: bool = False
 
     @property
     def business_id(self) -> UUID:
@@ -87,18 +88,20 @@ async def open_ctx(actor: Actor, *, read_only: bool = False) -> AsyncIterator[Ct
     async with db.engine().begin() as connection:
         if read_only:
             await connection.exec_driver_sql("set transaction read only")
-        async with acting(connection, actor) as ctx:
+        async with acting(connection, actor, read_only=read_only) as ctx:
             yield ctx
 
 
 @asynccontextmanager
-async def acting(connection: AsyncConnection, actor: Actor) -> AsyncIterator[Ctx]:
+async def acting(
+    connection: AsyncConnection, actor: Actor, *, read_only: bool = False
+) -> AsyncIterator[Ctx]:
     """A Ctx in a transaction that is open already; tests and `open_ctx` share it."""
     await db.act_as(connection, actor)
     key = await _data_key(connection, actor.business_id) if actor.business_id else None
     token = data_key.set(key)
     try:
-        yield Ctx(actor, connection)
+        yield Ctx(actor, connection, read_only)
     finally:
         data_key.reset(token)
 

@@ -3,11 +3,19 @@
 from functools import lru_cache
 
 from sqlalchemy import text
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from core.settings import settings
 from domain.access import Actor
 from memory import server
+
+LOST = (OperationalError, InterfaceError, NoneFree)
+"""What is raised when Postgres cannot be reached or goes away; a retry may help."""
+
+UNFIT = (DataError,)
+"""What is raised for a value that its column cannot hold, such as a number of forty digits."""
 
 _SET = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
@@ -36,6 +44,12 @@ def _engine(url: str) -> AsyncEngine:
 def engine() -> AsyncEngine:
     """The engine of the application role; one per process and database."""
     return _engine(dsn())
+
+
+async def answers() -> None:
+    """Ask Postgres something; raises one of `LOST` when it does not answer."""
+    async with engine().connect() as connection:
+        await connection.execute(text("select 1"))
 
 
 async def close() -> None:

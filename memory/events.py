@@ -5,7 +5,7 @@ Recording one enqueues what follows, in the caller's transaction.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select
+from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select, text
 
 from core.ids import new_id
 from domain.events import Event
@@ -45,7 +45,24 @@ async def record(ctx: Ctx, *facts: Event) -> None:
     await queue.enqueue(ctx, [work for fact in facts for work in react(fact)])
 
 
+async def latest(ctx: Ctx, name: str) -> Row[Any] | None:
+    """The newest event of one name, or None."""
+    query = select(events).where(events.c.name == name).order_by(events.c.seq.desc()).limit(1)
+    return await ctx.row(query)
+
+
 async def after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
     """Events of this business with a sequence number above `seq`, oldest first."""
     query = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)
+    return await ctx.rows(query)
+
+
+async def settled_after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
+    """As `after`, but only up to where no transaction is still writing.
+
+    Numbers are given out when a row is written and seen when it is committed, so a reader that
+    goes by the highest number seen would miss a slower transaction's smaller one.
+    """
+    settled = text("age(events.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)")
+    query = select(events).where(events.c.seq > seq, settled).order_by(events.c.seq).limit(limit)
     return await ctx.rows(query)

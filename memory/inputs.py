@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Row, Table, Text, Uuid, literal, null, select
+from sqlalchemy import Column, Integer, Row, Table, Text, Uuid, literal, null, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -99,6 +99,26 @@ async def vents(ctx: Ctx) -> list[Row[Any]]:
     """All vents of the business that were not taken back, oldest first."""
     table = vent_entries
     return await ctx.rows(select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.at))
+
+
+async def vents_after(ctx: Ctx, after: UUID | None, most: int) -> list[Row[Any]] | None:
+    """Vents that the actor may read (their own, and what is meant for the team), oldest first.
+
+    None when there is no vent `after` that they may read.
+    """
+    table = vent_entries
+    mine = or_(
+        table.c.visibility == "team",
+        table.c.author_id.is_(None),
+        table.c.author_id == ctx.actor.user_id,
+    )
+    query = select(table).where(table.c.deleted_at.is_(None), mine)
+    if after is not None:
+        last = await ctx.row(select(table.c.at, table.c.id).where(table.c.id == after, mine))
+        if last is None:
+            return None
+        query = query.where(tuple_(table.c.at, table.c.id) > tuple_(last.at, last.id))
+    return await ctx.rows(query.order_by(table.c.at, table.c.id).limit(most))
 
 
 async def answers(ctx: Ctx) -> list[Row[Any]]:

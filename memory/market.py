@@ -112,9 +112,9 @@ async def keep_assignment(ctx: Ctx, row: dict[str, Any]) -> bool:
 
 
 async def assignment(ctx: Ctx, assignment_id: UUID) -> Any:
-    """One assignment, locked until the transaction ends so that it is answered once; or None."""
-    query = select(assignments).where(assignments.c.id == assignment_id).with_for_update()
-    return await ctx.row(query)
+    """One assignment or None; where something may be written, locked so that it is done once."""
+    query = select(assignments).where(assignments.c.id == assignment_id)
+    return await ctx.row(query if ctx.read_only else query.with_for_update())
 
 
 async def assignments_of(ctx: Ctx, brief_id: UUID) -> list[Any]:
@@ -124,9 +124,19 @@ async def assignments_of(ctx: Ctx, brief_id: UUID) -> list[Any]:
 
 
 async def all_assignments(ctx: Ctx) -> list[Any]:
-    """Every offer of the business (or, for a creator, to them), first offered first."""
+    """Every offer of the business (for a creator, those to them), first offered first."""
     table = assignments
-    return await ctx.rows(select(table).order_by(table.c.offered_at, table.c.id))
+    query = select(table).where(table.c.business_id == ctx.actor.business_id)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
+async def desks(ctx: Ctx, assignment_id: UUID | None = None) -> list[UUID]:
+    """The businesses that made the creator of `ctx` an offer: all, or the one of an assignment."""
+    table = assignments
+    query = select(table.c.business_id).distinct().order_by(table.c.business_id)
+    if assignment_id is not None:
+        query = query.where(table.c.id == assignment_id)
+    return [row.business_id for row in await ctx.rows(query)]
 
 
 async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
@@ -159,6 +169,12 @@ async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
     table = deliverables
     query = select(table).where(table.c.assignment_id == assignment_id)
     return await ctx.rows(query.order_by(table.c.version))
+
+
+async def all_deliverables(ctx: Ctx) -> list[Any]:
+    """Every version handed in to this business, oldest first."""
+    table = deliverables
+    return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
 
 
 async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:

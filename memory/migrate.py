@@ -11,6 +11,7 @@ from typing import Any, cast
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from langgraph.checkpoint.postgres import PostgresSaver
 from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
 from pgqueuer.queries import Queries
@@ -37,6 +38,19 @@ async def migrate() -> None:
         await _grant(connection)
 
 
+async def is_current() -> bool:
+    """Whether the database has the newest step; False for an empty one too."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    owner = db.dsn(server.OWNER)
+    async with await psycopg.AsyncConnection.connect(owner, autocommit=True) as connection:
+        found = await connection.execute("select to_regclass('alembic_version')::text")
+        row = await found.fetchone()
+        if row is None or row[0] is None:
+            return False
+        found = await connection.execute("select version_num from alembic_version")
+        return [each for (each,) in await found.fetchall()] == [head]
+
+
 async def _make_role(connection: psycopg.AsyncConnection) -> None:
     found = await connection.execute("select 1 from pg_roles where rolname = %s", (server.APP,))
     if not await found.fetchone():
@@ -44,9 +58,14 @@ async def _make_role(connection: psycopg.AsyncConnection) -> None:
         await connection.execute(sql.SQL("create role {} login nobypassrls").format(role))
 
 
-def _upgrade_tables(owner: str) -> None:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _upgrade_tables(owner: str) -> None:
+    config = _config()
     engine = create_engine(
         "postgresql+psycopg://", creator=lambda: psycopg.connect(owner), poolclass=pool.NullPool
     )

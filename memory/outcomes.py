@@ -62,10 +62,19 @@ evidence_links = tenant_table(
 Index("ix_evidence_links_to", evidence_links.c.business_id, evidence_links.c.to_id)
 
 
+Link = tuple[str, UUID, str, UUID, str]
+"""A claim's kind and id, the evidence's kind and id, and why the one rests on the other."""
+
+
 async def link(
     ctx: Ctx, kind: str, subject: UUID, evidence: Iterable[tuple[str, UUID, str]]
 ) -> None:
     """Say what `subject` rests on: (kind, id, why) of each piece of evidence. Twice is once."""
+    await link_all(ctx, [(kind, subject, *piece) for piece in evidence])
+
+
+async def link_all(ctx: Ctx, links: Iterable[Link]) -> None:
+    """Write links of several claims at once. Twice is once."""
     rows = [
         {
             "id": derived_id(ctx.business_id, kind, subject, to_kind, to_id),
@@ -76,7 +85,7 @@ async def link(
             "to_id": to_id,
             "why": why,
         }
-        for to_kind, to_id, why in evidence
+        for kind, subject, to_kind, to_id, why in links
     ]
     if rows:
         await ctx.db.execute(insert(evidence_links).on_conflict_do_nothing(), rows)
@@ -168,7 +177,36 @@ async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> N
     )
 
 
+async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, Any]) -> None:
+    """What a recommendation led to, as far as it was measured; a later figure joins the earlier."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind,
+            table.c.recommendation_id == recommendation_id,
+        )
+        .values(downstream_impact=table.c.downstream_impact.concat(found))
+    )
+
+
 async def recommendations(ctx: Ctx) -> list[Any]:
     """Every recommendation with what became of it, oldest first."""
     table = recommendation_outcomes
     return await ctx.rows(select(table).order_by(table.c.recommended_at, table.c.id))
+
+
+async def policies(ctx: Ctx) -> list[Any]:
+    """Every version of the recommendation policy, oldest first."""
+    return await ctx.rows(select(policy_versions).order_by(policy_versions.c.version))
+
+
+async def keep_policy(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Write the policy of a month; False when that month has its policy."""
+    values = {
+        "id": derived_id(ctx.business_id, "policy", row["month"]),
+        "business_id": ctx.business_id,
+        **row,
+    }
+    made = insert(policy_versions).values(values).on_conflict_do_nothing()
+    return (await ctx.value(made.returning(policy_versions.c.id))) is not None

@@ -14,13 +14,14 @@ from sqlalchemy import (
     Row,
     Text,
     Uuid,
+    func,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from core.ids import derived_id
+from core.ids import content_hash, derived_id
 from domain.business import PROFILE_KINDS
 from memory.ctx import Ctx, make_key
 from memory.tables import created, document, global_table, moment, sealed, tenant_table, unique
@@ -110,13 +111,19 @@ async def make_business(ctx: Ctx, row: dict[str, Any]) -> bool:
     """Create the business of `ctx` with its data key; False when it exists already."""
     made = await ctx.value(
         insert(businesses)
-        .values(id=ctx.business_id, **row)
+        .values(id=ctx.business_id, created_at=ctx.at, **row)
         .on_conflict_do_nothing()
         .returning(businesses.c.id)
     )
     if made:
         await make_key(ctx.db, ctx.business_id)
     return made is not None
+
+
+async def change_business(ctx: Ctx, **values: Any) -> None:
+    """Write fields of the business itself."""
+    table = businesses
+    await ctx.db.execute(update(table).where(table.c.id == ctx.business_id).values(**values))
 
 
 async def make_user(ctx: Ctx, email: str, name: str, password_hash: str) -> UUID | None:
@@ -135,6 +142,12 @@ async def join(ctx: Ctx, user_id: UUID, role: str) -> None:
         "role": role,
     }
     await ctx.db.execute(insert(team_members).values(row).on_conflict_do_nothing())
+
+
+async def first_member(ctx: Ctx) -> UUID | None:
+    """Who was first in the business of `ctx`; None when nobody is."""
+    table = team_members
+    return await ctx.value(select(table.c.user_id).order_by(table.c.created_at).limit(1))
 
 
 async def business(ctx: Ctx) -> Row[Any] | None:
@@ -159,6 +172,11 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
     return (
         await ctx.db.execute(text("select id from creator_of(:who)"), {"who": user_id})
     ).scalar()
+
+
+async def is_operator(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` runs this installation."""
+    return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
 
 
 async def all_businesses(ctx: Ctx) -> list[UUID]:
@@ -221,3 +239,36 @@ async def revoke_family(ctx: Ctx, family: UUID) -> None:
     """End every session that descends from one sign-in."""
     table = refresh_tokens
     await ctx.db.execute(update(table).where(table.c.family == family).values(revoked_at=ctx.at))
+
+
+async def session_lives(ctx: Ctx, family: UUID) -> bool:
+    """Whether a sign-in of this person was neither ended nor revoked."""
+    table = refresh_tokens
+    query = select(func.bool_or(table.c.revoked_at.is_(None))).where(table.c.family == family)
+    return bool(await ctx.value(query))
+
+
+async def take_key(ctx: Ctx, key: str) -> Row[Any] | None:
+    """The answer that this person's write with `key` got before, if it did.
+
+    Locks the key until the transaction ends, so that two racing requests are done once.
+    """
+    lock = int(content_hash(ctx.business_id, ctx.actor.user_id, key)[:15], 16)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(lock)))
+    table = idempotency_keys
+    query = select(table).where(table.c.user_id == ctx.actor.user_id, table.c.key == key)
+    return await ctx.row(query)
+
+
+async def keep_key(ctx: Ctx, key: str, request_hash: str, status: int, response: Any) -> None:
+    """Remember what a write with `key` answered."""
+    row = {
+        "id": derived_id(ctx.business_id, "idempotency", ctx.actor.user_id, key),
+        "business_id": ctx.business_id,
+        "user_id": ctx.actor.user_id,
+        "key": key,
+        "request_hash": request_hash,
+        "status": status,
+        "response": response,
+    }
+    await ctx.db.execute(insert(idempotency_keys).values(row))

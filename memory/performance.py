@@ -162,7 +162,7 @@ async def keep_credits(ctx: Ctx, rows: Sequence[dict[str, Any]], done: Sequence[
     if rows:
         full = [
             {
-                "id": derived_id(row["touchpoint_id"], row["model"]),
+                "id": credit_id(row),
                 "business_id": ctx.business_id,
                 **row,
             }
@@ -173,6 +173,11 @@ async def keep_credits(ctx: Ctx, rows: Sequence[dict[str, Any]], done: Sequence[
         await ctx.db.execute(
             update(journeys).where(journeys.c.id.in_(done)).values(attributed=True)
         )
+
+
+def credit_id(row: dict[str, Any]) -> UUID:
+    """Our id of the credit that one touch earned by one model."""
+    return derived_id(row["touchpoint_id"], row["model"])
 
 
 async def credit_by_entry(ctx: Ctx) -> list[Any]:
@@ -188,6 +193,13 @@ async def credit_by_entry(ctx: Ctx) -> list[Any]:
         .order_by(credits.c.model, credits.c.artifact_ref)
     )
     return await ctx.rows(query)
+
+
+async def credit_by_channel(ctx: Ctx, model: str) -> list[Any]:
+    """Cents per channel by one model over all journeys."""
+    cents = func.sum(credits.c.amount_cents).label("cents")
+    query = select(credits.c.channel, cents).where(credits.c.model == model)
+    return await ctx.rows(query.group_by(credits.c.channel).order_by(credits.c.channel))
 
 
 async def any_journey(ctx: Ctx) -> bool:

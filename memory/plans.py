@@ -143,6 +143,12 @@ async def brief(ctx: Ctx, brief_id: UUID) -> Any:
     return await ctx.row(select(creator_briefs).where(creator_briefs.c.id == brief_id))
 
 
+async def change_brief(ctx: Ctx, brief_id: UUID, **values: Any) -> None:
+    """Write the new state of a brief."""
+    table = creator_briefs
+    await ctx.db.execute(update(table).where(table.c.id == brief_id).values(**values))
+
+
 async def all_briefs(ctx: Ctx) -> list[Any]:
     """Every brief, oldest first."""
     order = (creator_briefs.c.created_at, creator_briefs.c.id)
@@ -155,6 +161,17 @@ async def open_predictions(ctx: Ctx) -> list[Any]:
         select(predictions, map_artifacts.c.calendar_entry_id)
         .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
         .where(predictions.c.outcome.is_(None), predictions.c.due_on <= ctx.at.date())
+    )
+    return await ctx.rows(query)
+
+
+async def scored_predictions(ctx: Ctx) -> list[Any]:
+    """Predictions with an outcome, with the type of their artifact."""
+    query = (
+        select(predictions, map_artifacts.c.artifact_type)
+        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
+        .where(predictions.c.outcome.is_not(None))
+        .order_by(predictions.c.due_on, predictions.c.id)
     )
     return await ctx.rows(query)
 

@@ -1,14 +1,14 @@
 """The queue engine (pgqueuer) behind one face: enqueue in the caller's transaction, bury, replay.
 
 Attempts are counted when a job *starts*, since a crash leaves no other trace; after the fourth
-start
-a job is held in the list of dead letters until somebody replays it.
+start a job is held in the list of dead letters until somebody replays it.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -17,15 +17,17 @@ from pgqueuer.queries import Queries
 from sqlalchemy import text
 
 from domain.work import BY_NAME, Work
+from memory import db
 from memory.ctx import Ctx
 
+Connection = psycopg.AsyncConnection[Any]
 _STEPS = {1: 30, 2: 20, 3: 10}  # pgqueuer runs the larger number first
 
 
 class _InTransaction(PsycopgDriver):
     """pgqueuer's driver over a connection whose transaction belongs to somebody else."""
 
-    def __init__(self, connection: psycopg.AsyncConnection[Any]) -> None:
+    def __init__(self, connection: Connection) -> None:
         # Deliberately not calling the parent: it insists on autocommit and starts a watcher.
         self._connection = connection
 
@@ -41,7 +43,22 @@ class DeadLetter:
     created_at: datetime
 
 
-def queries(connection: psycopg.AsyncConnection[Any]) -> Queries:
+@asynccontextmanager
+async def connected() -> AsyncIterator[Connection]:
+    """A connection of the engine's own, beside all transactions: it commits statement by statement.
+
+    Attempts are counted there, so that the count stays when the job's transaction is rolled back.
+    These statements do not wait for the disk: what a crash of Postgres could lose of them is that a
+    job was begun or is done, and a job that is done twice changes nothing.
+    """
+    connecting = psycopg.AsyncConnection.connect(
+        db.dsn(), autocommit=True, options="-c synchronous_commit=off"
+    )
+    async with await connecting as connection:
+        yield connection
+
+
+def queries(connection: Connection) -> Queries:
     """pgqueuer's queries over an open connection, inside its transaction."""
     return Queries(_InTransaction(connection))
 
@@ -53,10 +70,7 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
     """
     if not works:
         return 0
-    raw = (await ctx.db.get_raw_connection()).driver_connection
-    if raw is None:
-        return 0
-    made = await queries(raw).enqueue(
+    made = await queries(await inside(ctx)).enqueue(
         [work.name() for work in works],
         [pack(ctx.business_id, work) for work in works],
         [_STEPS[work.priority] for work in works],
@@ -64,6 +78,11 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
         on_conflict="skip",
     )
     return sum(1 for job in made if job is not None)
+
+
+async def inside(ctx: Ctx) -> psycopg.AsyncConnection[Any]:
+    """The connection below a Ctx, with its open transaction."""
+    return cast(Any, (await ctx.db.get_raw_connection()).driver_connection)
 
 
 def pack(business_id: UUID, work: Work) -> bytes:
@@ -77,7 +96,7 @@ def unpack(name: str, payload: bytes | None) -> tuple[UUID, Work]:
     return UUID(business), BY_NAME[name].model_validate_json(body)
 
 
-async def count_start(connection: psycopg.AsyncConnection[Any], job_id: int) -> int:
+async def count_start(connection: Connection, job_id: int) -> int:
     """How often the job was started, this time included."""
     cursor = await connection.execute(
         "insert into job_starts (job_id, starts) values (%s, 1)"
@@ -88,12 +107,12 @@ async def count_start(connection: psycopg.AsyncConnection[Any], job_id: int) -> 
     return int(row[0]) if row else 1
 
 
-async def forget_starts(connection: psycopg.AsyncConnection[Any], job_id: int) -> None:
+async def forget_starts(connection: Connection, job_id: int) -> None:
     """The job is over, or is given a new life."""
     await connection.execute("delete from job_starts where job_id = %s", (job_id,))
 
 
-async def requeue_abandoned(connection: psycopg.AsyncConnection[Any]) -> None:
+async def requeue_abandoned(connection: Connection) -> None:
     """Give back what a killed process had picked; only where no other worker can be running."""
     await connection.execute(
         "update pgqueuer set status = 'queued', queue_manager_id = null where status = 'picked'"
@@ -106,7 +125,15 @@ async def waiting(ctx: Ctx) -> int:
     return int(await ctx.value(query) or 0)
 
 
-async def dead_letters(connection: psycopg.AsyncConnection[Any]) -> list[DeadLetter]:
+async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
+    """Jobs of all businesses by name and state: queued, picked, failed."""
+    query = text(
+        "select entrypoint, status::text, count(*) from pgqueuer group by 1, 2 order by 1, 2"
+    )
+    return [(row[0], row[1], int(row[2])) for row in await ctx.rows(query)]
+
+
+async def dead_letters(connection: Connection) -> list[DeadLetter]:
     """Jobs held after their last failure, newest first."""
     found = await queries(connection).list_failed_jobs()
     letters = []
@@ -116,7 +143,7 @@ async def dead_letters(connection: psycopg.AsyncConnection[Any]) -> list[DeadLet
     return letters
 
 
-async def replay(connection: psycopg.AsyncConnection[Any], ids: Sequence[int]) -> None:
+async def replay(connection: Connection, ids: Sequence[int]) -> None:
     """Give dead letters another four starts."""
     for job_id in ids:
         await forget_starts(connection, job_id)

@@ -22,6 +22,8 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
 from core.errors import Unavailable
 from core.ids import content_hash
 from core.settings import settings
@@ -46,6 +48,63 @@ def socket_folder() -> Path:
     if len(str(folder)) > 80:  # sun_path holds 107 bytes, and the socket's own name needs 20
         folder = Path(tempfile.gettempdir()) / f"refleqt-{content_hash(folder)[:12]}"
     return folder
+
+
+@contextmanager
+def held(*, chroma: bool = False) -> Iterator[None]:
+    """Keep the embedded stores up while the block runs; whoever leaves last stops them.
+
+    Does nothing for stores that run elsewhere by settings. A killed process holds nothing.
+    """
+    root = settings().data_dir.resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "stores.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        try:
+            if settings().embedded:
+                ensure_postgres()
+            if chroma and own_chroma():
+                ensure_chroma()
+            yield
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop_chroma()
+                stop_postgres()
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Be the one supervisor of the data directory; False where another process is."""
+    root = settings().data_dir.resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "serve.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def served() -> bool:
+    """Whether a supervisor holds the data directory."""
+    with alone() as free:
+        return not free
+
+
+def own_chroma() -> bool:
+    """Whether the settings ask for a Chroma of our own."""
+    return settings().vectors == "chroma" and not settings().chroma_url
+
+
+def postgres_lives() -> bool:
+    """Whether the embedded postmaster is there; cheap enough to ask every second."""
+    pid_file = settings().data_dir.resolve() / "postgres" / "postmaster.pid"
+    try:
+        return _alive(int(pid_file.read_text().split()[0]))
+    except (FileNotFoundError, IndexError, ValueError):
+        return False
 
 
 def ensure_postgres() -> str:
@@ -119,10 +178,14 @@ def ensure_chroma() -> subprocess.Popen[bytes] | None:
 def stop_chroma() -> None:
     """Stop the embedded Chroma, if this data directory has one."""
     file = settings().data_dir.resolve() / "chroma.pid"
-    if file.exists():
-        with suppress(ProcessLookupError, ValueError):
-            os.kill(int(file.read_text()), 15)
-        file.unlink(missing_ok=True)
+    if not file.exists():
+        return
+    with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired, ValueError):
+        child = psutil.Process(int(file.read_text()))
+        if any("chroma" in word for word in child.cmdline()):  # the number may be another's by now
+            child.terminate()
+            child.wait(10)
+    file.unlink(missing_ok=True)
 
 
 def chroma_port() -> int:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
-from core import security
+from core import clock, security
 from core.errors import RefleqtError
 
 metadata = MetaData(
@@ -82,8 +82,8 @@ def moment(name: str, **options: Any) -> Column[Any]:
 
 
 def created() -> Column[Any]:
-    """When the row was written, by the business's clock where the caller gives it."""
-    return moment("created_at", nullable=False, server_default=func.now())
+    """When the row was written, by the running clock."""
+    return moment("created_at", nullable=False, default=clock.now, server_default=func.now())
 
 
 def sealed(name: str, **options: Any) -> Column[Any]:

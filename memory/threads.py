@@ -1,19 +1,12 @@
 """Conversations: a thread is a graph run that can be resumed; its id is never made by a caller."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-from psycopg import AsyncConnection
-from psycopg.rows import DictRow, dict_row
 from sqlalchemy import Column, Text, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id, new_id
-from memory import db
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table
 
@@ -43,33 +36,11 @@ async def start(ctx: Ctx, kind: str, key: str = "") -> UUID:
 
 async def thread(ctx: Ctx, thread_id: UUID) -> Any:
     """A thread of this business, locked until the transaction ends so that two turns never race."""
-    return await ctx.row(select(threads).where(threads.c.id == thread_id).with_for_update())
+    query = select(threads).where(threads.c.id == thread_id)
+    return await ctx.row(query if ctx.read_only else query.with_for_update())
 
 
 async def close(ctx: Ctx, thread_id: UUID) -> None:
     """The conversation has come to its end."""
     closed = {"status": "closed", "updated_at": ctx.at}
     await ctx.db.execute(update(threads).where(threads.c.id == thread_id).values(**closed))
-
-
-def checkpoint_key(ctx: Ctx, thread_id: UUID) -> str:
-    """The thread id that LangGraph sees; it begins with the tenant, which the policy compares."""
-    return f"{ctx.business_id}:{thread_id}"
-
-
-@asynccontextmanager
-async def checkpoints(ctx: Ctx) -> AsyncIterator[AsyncPostgresSaver]:
-    """LangGraph's checkpointer on a connection of its own.
-
-    It must autocommit (else all checkpoints are lost), so the tenant is set for the session; the
-    connection is closed afterwards and never given to anybody else. Only plain values are read
-    back: no class may be named in a checkpoint.
-    """
-    plain = JsonPlusSerializer(allowed_msgpack_modules=[])
-    async with await AsyncConnection[DictRow].connect(
-        db.dsn(), autocommit=True, row_factory=cast(Any, dict_row), prepare_threshold=0
-    ) as connection:
-        await connection.execute(
-            "select set_config('app.tenant', %s, false)", (str(ctx.business_id),)
-        )
-        yield AsyncPostgresSaver(connection, serde=plain)

@@ -39,7 +39,7 @@ async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
         return
     full = [
         {
-            "id": chunk_id(ctx, row["source_type"], row["source_id"], row["position"]),
+            "id": _chunk_id(ctx, row),
             "business_id": ctx.business_id,
             **row,
         }
@@ -48,9 +48,19 @@ async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
     await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
 
 
-def chunk_id(ctx: Ctx, source_type: str, source_id: UUID, position: int) -> UUID:
-    """Id of one chunk of one source; the same for ever."""
-    return derived_id(ctx.business_id, "chunk", source_type, source_id, position)
+def _chunk_id(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Id of one chunk of one source under one model; the same for ever."""
+    place = (row["source_type"], row["source_id"], row["position"], row["model"])
+    return derived_id(ctx.business_id, "chunk", *place)
+
+
+async def without(ctx: Ctx, model: str) -> list[Any]:
+    """Chunks that have a vector, but none of `model`."""
+    table, other = context_embeddings, context_embeddings.alias()
+    same = [table.c[name] == other.c[name] for name in ("source_type", "source_id", "position")]
+    held = select(other.c.id).where(*same, other.c.model == model).exists()
+    query = select(table).where(~held).order_by(table.c.source_id, table.c.position)
+    return await ctx.rows(query)
 
 
 async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UUID, np.ndarray]:

@@ -5,19 +5,22 @@ from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
+from cdt.model_server import Brain, ModelServer, Reply, in_order, running
 from core import clock, settings
 from core.ids import new_id
 from domain.access import Actor
 from memory import db, migrate, people, server
-from memory.ctx import Ctx, acting
+from memory.ctx import Ctx, acting, open_ctx
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -43,11 +46,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory with a running, migrated Postgres."""
     folder = tmp_path_factory.mktemp("data")
     settings.use(data_dir=folder, environment="local")
-    server.ensure_postgres()
-    asyncio.run(migrate.migrate())
-    yield folder
-    server.stop_chroma()
-    server.stop_postgres()
+    with server.held():
+        asyncio.run(migrate.migrate())
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +80,41 @@ async def ctx(_pool: None, simulated: clock.SimulatedClock, founder: Actor) -> A
             await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
             yield ctx
         await transaction.rollback()
+
+
+@pytest.fixture
+async def lasting(
+    _pool: None, simulated: clock.SimulatedClock, founder: Actor
+) -> AsyncIterator[Actor]:
+    """A founder whose business is committed, for tests of several transactions or processes.
+
+    The business and every job are gone when the test ends.
+    """
+    async with open_ctx(founder) as ctx:
+        name = f"house-{founder.business_id}"
+        await people.make_business(ctx, {"name": "Lasting House", "slug": name})
+    yield founder
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("set app.erasing = 'yes'")
+        owner.execute("delete from businesses where id = %s", (founder.business_id,))
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
+
+
+@pytest.fixture
+def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
+    """Starts a scripted model and configures it; called with a brain or with replies in order."""
+    with ExitStack() as stack:
+
+        def serve(answers: Brain | Sequence[Reply]) -> ModelServer:
+            brain = in_order(answers) if isinstance(answers, Sequence) else answers
+            server = stack.enter_context(running(brain))
+            settings.use(
+                model="openai/scripted", model_api_base=server.url, model_timeout_seconds=5
+            )
+            return server
+
+        yield serve
+    settings.use(model="", model_api_base="", model_timeout_seconds=60)
 
 
 def other_business() -> UUID:

@@ -8,23 +8,36 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from core.errors import RefleqtError
+from core.errors import NotFound, RefleqtError
 from core.telemetry import tool_calls
+from core.text import clean
 from memory.ctx import Ctx
 
 
 class Ask(BaseModel):
-    """What a tool takes. Unknown fields are refused, so a caller can never slip a tenant in."""
+    """What a tool takes. Unknown fields are refused, so a caller can never slip a tenant in.
+
+    All words in it are cleaned: no NUL, no lone surrogates, NFC.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clean(cls, given: Any) -> Any:
+        return clean(given)
 
 
 class Answer(BaseModel):
     """What a tool gives back."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class NoSuchCursor(NotFound):
+    """The page to go on from does not exist here."""
 
 
 A = TypeVar("A", bound=BaseModel)

@@ -6,13 +6,18 @@ from uuid import UUID
 
 from pydantic import Field
 
+from core.errors import NotFound
 from domain.events import EntriesSaved
 from domain.imports import CalendarRow
 from memory import calendar, events, outcomes
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, NoSuchCursor, tool
 
 _CHUNK = 200  # entries per piece of work, so that one job stays short
+
+
+class NoSuchEntry(NotFound):
+    """There is no such entry here."""
 
 
 class Entries(Ask):
@@ -29,11 +34,12 @@ class Saved(Answer):
 
 
 class Period(Ask):
-    """Which entries: published or planned from `start` to `end`, both included."""
+    """Which page of entries: published or planned from `start` to `end`, both included."""
 
     start: date | None = None
     end: date | None = None
-    limit: int = Field(200, ge=1, le=1000)
+    after: UUID | None = None
+    limit: int = Field(default=200, ge=1, le=1000)
 
 
 class EntryLine(Answer):
@@ -50,10 +56,17 @@ class EntryLine(Answer):
     tags: list[str]
 
 
+class EntryId(Ask):
+    """An entry by its id."""
+
+    entry_id: UUID
+
+
 class EntryPage(Answer):
-    """Entries by day of publication."""
+    """A page of entries by day of publication; `next` is what to pass as `after`."""
 
     items: list[EntryLine]
+    next: UUID | None
 
 
 @tool("calendar:write")
@@ -69,11 +82,31 @@ async def save_entries(ctx: Ctx, ask: Entries) -> Saved:
 
 @tool("calendar:read")
 async def list_entries(ctx: Ctx, ask: Period) -> EntryPage:
-    """The calendar of a period."""
-    rows = [row for row in await calendar.entries(ctx) if _within(row.publish_on, ask)]
+    """The calendar of a period, by day of publication."""
+    period = (ask.start, ask.end)
+    rows = await calendar.entries_after(ctx, period, ask.after, ask.limit + 1)
+    if rows is None:
+        raise NoSuchCursor(f"{ask.after}", field="after", value=str(ask.after))
     fields = EntryLine.model_fields
     items = [EntryLine(**{name: getattr(row, name) for name in fields}) for row in rows]
-    return EntryPage(items=items[: ask.limit])
+    page = items[: ask.limit]
+    return EntryPage(items=page, next=page[-1].id if len(rows) > ask.limit else None)
+
+
+@tool("calendar:write")
+async def publish_entry(ctx: Ctx, ask: EntryId) -> EntryLine:
+    """Say that an entry went out today; one that is out already stays as it is."""
+    found = await calendar.entries(ctx, [ask.entry_id])
+    if not found:
+        raise NoSuchEntry(f"{ask.entry_id}.", field="entry_id", value=str(ask.entry_id))
+    if found[0].status != "published":
+        changes = {"status": "published", "published_at": ctx.at, "status_changed_at": ctx.at}
+        if found[0].publish_on is None:
+            changes["publish_on"] = ctx.at.date()
+        await calendar.change_entry(ctx, ask.entry_id, **changes)
+        await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
+    row = (await calendar.entries(ctx, [ask.entry_id]))[0]
+    return EntryLine(**{name: getattr(row, name) for name in EntryLine.model_fields})
 
 
 def _row(entry: CalendarRow) -> dict[str, Any]:
@@ -81,11 +114,3 @@ def _row(entry: CalendarRow) -> dict[str, Any]:
     for name in ("utm_source", "utm_medium", "utm_campaign", "utm_content"):
         row[name] = row[name].lower() if row[name] else None
     return row
-
-
-def _within(day: date | None, ask: Period) -> bool:
-    if ask.start is None and ask.end is None:
-        return True
-    if day is None:
-        return False
-    return (ask.start or day) <= day <= (ask.end or day)

@@ -84,6 +84,31 @@ class Found(Answer):
     items: list[Passage]
 
 
+class Least(Ask):
+    """How often something has to have come up."""
+
+    least: int = Field(default=2, ge=1)
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class ThemeLine(Answer):
+    """Something that keeps coming back, with the words in which it did, oldest first."""
+
+    id: UUID
+    topic: str
+    label: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    quotes: list[str]
+
+
+class ThemeList(Answer):
+    """Themes, most mentioned first."""
+
+    items: list[ThemeLine]
+
+
 @tool("context:write")
 async def record_extraction(ctx: Ctx, ask: Reading) -> ExtractionKept:
     """Keep what was read from an input, with its passages and their vectors."""
@@ -133,6 +158,21 @@ async def join_recurrence(ctx: Ctx, ask: Mention) -> ThemeJoined:
     why = f"mention {count} of this theme"
     await outcomes.link(ctx, "theme", theme_id, [("extraction", ask.extraction_id, why)])
     return ThemeJoined(theme_id=theme_id, count=count)
+
+
+@tool("context:read")
+async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
+    """What keeps coming back in what people say."""
+    items = []
+    for row in (await context.recurring(ctx, ask.least))[: ask.limit]:
+        quotes = [one.quote for one in await context.quotes_of(ctx, row.id)]
+        items.append(
+            ThemeLine(
+                id=row.id, topic=row.topic, label=row.label, count=row.count,
+                first_at=row.first_at, last_at=row.last_at, quotes=quotes,
+            )
+        )  # fmt: skip
+    return ThemeList(items=items)
 
 
 @tool("context:read")

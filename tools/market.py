@@ -1,5 +1,7 @@
 """The marketplace: creators come in."""
 
+from uuid import UUID
+
 from pydantic import Field
 
 from domain.imports import CreatorRow
@@ -21,11 +23,49 @@ class CreatorsKept(Answer):
     changed: int
 
 
+class CreatorLine(Answer):
+    """A creator as founders see one; prices in minor units by artifact type."""
+
+    id: UUID
+    name: str
+    specializations: list[str]
+    artifact_types: list[str]
+    tier: str
+    capacity: int
+    active_briefs: int
+    price_cents: dict[str, int]
+
+
+class CreatorList(Answer):
+    """Every creator of the marketplace."""
+
+    items: list[CreatorLine]
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+@tool("market:read")
+async def list_creators(ctx: Ctx, ask: Nothing) -> CreatorList:
+    """The creators of the marketplace."""
+    fields = CreatorLine.model_fields
+    rows = await market.all_creators(ctx)
+    return CreatorList(
+        items=[CreatorLine(**{name: getattr(row, name) for name in fields}) for row in rows]
+    )
+
+
 @tool("creators:write")
 async def import_creators(ctx: Ctx, ask: Creators) -> CreatorsKept:
     """Take creators into the marketplace."""
     rows = [_row(creator) for creator in ask.creators]
     return CreatorsKept(read=len(rows), changed=len(await market.keep_creators(ctx, rows)))
+
+
+def known_as(external_id: str) -> UUID:
+    """Our id of a creator who came in by a file."""
+    return market.creator_id(external_id)
 
 
 def _row(creator: CreatorRow) -> dict[str, object]:

@@ -57,6 +57,90 @@ class ProfileRead(Answer):
     result: InterviewResult
 
 
+class Tenant(Ask):
+    """What would tell whose a brief is: names, people, customers, places, figures, sayings."""
+
+    name: str = ""
+    aliases: list[str] = []
+    legal: str = ""
+    domains: list[str] = []
+    handles: list[str] = []
+    products: list[str] = []
+    people: list[str] = []
+    customers: list[str] = []
+    city: str = ""
+    founded: int | None = None
+    phone: str = ""
+    address: str = ""
+    tagline: str = ""
+    brand_colors: list[str] = []
+    facts: list[str] = []
+
+
+class Description(Ask):
+    """What a founder says of the business in a few lines; every field may be left out."""
+
+    business_name: str | None = Field(default=None, min_length=1, max_length=200)
+    what: str | None = Field(default=None, max_length=4000)
+    industry: str | None = None
+    products: list[str] | None = None
+    business_model: list[str] | None = None
+    revenue_mechanics: list[str] | None = None
+    currency: str | None = Field(default=None, min_length=3, max_length=3)
+    timezone: str | None = None
+    tenant: Tenant | None = None
+
+
+class Described(Answer):
+    """The profile fields that were written."""
+
+    written: list[str]
+
+
+class BusinessRead(Answer):
+    """The business and its profile: fields that are known, with confidence 0 to 1 of each."""
+
+    name: str
+    currency: str
+    timezone: str
+    fields: dict[str, Any]
+    confidence: dict[str, float]
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+@tool("profile:read")
+async def read_business(ctx: Ctx, ask: Nothing) -> BusinessRead:
+    """What is known of the business itself."""
+    business, profile = await people.business(ctx), await people.profile(ctx)
+    known = {name: getattr(profile, name, None) for name in PROFILE_KINDS}
+    return BusinessRead(
+        name=business.name if business else "", currency=business.currency if business else "USD",
+        timezone=business.timezone if business else "UTC",
+        fields={name: value for name, value in known.items() if value not in (None, [], "")},
+        confidence=profile.confidence if profile else {},
+    )  # fmt: skip
+
+
+@tool("profile:write")
+async def describe_business(ctx: Ctx, ask: Description) -> Described:
+    """Say in a few lines what the business is, and what no brief of it may give away."""
+    told = ask.model_dump(exclude_none=True)
+    row = await people.business(ctx)
+    kept = dict(row.settings) if row else {}
+    kept |= {name: told[name] for name in ("what", "industry", "tenant") if name in told}
+    head = {name: told[name] for name in ("currency", "timezone") if name in told}
+    if "business_name" in told:
+        head["name"] = told["business_name"]
+    await people.change_business(ctx, settings=kept, **head)
+    fields = {name: told[name] for name in PROFILE_KINDS if name in told}
+    if fields:
+        await people.keep_profile(ctx, fields, dict.fromkeys(fields, 1.0))
+    return Described(written=[*fields])
+
+
 @tool("profile:write")
 async def start_interview(ctx: Ctx, ask: Start) -> Standing:
     """Begin to get to know the business, or go on where it was left."""
@@ -106,6 +190,8 @@ async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
 @tool("profile:read")
 async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
     """The profile as the answers of an interview give it, with the words each field rests on."""
+    if await threads.thread(ctx, ask.thread_id) is None:
+        raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
     return ProfileRead(result=await _read(ctx, ask.thread_id))
 
 

@@ -1,14 +1,14 @@
 """Results: measured figures per artifact, customer journeys, monthly figures of the business."""
 
 from datetime import datetime
-from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
 from core.ids import content_hash, derived_id
+from domain import attribution
 from domain.events import PerformanceImported, ReadingsPulled
 from domain.imports import MetricRow, PerformanceRow
-from memory import connections, events, outcomes, performance
+from memory import calendar, connections, events, outcomes, people, performance
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -33,8 +33,8 @@ class JourneyRow(Ask):
     id: str = Field(min_length=1)
     touches: list[Touch] = Field(min_length=1)
     converted_at: AwareDatetime | None = None
-    value_cents: int = Field(0, ge=0)
-    currency: str = Field("USD", min_length=3, max_length=3)
+    value_cents: int = Field(default=0, ge=0, le=10**12)
+    currency: str = Field(default="USD", min_length=3, max_length=3)
 
 
 class Journeys(Ask):
@@ -55,6 +55,51 @@ class Imported(Answer):
 
     read: int
     changed: int
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class ChannelReturn(Answer):
+    """What a channel brought for what its artifacts cost, by the position model; minor units.
+
+    `roas` 2.0 is two back for one spent; `roi` 1.0 is the cost earned once over.
+    """
+
+    channel: str
+    revenue_cents: int
+    cost_cents: int
+    roas: float
+    roi: float
+
+
+class Credit(Answer):
+    """Cents by model, then by artifact; the `direct` bucket is revenue without a touch of ours.
+
+    `unmatched` counts measured artifacts that fit no calendar entry.
+    """
+
+    currency: str
+    models: dict[str, dict[str, int]]
+    unmatched: int
+    returns: list[ChannelReturn]
+
+
+@tool("performance:read")
+async def read_credit(ctx: Ctx, ask: Nothing) -> Credit:
+    """What each artifact earned, by five models side by side."""
+    models: dict[str, dict[str, int]] = {}
+    for row in await performance.credit_by_entry(ctx):
+        by_artifact = models.setdefault(row.model, {})
+        name = row.artifact_ref or "direct"
+        by_artifact[name] = by_artifact.get(name, 0) + int(row.cents)
+    business = await people.business(ctx)
+    totals = await performance.totals(ctx)
+    lost = {row.artifact_ref for row in totals if row.calendar_entry_id is None}
+    code = business.currency if business else "USD"
+    found = await _returns(ctx)
+    return Credit(currency=code, models=models, unmatched=len(lost), returns=found)
 
 
 @tool("performance:write")
@@ -103,22 +148,35 @@ async def import_metrics(ctx: Ctx, ask: MetricRows) -> Imported:
     rows = [*{(r["project"], r["metric_name"], r["date"]): r for r in rows}.values()]
     months = await connections.keep_readings(ctx, rows)
     if months:
-        ids = [_reading_id(ctx, ask.source, row) for row in rows]
+        ids = [connections.reading_id(ctx, row) for row in rows]
         await outcomes.account_for(ctx, "reading", ids)
         await events.record(ctx, ReadingsPulled(months=(months[-1],)))
     return Imported(read=len(ask.rows), changed=len(rows) if months else 0)
+
+
+async def _returns(ctx: Ctx) -> list[ChannelReturn]:
+    """Best return first; channels whose artifacts cost nothing that we know are left out."""
+    spent: dict[str, int] = {}
+    for row in await calendar.entries(ctx):
+        if row.status == "published" and row.channel:
+            spent[row.channel] = spent.get(row.channel, 0) + row.cost_cents
+    found = []
+    for row in await performance.credit_by_channel(ctx, "position"):
+        if spent.get(row.channel):
+            back = attribution.returns(int(row.cents), spent[row.channel])
+            found.append(
+                ChannelReturn(
+                    channel=row.channel, revenue_cents=back.revenue, cost_cents=back.cost,
+                    roas=round(back.roas, 4), roi=round(back.roi, 4),
+                )
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (-one.roas, one.channel))
 
 
 async def _imported(ctx: Ctx, kind: str, rows: object) -> None:
     batch = f"{kind}:{content_hash(rows)[:16]}"
     await outcomes.account_for(ctx, kind, [derived_id(ctx.business_id, kind, batch)])
     await events.record(ctx, PerformanceImported(batch=batch))
-
-
-def _reading_id(ctx: Ctx, source: str, row: dict[str, object]) -> UUID:
-    return derived_id(
-        ctx.business_id, "reading", source, row["project"], row["metric_name"], row["date"]
-    )
 
 
 def _journey(row: JourneyRow) -> dict[str, object]:

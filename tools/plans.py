@@ -1,6 +1,7 @@
 """Plans: publish a map with its predictions frozen, list maps, decide on one."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain.events import MapPublished, NothingProposed
 from domain.maps import ExecutionMap, Proposal
-from memory import events, outcomes, plans, releases
+from memory import calendar, events, outcomes, plans, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -54,6 +55,35 @@ class MapLine(Answer):
     plan: ExecutionMap
 
 
+class Reason(Answer):
+    """Why doing nothing was right in a week; both none where there was always something."""
+
+    week: str | None
+    because: str | None
+
+
+class ArtifactLine(Answer):
+    """A piece of a map, its price in minor units, and where it stands on the calendar."""
+
+    id: UUID
+    position: int
+    artifact_type: str
+    title: str
+    price_cents: int
+    due_on: date | None
+    channel: str | None
+    entry_id: UUID | None
+    external_id: str | None
+    publish_on: date | None
+    status: str | None
+
+
+class ArtifactList(Answer):
+    """The pieces of a map in their order."""
+
+    items: list[ArtifactLine]
+
+
 class MapList(Answer):
     """All maps, oldest first."""
 
@@ -84,6 +114,37 @@ async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
     return MapList(items=[_line(row) for row in await plans.all_maps(ctx)])
 
 
+@tool("plans:read")
+async def last_reason(ctx: Ctx, ask: Nothing) -> Reason:
+    """Why nothing was proposed when that was last so."""
+    row = await events.latest(ctx, NothingProposed.__name__)
+    if row is None:
+        return Reason(week=None, because=None)
+    return Reason(week=row.payload["week"], because=row.payload["because"])
+
+
+@tool("plans:read")
+async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
+    """The artifacts of a map, and the calendar entry that each became."""
+    rows = await plans.artifacts_of(ctx, ask.map_id)
+    known = [row.calendar_entry_id for row in rows if row.calendar_entry_id]
+    refs = {row.id: row for row in await calendar.entries(ctx, known)}
+    items = []
+    for row in rows:
+        entry = refs.get(row.calendar_entry_id)
+        items.append(
+            ArtifactLine(
+                id=row.id, position=row.position, artifact_type=row.artifact_type,
+                title=row.title, price_cents=row.price_cents, due_on=row.due_on,
+                channel=row.channel, entry_id=entry.id if entry else None,
+                external_id=entry.external_id if entry else None,
+                publish_on=entry.publish_on if entry else None,
+                status=entry.status if entry else None,
+            )
+        )  # fmt: skip
+    return ArtifactList(items=items)
+
+
 @tool("plans:write")
 async def decline_map(ctx: Ctx, ask: MapId) -> MapLine:
     """Say no to a map; it is not proposed again."""
@@ -91,6 +152,18 @@ async def decline_map(ctx: Ctx, ask: MapId) -> MapLine:
     await plans.decide_map(ctx, row.id, "declined")
     await outcomes.answer(ctx, "execution_map", row.id, "rejected")
     return _line(await plans.one_map(ctx, ask.map_id))
+
+
+async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, float]) -> None:
+    """Hold the frozen predictions of an artifact against what was measured, once each."""
+    for row in await plans.open_predictions(ctx):
+        if row.artifact_id != artifact_id or row.metric not in measured:
+            continue
+        value = measured[row.metric]
+        verdict = "below" if value < row.low else "above" if value > row.high else "inside"
+        await plans.score_prediction(ctx, row.id, value, verdict)
+        impact = {"metric": row.metric, "predicted": row.expected, "measured": value}
+        await outcomes.impact(ctx, "execution_map", row.map_id, {**impact, "verdict": verdict})
 
 
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:

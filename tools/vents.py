@@ -11,7 +11,7 @@ from core.text import kept_text, shorten
 from domain.events import InputKept
 from memory import events, inputs, outcomes
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, NoSuchCursor, tool
 
 Visibility = Literal["private", "team", "off_record"]
 
@@ -99,10 +99,9 @@ async def submit_vents(ctx: Ctx, ask: VentBatch) -> KeptBatch:
 @tool("inputs:read")
 async def list_vents(ctx: Ctx, ask: Listing) -> VentPage:
     """The business's vents that this person may read, oldest first."""
-    rows = [row for row in await inputs.vents(ctx) if _may_read(ctx, row)]
-    if ask.after is not None:
-        ids = [row.id for row in rows]
-        rows = rows[ids.index(ask.after) + 1 :] if ask.after in ids else []
+    rows = await inputs.vents_after(ctx, ask.after, ask.limit + 1)
+    if rows is None:
+        raise NoSuchCursor(f"{ask.after}", field="after", value=str(ask.after))
     page = rows[: ask.limit]
     items = [
         VentLine(id=row.id, at=row.at, text=row.text, tags=row.tags, visibility=row.visibility)
@@ -125,9 +124,3 @@ def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:
         "source": vent.source,
         "content_hash": content_hash("vent", key),
     }
-
-
-def _may_read(ctx: Ctx, row: object) -> bool:
-    """Private and off-record words are shown to their author alone (decisions: visibility)."""
-    shared = getattr(row, "visibility", "private") == "team"
-    return shared or getattr(row, "author_id", None) in (None, ctx.actor.user_id)

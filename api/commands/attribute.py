@@ -105,8 +105,8 @@ def refusal(file: str, refused: list[Refusal]) -> FileNotUsable:
 
 
 def _show(account: dict[str, Any], journeys: int) -> None:
-    from rich.console import Console  # noqa: PLC0415 (only people need it)
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     channels = list(dict.fromkeys(c for of in account["totals_cents"].values() for c in of))
     headers = (model.replace("_", " ") for model in account["totals_cents"])

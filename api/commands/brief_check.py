@@ -146,7 +146,7 @@ def _cases(file: str, businesses: dict[str, Tenant]) -> list[tuple[object, Tenan
 
 
 def _show(result: dict[str, Any]) -> None:
-    from rich.console import Console  # noqa: PLC0415 (only people need it)
+    from rich.console import Console
 
     console = Console()
     if not result["blocked"]:

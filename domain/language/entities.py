@@ -19,7 +19,10 @@ _MONEY = re.compile(
     r"(?:(?:US|CA|AU)?[$€£¥₹]\s?\d[\d,.]*\d?\s?(?:[kKmMbB]n?\b|million|billion|thousand)?"
     r"|\b\d[\d,.]*\s?(?:[kK]|million|thousand)?\s?(?:dollars|euros?|pounds|quid|USD|EUR|GBP|CHF)\b)"
 )
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"  # noqa: E501
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _DATE = re.compile(
     rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
     rf"|\d{{1,2}}\s{_MONTH}(?:\s\d{{4}})?|{_MONTH}\s(?:of\s)?\d{{4}}|Q[1-4](?:\s\d{{4}})?"

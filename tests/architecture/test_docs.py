@@ -1,7 +1,8 @@
 """Docs are true: every path and symbol that a page names exists.
 
-A path or a symbol stands in a code span. `domain/loop.py` `react` names a symbol of that file; a span
-in CamelCase names a class of ours. Fenced blocks are examples and are not read.
+A path or a symbol stands in a code span. `domain/loop.py` `react` names a symbol of that file, on
+the same line or the next; a span in CamelCase names a class of ours. Fenced blocks are examples and
+are not read.
 """
 
 import ast
@@ -36,17 +37,16 @@ def untrue_words(root: Path) -> list[str]:
     faults = []
     for page in pages(root):
         text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
-        for line in text.splitlines():
-            for word in _wrong_in(root, line, classes, basenames):
-                faults.append(f"{page.relative_to(root)}: {word}")
+        for word in _wrong_in(root, text, classes, basenames):
+            faults.append(f"{page.relative_to(root)}: {word}")
     return faults
 
 
-def _wrong_in(root: Path, line: str, classes: set[str], basenames: set[str]) -> list[str]:
-    wrong, inside, end = [], None, -2
-    for span in SPAN.finditer(line):
+def _wrong_in(root: Path, text: str, classes: set[str], basenames: set[str]) -> list[str]:
+    wrong, inside, end = [], None, 0
+    for span in SPAN.finditer(text):
         word = span[1]
-        beside = inside is not None and span.start() == end + 1 and word.isidentifier()
+        beside = inside is not None and text[end : span.start()].isspace() and word.isidentifier()
         if beside and inside is not None and word not in _names(inside):
             wrong.append(f"{inside.relative_to(root)} has no {word}")
         elif not beside:
@@ -101,7 +101,7 @@ def test_decisions_are_numbered_without_a_gap() -> None:
 def test_an_invented_path_symbol_or_class_is_found(tmp_path: Path) -> None:
     plant(tmp_path, "domain/loop.py", "def react():\n    pass\n")
     text = (
-        "`domain/loop.py` `react` and `domain/loop.py` `recoil`, `domain/gone.py`,\n"
+        "`domain/loop.py` `react` and `domain/loop.py`\n`recoil`, `domain/gone.py`,\n"
         "`WorkForNobody`, `services/`, `lost.md`.\n```\n`domain/example.py`\n```\n"
     )
     plant(tmp_path, "docs/walks.md", text)

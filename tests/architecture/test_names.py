@@ -27,6 +27,17 @@ def shadowing_names(root: Path) -> list[str]:
     return sorted(path.name for path in here if path.stem in sys.stdlib_module_names)
 
 
+def probed_names(root: Path) -> list[str]:
+    """Files under a name that somebody else's integration looks for."""
+    return [name for name in PROBED if (root / name).exists()]
+
+
+def misplaced_packages(root: Path) -> set[str]:
+    """Top-level packages that the river does not know, and places of the river without one."""
+    packages = {path.parent.name for path in root.glob("*/__init__.py")}
+    return (packages - set(BESIDE)) ^ set(PACKAGES)
+
+
 def test_no_file_has_a_forbidden_name() -> None:
     assert junk_names(ROOT) == []
 
@@ -36,12 +47,11 @@ def test_no_top_level_module_hides_one_of_the_standard_library() -> None:
 
 
 def test_agents_has_no_file_that_others_probe_for() -> None:
-    assert [name for name in PROBED if (ROOT / name).exists()] == []
+    assert probed_names(ROOT) == []
 
 
 def test_every_top_level_package_has_its_place_in_the_river() -> None:
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
-    assert packages - set(BESIDE) == set(PACKAGES)
+    assert misplaced_packages(ROOT) == set()
 
 
 def test_junk_names_are_found(tmp_path: Path) -> None:
@@ -56,3 +66,11 @@ def test_a_top_level_calendar_is_found_and_one_inside_a_folder_is_not(tmp_path: 
     plant(tmp_path, "calendar/__init__.py")
     plant(tmp_path, "domain/calendar.py")
     assert shadowing_names(tmp_path) == ["calendar", "queue.py"]
+
+
+def test_a_probed_name_and_a_package_without_a_place_are_found(tmp_path: Path) -> None:
+    for package in (*PACKAGES, "tests", "billing"):
+        plant(tmp_path, f"{package}/__init__.py")
+    plant(tmp_path, "agents/run.py")
+    assert probed_names(tmp_path) == ["agents/run.py"]
+    assert misplaced_packages(tmp_path) == {"billing"}

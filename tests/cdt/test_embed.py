@@ -1,3 +1,5 @@
+"""Vectors are of unit length, in order, and the same from any thread."""
+
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np

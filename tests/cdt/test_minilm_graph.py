@@ -1,3 +1,5 @@
+"""Only the official weights become a graph, and only whole."""
+
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest

@@ -1,3 +1,5 @@
+"""The interview asks for what is missing and counts what it covers."""
+
 import pytest
 
 from domain.interview import (

@@ -92,8 +92,9 @@ def test_what_is_no_month_is_refused():
 
 
 def test_a_steady_fall_is_a_trend_and_a_shuffle_is_none():
-    assert trend([80, 71, 63, 56, 49, 40, 31]).direction == "down"  # type: ignore[union-attr]
-    assert trend([5, 9, 4, 8, 5, 9, 4]).direction == "flat"  # type: ignore[union-attr]
+    fall, shuffle = trend([80, 71, 63, 56, 49, 40, 31]), trend([5, 9, 4, 8, 5, 9, 4])
+    assert fall.direction == "down"
+    assert shuffle.direction == "flat"
     assert trend([1, 2, 3]) is None
 
 

@@ -1,3 +1,5 @@
+"""`refleqt extract` follows the contract, and names what it cannot read."""
+
 import json
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""`refleqt interview` follows the contract, and names what it cannot read."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""Files that commands are given are read whole or refused by line."""
+
 import pytest
 
 from api.commands.reading import (

@@ -1,3 +1,5 @@
+"""Numbers are read as people write them."""
+
 import pytest
 
 from domain.language.amounts import number, tidy

@@ -1,3 +1,5 @@
+"""Who buys, where they are and what hurts them is heard."""
+
 from domain.interview import Turn
 from domain.language.buyers import buyers, geography, pains
 from domain.language.replies import replies

@@ -1,3 +1,5 @@
+"""Channels are found under the names that people give them."""
+
 import pytest
 
 from domain.language.channels import channels, mentions

@@ -1,3 +1,5 @@
+"""Names are found with their kind and place, and jargon is none."""
+
 from itertools import pairwise
 
 import pytest

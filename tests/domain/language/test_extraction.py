@@ -1,3 +1,5 @@
+"""Whatever the text, an extraction is sound and bounded work."""
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

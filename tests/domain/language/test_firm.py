@@ -1,3 +1,5 @@
+"""What a firm is, how big and how far along, is heard."""
+
 import pytest
 
 from domain.interview import Turn

@@ -1,3 +1,5 @@
+"""Lists of cues become patterns of whole words."""
+
 from domain.language.lexicons import pattern, table, word_set, words
 
 

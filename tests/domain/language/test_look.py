@@ -1,3 +1,5 @@
+"""Voice, colours and fonts are heard, denials included."""
+
 from domain.interview import Turn
 from domain.language.look import pulls, visual, voice
 from domain.language.replies import replies

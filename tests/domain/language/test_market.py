@@ -1,3 +1,5 @@
+"""Audiences and rivals are told from customers and mere mentions."""
+
 from domain.language.entities import entities
 from domain.language.market import audiences, competitors
 from domain.language.sentences import sentences

@@ -1,3 +1,5 @@
+"""Prices are told from other money; products and reasons are kept."""
+
 import pytest
 
 from domain.interview import Turn

@@ -1,3 +1,5 @@
+"""A complaint hurts more than good news."""
+
 import numpy as np
 
 from cdt.embed import embed

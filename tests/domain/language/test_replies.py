@@ -1,3 +1,5 @@
+"""Questions are recognised in other words, and skips are heard."""
+
 import pytest
 
 from domain.interview import Turn

@@ -1,3 +1,5 @@
+"""Direct and indirect rivals are told apart."""
+
 from domain.interview import Turn
 from domain.language.replies import replies
 from domain.language.rivals import denies, rivals

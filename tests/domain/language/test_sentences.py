@@ -1,3 +1,5 @@
+"""Sentences stand where they say, whatever the text."""
+
 from itertools import pairwise
 
 import pytest

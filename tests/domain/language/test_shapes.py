@@ -1,3 +1,5 @@
+"""An extraction has every promised field and no share beyond one."""
+
 import pytest
 from pydantic import ValidationError
 

@@ -1,3 +1,5 @@
+"""Needs and lessons are signals, small talk is none."""
+
 from domain.language.sentences import sentences
 from domain.language.signals import MOST, signals
 

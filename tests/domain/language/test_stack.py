@@ -1,3 +1,5 @@
+"""Tools are put where they are used."""
+
 from domain.interview import Turn
 from domain.language.replies import replies
 from domain.language.stack import named, refused, stack

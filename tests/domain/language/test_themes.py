@@ -1,3 +1,5 @@
+"""Themes are phrases of the text, with their place."""
+
 from cdt.embed import embed
 from domain.language.sentences import sentences
 from domain.language.themes import MOST, candidates, themes

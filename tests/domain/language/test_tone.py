@@ -1,3 +1,5 @@
+"""Doubt and feeling are said only where words bear them out."""
+
 import pytest
 
 from domain.language.sentences import sentences

@@ -1,3 +1,5 @@
+"""The language is told, or the fallback stands."""
+
 import pytest
 
 from domain.language.tongue import language

@@ -1,3 +1,5 @@
+"""Texts are put under the promised topics, with the sentence that says so."""
+
 import numpy as np
 import pytest
 

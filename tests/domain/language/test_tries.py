@@ -1,3 +1,5 @@
+"""What works, what failed and what was never tried is heard."""
+
 import pytest
 
 from domain.interview import Turn

@@ -1,0 +1,217 @@
+"""Drafts the creator's brief of one artifact: nine parts in general words that name nobody."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from agents import anonymiser
+from agents.base import Thought, think
+from domain import fidelity
+from domain.brief_text import render
+from domain.briefs import (
+    FIRST_REVIEW,
+    Audience,
+    Brief,
+    Format,
+    Instead,
+    Message,
+    Seo,
+    Success,
+    Technical,
+    Voice,
+    acceptance,
+)
+from domain.claims import plural, words
+from domain.identity import Tenant
+from domain.maps import Artifact, ExecutionMap
+from memory.ctx import Ctx
+
+SEARCHED = ("seo", "google_search", "google_ads", "bing_ads")
+WORDS = frozenset(
+    {"title", "takeaway", "situation", "pain", "words", "role", "text", "proof", "sounds", "never",
+     "examples", "headings", "avoid", "references"}
+)  # fmt: skip
+"""What a model may word anew; the rest is what money and results hang on."""
+MEASURED_AFTER = timedelta(days=30)
+ABOVE_USUAL = 1.2
+"""A bonus asks for a fifth more than what comparable pieces reached in the middle."""
+CLEAR = 0.2  # an axis of the voice speaks from here on
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a brief is drafted from; `voice` maps an axis to -1..1, `n` counts results behind."""
+
+    brief_id: str
+    plan: ExecutionMap
+    artifact: Artifact
+    voice: Mapping[str, float]
+    confidence: float = 0.5
+    n: int = 0
+
+
+def draft(known: Known) -> Brief:
+    """A whole brief from the map's abstract slots; same input, same brief."""
+    artifact = known.artifact
+    kind, phrases = _type(artifact.artifact_type), _angle(artifact.angle)
+    evidence = tuple(str(source.id) for source in known.plan.sources())
+    brief = Brief(
+        id=known.brief_id,
+        title=artifact.title,
+        takeaway=_said(phrases["takeaway"], artifact),
+        format=Format(
+            artifact_type=artifact.artifact_type, length_low=kind["length"][0],
+            length_high=kind["length"][1], consists_of=tuple(kind["consists_of"]),
+        ),
+        audience=_audience(known.plan, artifact, phrases, evidence),
+        messages=_messages(known, phrases, evidence),
+        voice=_voice(known.voice),
+        seo=_seo(artifact, phrases),
+        technical=Technical(
+            file_format=kind["file_format"], dimensions=kind.get("dimensions", ""),
+            requirements=tuple(kind["requirements"]),
+        ),
+        success=_success(artifact, evidence),
+        avoid=_avoid(kind["avoid"]),
+        references=("A piece of your own that reached the same kind of reader.",),
+        call_to_action=_said(phrases["call_to_action"], artifact),
+        due=artifact.due_on,
+        search_led=artifact.channel in SEARCHED,
+    )  # fmt: skip
+    return brief.model_copy(update={"acceptance": acceptance(brief)})
+
+
+async def refine(ctx: Ctx, known: Known, tenant: Tenant, drafted: Brief) -> Thought[Brief]:
+    """`drafted`, or a model's wording of it that promises the same and names nobody.
+
+    The model is shown the artifact, the voice and ids: never the words that the map rests on.
+    """
+    artifact = known.artifact.model_dump(mode="json", exclude={"outline", "title"})
+    inputs = {
+        "artifact": artifact,
+        "voice": known.voice,
+        "evidence": sorted({source.id for source in known.plan.sources()}),
+        "limits": {"messages": "3 to 5", "avoid": "2 to 7", "references": "at most 3"},
+    }
+
+    def promises_are_kept(answer: Brief) -> list[str]:
+        return fidelity.changed(drafted, answer, WORDS) + ["there are more or fewer messages"] * (
+            len(answer.messages) != len(drafted.messages)
+        )
+
+    def numbers_are_given(answer: Brief) -> list[str]:
+        return fidelity.new_numbers(answer, drafted, inputs)
+
+    def names_nobody(answer: Brief) -> list[str]:
+        return anonymiser.faults(anonymiser.found(tenant, answer, render(answer)))
+
+    checks = [promises_are_kept, numbers_are_given, names_nobody]
+    return await think(ctx, "briefing/write_brief", inputs, drafted, checks)
+
+
+def _audience(
+    plan: ExecutionMap, artifact: Artifact, phrases: dict[str, Any], evidence: Sequence[str]
+) -> Audience:
+    return Audience(
+        role=f"{plural(plan.segment).capitalize()} read this",
+        situation=_said(phrases["situation"], artifact),
+        pain=_said(phrases["pain"], artifact),
+        evidence=tuple(evidence),
+    )
+
+
+def _messages(
+    known: Known, phrases: dict[str, Any], evidence: Sequence[str]
+) -> tuple[Message, ...]:
+    points = phrases["points"][:5]
+    first = known.confidence
+    return tuple(
+        Message(
+            text=_said(text, known.artifact),
+            proof=_said(proof, known.artifact),
+            evidence=tuple(evidence) if place == 0 else tuple(evidence[:2]),
+            # the first point is what results spoke for; the others are how it is told
+            confidence=first if place == 0 and known.n else 0.8,
+            n=known.n if place == 0 else 0,
+        )
+        for place, (text, proof) in enumerate(points)
+    )
+
+
+def _voice(axes: Mapping[str, float]) -> Voice:
+    book = _book()["voice"]
+    told = [
+        book[axis]["high" if value > 0 else "low"]
+        for axis, value in axes.items()
+        if axis in book and abs(value) >= CLEAR
+    ]
+    middle = book["middle"]
+    told = told or [middle | {"never": middle["never"][0]}]
+    return Voice(
+        sounds=tuple(one["sounds"] for one in told),
+        never=tuple(one["never"] for one in told),
+        examples=tuple(Instead(say=one["say"], not_say=one["not_say"]) for one in told[:3]),
+    )
+
+
+def _seo(artifact: Artifact, phrases: dict[str, Any]) -> Seo | None:
+    if artifact.channel not in SEARCHED:
+        return None
+    keyword = _said(phrases["keyword"], artifact)
+    return Seo(
+        keyword=keyword,
+        intent="an answer that can be used the same day",
+        headings=tuple(_said(text, artifact) for text, _ in phrases["points"][:3]),
+        meta_title=keyword.capitalize()[:60],
+        meta_description=_said(phrases["takeaway"], artifact)[:160],
+        links=("the page that the call to action leads to",),
+    )
+
+
+def _success(artifact: Artifact, evidence: Sequence[str]) -> Success:
+    forecast = artifact.forecast
+    if forecast is None:
+        return Success(
+            metric=FIRST_REVIEW, target=1, unit="time", measured_on=artifact.due_on,
+            evidence=tuple(evidence),
+        )  # fmt: skip
+    return Success(
+        metric=forecast.metric,
+        target=ceil(max(1.0, forecast.expected) * ABOVE_USUAL),
+        baseline=forecast.expected,
+        baseline_n=forecast.n,
+        measured_on=max(forecast.due_on, artifact.due_on + MEASURED_AFTER),
+        evidence=tuple(evidence),
+    )
+
+
+def _avoid(own: Sequence[str]) -> tuple[str, ...]:
+    return (
+        *own,
+        "The name of any company, product, person or place",
+        "Promises about results that this brief does not give you",
+    )
+
+
+def _said(text: str, artifact: Artifact) -> str:
+    return text.replace("{angle}", words(artifact.angle))
+
+
+def _type(name: str) -> dict[str, Any]:
+    types = _book()["types"]
+    return types.get(name, types["other"])
+
+
+def _angle(name: str) -> dict[str, Any]:
+    angles = _book()["angles"]
+    return angles.get(name, angles["other"])
+
+
+@cache
+def _book() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("brief_phrases.toml").read_text("utf-8"))

@@ -1,0 +1,104 @@
+"""Ranks creators for a brief, with a reason for the founder and one for the creator."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from agents.base import think
+from core.ids import content_hash
+from domain import fidelity
+from domain.anonymity import leaks
+from domain.briefs import Brief
+from domain.identity import Tenant
+from domain.matching import Ask, Candidate, Creator, Ranking, Reason, Result, rank
+from memory.ctx import Ctx
+
+
+def draft(
+    ask: Ask, creators: Sequence[Any], records: Sequence[Any], now: datetime, day: str
+) -> Ranking:
+    """Creators in the order in which they are asked; `creators` and `records` are rows.
+
+    The draw that gives newcomers their share is seeded by the brief and the day.
+    """
+    results = [each for row in creators for each in history(row)]
+    results += [_result(row, ask) for row in records]
+    draw = int(content_hash("explore", ask.brief, day)[:8], 16) / 16**8
+    return rank(ask, [creator(row) for row in creators], results, now, draw)
+
+
+async def explain(ctx: Ctx, brief: Brief, tenant: Tenant, chosen: Candidate) -> str:
+    """Why the offer goes to `chosen`, in words to them: code's, or a model's that say no more."""
+    drafted = Reason(for_creator=chosen.for_creator)
+    inputs = {
+        "brief": {"title": brief.title, "type": brief.format.artifact_type},
+        "creator": {"newcomer": chosen.newcomer, "asked_first_as_newcomer": chosen.explored},
+        "ranking": {"similar_work": chosen.similar, "this_kind_of_work": chosen.quality},
+    }
+
+    def numbers_are_given(answer: Reason) -> list[str]:
+        return fidelity.new_numbers(answer, drafted, inputs)
+
+    def names_nobody(answer: Reason) -> list[str]:
+        return [f"{leak.text!r} points to the business" for leak in leaks(tenant, answer)]
+
+    checks = [numbers_are_given, names_nobody]
+    thought = await think(ctx, "matching/explain_match", inputs, drafted, checks)
+    return thought.answer.for_creator
+
+
+def creator(row: Any) -> Creator:
+    """A creator's row as the ranking sees it."""
+    return Creator(
+        id=str(row.id),
+        specializations=frozenset(row.specializations),
+        artifact_types=frozenset(row.artifact_types),
+        capacity=row.capacity,
+        load=row.active_briefs,
+        tier=row.tier,
+        total_briefs_completed=row.total_briefs_completed,
+    )
+
+
+def history(row: Any) -> list[Result]:
+    """The record that a creator came with."""
+    return [
+        Result(
+            brief=f"{row.id}:{place}",
+            creator=str(row.id),
+            at=_at(each),
+            specialization=str(each.get("specialization", "")),
+            artifact_type=str(each.get("artifact_type", "")),
+            quality_score=float(each.get("quality", 0.5)),
+            late=0.0 if each.get("on_time", True) else 0.3,
+            revision_count=int(each.get("revisions", 0)),
+            customer_satisfaction=_share(each.get("satisfaction")),
+        )
+        for place, each in enumerate(row.history)
+    ]
+
+
+def _result(row: Any, ask: Ask) -> Result:
+    """A brief that was finished here."""
+    made = row.artifact_performance
+    return Result(
+        brief=str(row.brief_id),
+        creator=str(UUID(str(row.creator_id))),
+        at=row.created_at,
+        specialization=made.get("specialization", ask.specialization),
+        artifact_type=made.get("artifact_type", ask.artifact_type),
+        quality_score=row.quality_score,
+        revision_count=row.revision_count,
+        customer_satisfaction=row.customer_satisfaction,
+    )
+
+
+def _at(each: dict[str, Any]) -> datetime:
+    told = datetime.fromisoformat(str(each.get("at", "2000-01-01")))
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _share(stars: Any) -> float | None:
+    """One to five stars as 0 to 1."""
+    return (float(stars) - 1) / 4 if stars is not None else None

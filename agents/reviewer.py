@@ -1,0 +1,61 @@
+"""Reviews a deliverable against its brief: what is met, and what the creator should change."""
+
+import re
+from collections.abc import Sequence
+
+from agents.base import think
+from cdt.embed import embed
+from domain import fidelity
+from domain.anonymity import leaks
+from domain.briefs import Brief
+from domain.identity import Tenant
+from domain.reviews import Judgement, judge
+from memory.ctx import Ctx
+
+WINDOW = 3
+NAMES = ("name", "aliases", "legal", "domains", "handles", "products", "people", "customers")
+
+
+def draft(brief: Brief, text: str, tenant: Tenant, earlier: Sequence[str]) -> Judgement:
+    """The review by code; `earlier` are texts that may not be copied."""
+    named = [leak.text for leak in leaks(tenant, text) if leak.rule in NAMES]
+    return judge(brief, text, likeness(brief, text), [*dict.fromkeys(named)], earlier)
+
+
+async def refine(
+    ctx: Ctx, brief: Brief, text: str, tenant: Tenant, drafted: Judgement
+) -> Judgement:
+    """`drafted`, its notes to the creator in better words where a model is configured.
+
+    The verdict stays that of code; work that passed needs no notes.
+    """
+    if drafted.passed:
+        return drafted
+
+    def verdict_is_kept(answer: Judgement) -> list[str]:
+        return fidelity.changed(drafted, answer, {"note"})
+
+    def every_gap_has_its_note(answer: Judgement) -> list[str]:
+        return [f"{p.check} has no note" for p in answer.points if not (p.met or p.note.strip())]
+
+    def numbers_are_given(answer: Judgement) -> list[str]:
+        return fidelity.new_numbers(answer, drafted, text, brief)
+
+    def names_nobody(answer: Judgement) -> list[str]:
+        said = {leak.text for note in answer.notes for leak in leaks(tenant, note)}
+        shown = " ".join((text, *drafted.notes))
+        return [f"{name!r} points to the business" for name in said if name not in shown]
+
+    inputs = {"brief": brief, "deliverable": text, "findings": drafted.points}
+    checks = [verdict_is_kept, every_gap_has_its_note, numbers_are_given, names_nobody]
+    return (await think(ctx, "review/review_deliverable", inputs, drafted, checks)).answer
+
+
+def likeness(brief: Brief, text: str) -> list[float]:
+    """Per key message, the cosine (-1 to 1) to the passage of `text` that is nearest to it."""
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+|\n+", text) if len(one.split()) > 2]
+    if not sentences:
+        return [0.0] * len(brief.messages)
+    passages = [" ".join(sentences[at : at + WINDOW]) for at in range(len(sentences))]
+    asked = embed([message.text for message in brief.messages])
+    return [float(each) for each in (asked @ embed(passages).T).max(axis=1)]

@@ -1,0 +1,129 @@
+"""Build the app: doors, one handler for errors, health, metrics and the description of itself."""
+
+from core import start  # noqa: F401, I001 (environment switches come first)
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import auth, docs, limits, openapi, problems, stream
+from api.routes import catalog, imports
+from core import clock, security, telemetry
+from core.errors import RefleqtError
+from core.settings import settings
+from memory import db
+
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cache-control", b"no-store"),
+)
+
+
+class Health(BaseModel):
+    """Whether the process answers."""
+
+    status: str = "ok"
+
+
+def build() -> FastAPI:
+    """The whole API."""
+    app = FastAPI(
+        title="Refleqt",
+        version="1",
+        description="A closed loop of marketing intelligence. Errors are application/problem+json.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.people = limits.Buckets(settings().requests_per_minute)
+    app.state.addresses = limits.Buckets(settings().sign_ins_per_minute)
+    app.state.streams = limits.Streams()
+    for router in (auth.router, catalog.router(), imports.router, stream.router):
+        app.include_router(router)
+    _add_service_routes(app)
+    app.add_exception_handler(RefleqtError, problems.ours)
+    app.add_exception_handler(RequestValidationError, problems.invalid)
+    app.add_exception_handler(HTTPException, problems.by_status)
+    for lost in db.LOST:
+        app.add_exception_handler(lost, problems.store_lost)
+    for beyond in db.UNFIT:
+        app.add_exception_handler(beyond, problems.unfit)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=limits.MAX_BODY)
+    app.add_middleware(Edge)
+    app.openapi = lambda: openapi.describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    telemetry.configure()
+    await asyncio.to_thread(security.password_matches, "", None)  # the first login is not slower
+    yield
+    await db.close()
+
+
+def _add_service_routes(app: FastAPI) -> None:
+    @app.get("/healthz", tags=["service"])
+    async def healthz() -> Health:
+        """The process answers."""
+        return Health()
+
+    @app.get("/readyz", tags=["service"])
+    async def readyz() -> Health:
+        """The process can serve: Postgres answers."""
+        await db.answers()
+        return Health()
+
+    @app.get("/metrics", tags=["service"], include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/docs", include_in_schema=False)
+    async def described() -> HTMLResponse:
+        headers = {"Content-Security-Policy": docs.POLICY}
+        return HTMLResponse(docs.page(app.openapi()), headers=headers)
+
+
+class Edge:
+    """Around everything: counts, headers that harden, and an answer for what nobody foresaw."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, started = clock.elapsed(), False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], *HEADERS]
+                _count(scope, message["status"], clock.elapsed() - began)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as wrong:  # noqa: BLE001 (the edge: logged, and answered by a number)
+            response = problems.unforeseen(wrong)
+            if not started:
+                await response(scope, receive, sending)
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "none")
+    telemetry.http_requests.labels(route, scope["method"], str(status)).inc()
+    telemetry.http_seconds.labels(route).observe(seconds)

@@ -1,0 +1,43 @@
+"""`refleqt dev`: what only developers need."""
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cdt import model_script
+from cdt.model_server import agrees, running
+from prompts import library
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def dev() -> None:
+    """Tools for developers: a scripted model server, the lock of the prompts."""
+
+
+@app.command("model-server")
+def model_server(
+    script: Annotated[Path | None, typer.Option(help="TOML of rules; left out: agrees")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one")] = 0,
+) -> None:
+    """Serve a scripted, OpenAI-compatible model on loopback until Ctrl-C.
+
+    Example: refleqt dev model-server --script rules.toml --port 8901
+    """
+    brain = model_script.brain(model_script.read(script)) if script else agrees
+    with running(brain, port) as server:
+        typer.echo(f"REFLEQT_MODEL=openai/scripted REFLEQT_MODEL_API_BASE={server.url}")
+        threading.Event().wait()
+
+
+@app.command("lock-prompts")
+def lock_prompts() -> None:
+    """Write prompts/prompts.lock; refused where words changed and their version did not.
+
+    Example: refleqt dev lock-prompts
+    """
+    library.lock()
+    typer.echo(f"{len(library.names())} prompts are locked.")

@@ -1,0 +1,149 @@
+"""`refleqt serve`: stores, API, worker and scheduler under one supervisor."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from typing import Annotated
+
+import typer
+
+from api.opening import AsJson, DataDir, choose
+from api.supervisor import Child, Store, Supervisor, Tied, tie
+from core.errors import Conflict, RefleqtError
+from core.settings import settings
+from memory import server
+
+app = typer.Typer()
+
+
+class PortTaken(Conflict):
+    """The port is taken."""
+
+    exit_code = 2
+
+
+class ServedAlready(Conflict):
+    """This data directory is served already."""
+
+    exit_code = 2
+
+
+class SchemaNotReady(RefleqtError):
+    """The database could not be brought to the newest schema."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; default loopback")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 = any that is free")] = None,
+    api_only: Annotated[
+        bool, typer.Option("--api-only", help="The API alone; stores and workers run elsewhere")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+    tied: Tied = False,
+) -> None:
+    """Run everything: stores, API, worker, scheduler. Ctrl-C stops all of it.
+
+    Examples: refleqt serve; refleqt serve --port 0 --json; refleqt serve --api-only
+    """
+    choose(data_dir)
+    host = host or settings().host
+    port = _free(host, settings().port if port is None else port)
+    if api_only:
+        _serve_api(host, port, tied)
+        return
+    with server.alone() as free:
+        if not free:
+            where = f"({settings().data_dir.resolve()})"
+            raise ServedAlready(where, remedy="Use it, or choose another --data-dir.")
+        with server.held(chroma=True):
+            _supervise(host, port, as_json)
+
+
+def _supervise(host: str, port: int, as_json: bool) -> None:
+    place = ["--host", host, "--port", str(port)]
+    workers = [Child(f"worker {n + 1}", ["worker"]) for n in range(settings().workers)]
+    all_of_it = Supervisor([Child("api", ["serve", "--api-only", *place]), *workers], _stores())
+    all_of_it.heed_signals()
+    _migrate()
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def ready() -> bool:
+        if not _answers(f"{address}/readyz"):
+            return False
+        if as_json:
+            typer.echo(json.dumps({"address": address, "docs": f"{address}/docs"}))
+        else:
+            typer.echo(f"Refleqt is at {address}  (what it offers: {address}/docs)")
+            typer.echo("Ctrl-C stops it.")
+        sys.stdout.flush()
+        return True
+
+    all_of_it.run(ready)
+
+
+def _serve_api(host: str, port: int, tied: bool) -> None:
+    import uvicorn
+
+    if tied:
+        tie()
+    uvicorn.run(
+        "api.app:build",
+        factory=True,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=65_536,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _stores() -> list[Store]:
+    stores = []
+    if settings().embedded:
+        stores.append(Store("postgres", server.postgres_lives, server.ensure_postgres))
+    if server.own_chroma():
+        stores.append(
+            Store("chroma", lambda: server.listens(server.chroma_port()), server.ensure_chroma)
+        )
+    return stores
+
+
+def _migrate() -> None:
+    """In a process of its own, so that this one stays small."""
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "migrate"], stdout=sys.stderr.fileno(), check=False
+    )
+    if done.returncode:
+        raise SchemaNotReady(remedy="Run `refleqt doctor`.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 (our own address)
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _free(host: str, port: int) -> int:
+    """The port, or one that is free for 0. Raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            raise PortTaken(
+                f"{host}:{port} cannot be used: {wrong.strerror}.",
+                remedy="Choose another with --port, or --port 0 for any.",
+            ) from wrong
+        return int(probe.getsockname()[1])

@@ -1,0 +1,79 @@
+"""What a refinement may not do to its draft: bring new numbers, change facts, invent quotes."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from uuid import UUID
+
+from pydantic import BaseModel
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def strings(value: object) -> list[str]:
+    """Every text inside a model, a dataclass, a mapping or a sequence, in order."""
+    return [leaf for leaf in _leaves(value) if isinstance(leaf, str)]
+
+
+def new_numbers(answer: object, *given: object) -> list[str]:
+    """Numbers in the texts of `answer` that are nowhere in `given`, as faults."""
+    known = _numbers(str(leaf) for leaf in _leaves(given) if not isinstance(leaf, UUID))
+    return [f"the number {each} is new" for each in sorted(_numbers(strings(answer)) - known)]
+
+
+def changed(draft: object, answer: object, free: AbstractSet[str]) -> list[str]:
+    """Fields of `draft` that `answer` changed although they are not in `free`, as faults.
+
+    `free` names fields whose content may change wherever they occur.
+    """
+    return [f"{place} was changed" for place in _differences(_plain(draft), _plain(answer), free)]
+
+
+def not_in(text: str, quotes: Sequence[tuple[str, str]]) -> list[str]:
+    """(place, quote) pairs whose quote does not stand in `text` letter by letter, as faults."""
+    wrong = [place for place, quote in quotes if not quote or quote not in text]
+    return [f"the quote of {place} is not in the text" for place in wrong]
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, BaseModel):
+        value = [getattr(value, name) for name in type(value).model_fields]
+    elif is_dataclass(value) and not isinstance(value, type):
+        value = [getattr(value, each.name) for each in fields(value)]
+    elif isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        yield value
+    else:
+        for each in value:
+            yield from _leaves(each)
+
+
+def _numbers(texts: Iterable[str]) -> set[str]:
+    return {hit.replace(",", "") for text in texts for hit in _NUMBER.findall(text)}
+
+
+def _plain(value: object) -> object:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+
+
+def _differences(
+    draft: object, answer: object, free: AbstractSet[str], place: str = ""
+) -> list[str]:
+    if isinstance(draft, Mapping) and isinstance(answer, Mapping):
+        names = [name for name in {**draft, **answer} if name not in free]
+        return [
+            found
+            for name in names
+            for found in _differences(
+                draft.get(name), answer.get(name), free, f"{place}.{name}".lstrip(".")
+            )
+        ]
+    if isinstance(draft, list) and isinstance(answer, list) and len(draft) == len(answer):
+        return [
+            found
+            for number, (one, other) in enumerate(zip(draft, answer, strict=True))
+            for found in _differences(one, other, free, f"{place}.{number}".lstrip("."))
+        ]
+    return [] if draft == answer else [place or "the answer"]

@@ -1,0 +1,100 @@
+"""A brief: gather → draft → guard → record. The guard reads what a creator would read."""
+
+from typing import Any, TypedDict
+from uuid import UUID
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+
+from agents import anonymiser, briefer, matchmaker
+from agents.briefer import Known
+from core.ids import derived_id
+from domain import matching
+from domain.brief_text import render
+from domain.briefs import Brief
+from domain.maps import Artifact, ExecutionMap
+from memory import beliefs, market, people, plans
+from memory.ctx import Ctx
+from tools.briefs import WrittenBrief, keep_brief, tenant_of
+
+AXES = ("formality", "technicality", "boldness", "playfulness")
+
+
+class State(TypedDict, total=False):
+    """The artifact, what its brief may say, and the brief with what is wrong with it."""
+
+    artifact_id: UUID
+    known: Known
+    specialization: str
+    brief: Brief
+    faults: list[str]
+
+
+async def gather(state: State, runtime: Runtime[Ctx]) -> State:
+    """The artifact with its map, the voice, and how sure its first message may sound."""
+    ctx = runtime.context
+    row = await plans.artifact(ctx, state["artifact_id"])
+    plan = ExecutionMap.model_validate((await plans.one_map(ctx, row.map_id)).payload)
+    profile = await people.profile(ctx)
+    voice = {axis: getattr(profile, f"voice_{axis}", None) or 0.0 for axis in AXES}
+    cited = {source.id for source in plan.sources() if source.kind == "belief"}
+    held = [one for one in await beliefs.load(ctx) if UUID(one.id) in cited]
+    best = max(held, key=lambda one: one.confidence, default=None)
+    known = Known(
+        brief_id=str(derived_id(state["artifact_id"], "brief")), plan=plan,
+        artifact=Artifact.model_validate(row.outline), voice=voice,
+        confidence=best.confidence if best else 0.5, n=best.evidence_count if best else 0,
+    )  # fmt: skip
+    return {"known": known, "specialization": await _field(ctx, profile)}
+
+
+async def draft(state: State, runtime: Runtime[Ctx]) -> State:
+    """The briefer's draft, in better words where a model is configured."""
+    ctx, known = runtime.context, state["known"]
+    drafted = briefer.draft(known)
+    return {"brief": (await briefer.refine(ctx, known, await tenant_of(ctx), drafted)).answer}
+
+
+async def guard(state: State, runtime: Runtime[Ctx]) -> State:
+    """What points to the business becomes general; what still does blocks the brief."""
+    tenant = await tenant_of(runtime.context)
+    brief = state["brief"]
+    leaked = anonymiser.found(tenant, brief, render(brief))
+    if leaked:
+        brief = anonymiser.generalised(brief, leaked)
+        leaked = anonymiser.found(tenant, brief, render(brief))
+    return {"brief": brief, "faults": anonymiser.faults(leaked)}
+
+
+async def record(state: State, runtime: Runtime[Ctx]) -> State:
+    """Keep the brief; creators see it only without a fault."""
+    ask = WrittenBrief(
+        artifact_id=state["artifact_id"], brief=state["brief"],
+        specialization=state["specialization"], faults=state["faults"],
+    )  # fmt: skip
+    await keep_brief(runtime.context, ask)
+    return {}
+
+
+async def _field(ctx: Ctx, profile: Any) -> str:
+    """The field of work that the business needs a creator from."""
+    business = await people.business(ctx)
+    told = [business.settings.get("industry", "") if business else ""]
+    if profile is not None:
+        told += [profile.industry or "", *(profile.business_model or [])]
+    return matching.field_of(
+        " ".join(told), [matchmaker.creator(row) for row in await market.all_creators(ctx)]
+    )
+
+
+_graph = StateGraph(State, context_schema=Ctx)
+_graph.add_node("gather", gather)
+_graph.add_node("draft", draft)
+_graph.add_node("guard", guard)
+_graph.add_node("record", record)
+_graph.add_edge(START, "gather")
+_graph.add_edge("gather", "draft")
+_graph.add_edge("draft", "guard")
+_graph.add_edge("guard", "record")
+_graph.add_edge("record", END)
+graph = _graph.compile()

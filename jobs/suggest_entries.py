@@ -1,0 +1,26 @@
+"""Once a day: refresh the calendar's ghost entries (seed 001 §5.3)."""
+
+from datetime import date
+
+from agents import suggester
+from agents.suggester import Planned
+from domain.work import SuggestEntries
+from memory import beliefs, calendar
+from memory.ctx import Ctx
+from tools.suggestions import Ghost, Ghosts, let_lie, suggest_entries
+
+
+async def run(ctx: Ctx, work: SuggestEntries) -> None:
+    """Open ghosts stay until they are answered or their day comes; there are few at a time."""
+    today = date.fromisoformat(work.day)
+    await let_lie(ctx, today)
+    open_ghosts = await calendar.ghosts(ctx)
+    room = suggester.MOST - len(open_ghosts)
+    if room <= 0:
+        return
+    ahead = [*await calendar.entries(ctx, since=today), *open_ghosts]
+    planned = [Planned(row.publish_on, row.segment or "", row.angle or "") for row in ahead]
+    held = await beliefs.load(ctx)
+    found = await suggester.refine(ctx, suggester.draft(today, held, planned, room), held, planned)
+    ghosts = [Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs]) for one in found]
+    await suggest_entries(ctx, Ghosts(day=today, ghosts=ghosts))

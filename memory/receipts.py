@@ -1,0 +1,188 @@
+"""What an id stands for: one row of any kind, as a line that a receipt can show."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, select
+
+from core.text import shorten
+from memory import (
+    beliefs,
+    calendar,
+    connections,
+    context,
+    inputs,
+    ledger,
+    market,
+    outcomes,
+    performance,
+    plans,
+    releases,
+)
+from memory.ctx import Ctx
+
+
+@dataclass(frozen=True)
+class Found:
+    """A row as a receipt names it; `author` and `private` say who may read the words."""
+
+    kind: str
+    id: UUID
+    at: datetime | date | None
+    text: str
+    author: UUID | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Where rows of a kind lie, what they say and when they happened."""
+
+    table: Table
+    says: Callable[[Any], str]
+    at: str = "created_at"
+    words: bool = False
+
+
+def _money(cents: int, currency: str) -> str:
+    return f"{currency} {cents / 100:,.2f}"
+
+
+KINDS: dict[str, Kind] = {
+    "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
+    "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
+    "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),
+    "extraction": Kind(
+        context.context_extractions,
+        lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),
+        "said_at",
+    ),
+    "theme": Kind(
+        context.themes,
+        lambda row: f"a concern about {row.topic.replace('_', ' ')}, voiced {row.count} times",
+        "last_at",
+    ),
+    "signal": Kind(
+        connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"
+    ),
+    "reading": Kind(
+        connections.readings, lambda row: f"{row.metric_name}: {row.value:g} {row.unit}", "date"
+    ),
+    "belief": Kind(
+        beliefs.cdt_beliefs,
+        lambda row: f"{row.belief_text} ({row.evidence_count} pieces of evidence)",
+        "last_reinforced",
+    ),
+    "map": Kind(plans.execution_maps, lambda row: row.title),
+    "artifact": Kind(plans.map_artifacts, lambda row: row.title),
+    "prediction": Kind(
+        plans.predictions,
+        lambda row: f"{row.metric} between {row.low:g} and {row.high:g} by {row.due_on}",
+    ),
+    "brief": Kind(plans.creator_briefs, lambda row: row.payload["brief"]["title"]),
+    "assignment": Kind(market.assignments, lambda row: f"offer {row.status}", "offered_at"),
+    "deliverable": Kind(market.deliverables, lambda row: f"version {row.version}"),
+    "payment": Kind(
+        ledger.creator_payments,
+        lambda row: f"{row.kind} fee of {_money(row.amount_cents, row.currency)}",
+        "paid_at",
+    ),
+    "entry": Kind(calendar.calendar_entries, lambda row: row.title, "publish_on"),
+    "journey": Kind(
+        performance.journeys,
+        lambda row: f"revenue of {_money(row.value_cents, row.currency)}",
+        "converted_at",
+    ),
+    "credit": Kind(
+        performance.credits,
+        lambda row: (
+            f"{_money(row.amount_cents, row.currency)} credited through {row.channel} "
+            f"({row.model.replace('_', ' ')})"
+        ),
+    ),
+    "release": Kind(releases.cdt_versions, lambda row: f"version {row.version}: {row.verdict}"),
+}
+
+
+async def of_kind(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> list[Found]:
+    """The rows of one kind with these ids, in the order of the ids."""
+    known = KINDS.get(kind)
+    if known is None or not ids:
+        return []
+    query = select(known.table).where(known.table.c.id.in_(ids))
+    rows = {row.id: row for row in await ctx.rows(query)}
+    return [_found(kind, known, rows[each]) for each in ids if each in rows]
+
+
+async def anything(ctx: Ctx, one: UUID) -> Found | None:
+    """Whatever row of this business has the id."""
+    for kind in KINDS:
+        if found := await of_kind(ctx, kind, [one]):
+            return found[0]
+    return None
+
+
+async def links_from(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
+    """The evidence that each id rests on, in the order in which it was given."""
+    table = outcomes.evidence_links
+    query = select(table).where(table.c.from_id.in_(ids))
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
+
+
+async def links_to(ctx: Ctx, one: UUID) -> list[Any]:
+    """Everything that rests on an id."""
+    table = outcomes.evidence_links
+    return await ctx.rows(select(table).where(table.c.to_id == one).order_by(table.c.id))
+
+
+async def unresolved(ctx: Ctx) -> tuple[int, list[Any]]:
+    """How many evidence links there are, and those with an end that does not exist."""
+    table = outcomes.evidence_links
+    links = await ctx.rows(select(table))
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for link in links:
+        wanted[link.from_kind].add(link.from_id)
+        wanted[link.to_kind].add(link.to_id)
+    known: set[tuple[str, UUID]] = set()
+    for kind, ids in wanted.items():
+        if kind in KINDS:
+            rows = KINDS[kind].table
+            found = await ctx.rows(select(rows.c.id).where(rows.c.id.in_(ids)))
+            known |= {(kind, row.id) for row in found}
+    broken = [
+        link for link in links
+        if (link.from_kind, link.from_id) not in known or (link.to_kind, link.to_id) not in known
+    ]  # fmt: skip
+    return len(links), broken
+
+
+async def revenue_with_receipt(ctx: Ctx) -> UUID | None:
+    """The largest revenue that a bought map's artifact had a part in, or else the largest."""
+    table, credit, entry = performance.journeys, performance.credits, plans.map_artifacts
+    bought = (
+        select(table.c.id)
+        .join(credit, credit.c.journey_id == table.c.id)
+        .join(entry, entry.c.calendar_entry_id == credit.c.calendar_entry_id)
+        .where(credit.c.model == "position")
+        .order_by(table.c.value_cents.desc(), table.c.external_id)
+        .limit(1)
+    )
+    largest = (
+        select(table.c.id)
+        .where(table.c.value_cents > 0)
+        .order_by(table.c.value_cents.desc(), table.c.external_id)
+        .limit(1)
+    )
+    return await ctx.value(bought) or await ctx.value(largest)
+
+
+def _found(kind: str, known: Kind, row: Any) -> Found:
+    private = known.words and getattr(row, "visibility", "private") != "team"
+    return Found(
+        kind, row.id, getattr(row, known.at), shorten(known.says(row), 400),
+        getattr(row, "author_id", None), private,
+    )  # fmt: skip

@@ -1,0 +1,221 @@
+"""Prompts as source code: load, check, render, hash.
+
+A prompt is `<area>/<verb>.md`: TOML front matter between `+++` lines, our instructions, a line
+`## Material`, and the material: every input in a tagged block. Words of founders and vendors enter
+there alone, escaped, so that they can neither close their block nor open another.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import to_jsonable_python
+
+from core.errors import BadInput, CheckFailed, NotFound
+from core.ids import content_hash
+
+FOLDER = Path(__file__).parent
+LOCK = "prompts.lock"
+
+_FENCE = "+++\n"
+_MATERIAL = "\n## Material\n"
+_BLOCK = re.compile(r"<([a-z_]+)>.*?</\1>", re.DOTALL)
+
+
+class NoSuchPrompt(NotFound):
+    """There is no prompt of this name."""
+
+
+class PromptMalformed(CheckFailed):
+    """A prompt file does not have the shape of a prompt."""
+
+
+class InputsDiffer(BadInput):
+    """A prompt was not given exactly the inputs that it declares."""
+
+
+class WordsChanged(CheckFailed):
+    """The words of a prompt changed without a new version."""
+
+
+class _Front(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z_]+/[a-z_]+$")
+    version: int = Field(ge=1)
+    inputs: tuple[str, ...] = Field(min_length=1)
+    answer: str = Field(pattern=r"^[a-z_]+(\.[a-z_]+)*\.[A-Z]\w+$")
+    since: str = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt as written. `answer` is the dotted path of the answer's type."""
+
+    id: str
+    version: int
+    inputs: tuple[str, ...]
+    answer: str
+    since: str
+    instructions: str
+    material: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of all that a model is shown or bound by; `since` may be reworded."""
+        return content_hash(*self.inputs, self.answer, self.instructions, self.material)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A prompt with its inputs filled in, and the lineage that every call records."""
+
+    prompt_id: str
+    version: int
+    hash: str
+    answer: str
+    instructions: str
+    material: str
+
+
+def load(prompt_id: str, folder: Path = FOLDER) -> Prompt:
+    """The prompt of this id. Raises `NoSuchPrompt`, or `PromptMalformed` saying what is wrong."""
+    path = folder / f"{prompt_id}.md"
+    if prompt_id not in names(folder):
+        raise NoSuchPrompt(f"{prompt_id!r}.", remedy=f"One of {', '.join(names(folder))}.")
+    return _parsed(prompt_id, path.read_text("utf-8"))
+
+
+def names(folder: Path = FOLDER) -> list[str]:
+    """The ids of all prompts, in order."""
+    return sorted(f"{path.parent.name}/{path.stem}" for path in folder.glob("*/*.md"))
+
+
+def render(prompt_id: str, inputs: Mapping[str, object], folder: Path = FOLDER) -> Rendered:
+    """The prompt with `inputs` in its tagged blocks. Raises `InputsDiffer` for one more or fewer.
+
+    Text has `<` and `>` escaped; everything else is shown as JSON with the two as \\u escapes.
+    """
+    prompt = load(prompt_id, folder) if folder != FOLDER else _known(prompt_id)
+    if set(inputs) != set(prompt.inputs):
+        raise InputsDiffer(
+            f"{prompt_id} was given {sorted(inputs)}.", remedy=f"Give {sorted(prompt.inputs)}."
+        )
+    try:
+        words = _environment().from_string(prompt.material).render(dict(inputs))
+    except TemplateError as wrong:
+        raise PromptMalformed(f"{prompt_id}: the sandbox refused it ({wrong}).") from wrong
+    lineage = (prompt.id, prompt.version, prompt.hash, prompt.answer)
+    return Rendered(*lineage, prompt.instructions, words)
+
+
+def check(folder: Path = FOLDER) -> list[str]:
+    """What is wrong with the prompts and their lock, one sentence each; empty when all is well."""
+    found, locked = [], _locked(folder)
+    for name in names(folder):
+        try:
+            prompt = load(name, folder)
+        except PromptMalformed as wrong:
+            found.append(str(wrong))
+            continue
+        found += _against_lock(prompt, locked.get(name))
+    return found + [f"{name} is locked and gone." for name in locked if name not in names(folder)]
+
+
+def lock(folder: Path = FOLDER) -> None:
+    """Write the lock. Raises `WordsChanged` where words changed and the version did not."""
+    prompts, locked = [load(name, folder) for name in names(folder)], _locked(folder)
+    changed = [
+        prompt.id
+        for prompt in prompts
+        if prompt.id in locked and locked[prompt.id] != (prompt.version, prompt.hash)
+        if prompt.version <= locked[prompt.id][0]
+    ]
+    if changed:
+        raise WordsChanged(f"({', '.join(changed)})", remedy="Raise `version` and say `since`.")
+    lines = [f"{prompt.id} {prompt.version} {prompt.hash}\n" for prompt in prompts]
+    (folder / LOCK).write_text("".join(lines), "utf-8")
+
+
+@lru_cache(maxsize=64)
+def _known(prompt_id: str) -> Prompt:
+    return load(prompt_id)
+
+
+def _parsed(prompt_id: str, text: str) -> Prompt:
+    _, fence, rest = text.partition(_FENCE)
+    front, closing, words = rest.partition(f"\n{_FENCE}")
+    instructions, heading, material = words.partition(_MATERIAL)
+    if not (text.startswith(_FENCE) and fence and closing and heading):
+        raise PromptMalformed(
+            f"{prompt_id} lacks its front matter or its material.",
+            remedy="Front matter between +++ lines, instructions, ## Material, tagged blocks.",
+        )
+    try:
+        given = _Front.model_validate(tomllib.loads(front))
+    except (tomllib.TOMLDecodeError, ValidationError) as wrong:
+        raise PromptMalformed(f"{prompt_id}: {wrong}", remedy="Mend its front matter.") from wrong
+    prompt = Prompt(
+        **given.model_dump(), instructions=instructions.strip(), material=material.strip() + "\n"
+    )
+    if faults := _faults(prompt_id, prompt):
+        raise PromptMalformed(f"{prompt_id}: {'; '.join(faults)}.", remedy="Mend its words.")
+    return prompt
+
+
+def _faults(prompt_id: str, prompt: Prompt) -> list[str]:
+    try:
+        used = meta.find_undeclared_variables(_environment().parse(prompt.material))
+    except TemplateError as wrong:
+        return [f"its material is no template ({wrong})"]
+    rules = {
+        f"its id says {prompt.id}": prompt.id != prompt_id,
+        f"declared and not used: {set(prompt.inputs) - used}": bool(set(prompt.inputs) - used),
+        f"used and not declared: {used - set(prompt.inputs)}": bool(used - set(prompt.inputs)),
+        "an input stands outside a tagged block": "{{" in _BLOCK.sub("", prompt.material),
+        "an input stands in the instructions": "{{" in prompt.instructions,
+        "it has no instructions": not prompt.instructions,
+    }
+    return [fault for fault, holds in rules.items() if holds]
+
+
+def _against_lock(prompt: Prompt, locked: tuple[int, str] | None) -> list[str]:
+    if locked == (prompt.version, prompt.hash):
+        return []
+    if locked is None:
+        return [f"{prompt.id} is not in the lock: run `refleqt dev lock-prompts`."]
+    if prompt.version <= locked[0]:
+        return [f"{prompt.id} changed and is still version {prompt.version}: raise its version."]
+    return [
+        f"{prompt.id} is {prompt.version}, locked at {locked[0]}: run `refleqt dev lock-prompts`."
+    ]
+
+
+def _locked(folder: Path) -> dict[str, tuple[int, str]]:
+    path = folder / LOCK
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    rows = [line.split() for line in lines if line.strip()]
+    return {name: (int(version), digest) for name, version, digest in rows}
+
+
+@lru_cache(maxsize=1)
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, finalize=_shown, keep_trailing_newline=True
+    )
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, StrictUndefined):
+        return value
+    if isinstance(value, str):
+        return value.replace("<", "&lt;").replace(">", "&gt;")
+    words = json.dumps(to_jsonable_python(value), ensure_ascii=False)
+    return words.replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,155 @@
+"""Every route x every role x own, other and missing ids; made from the list of routes."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from core.ids import new_id
+from domain.access import PEOPLE, SCOPES, Actor
+from memory.ctx import open_ctx
+from tests.api.people import Person, bearer, headers_of, register
+from tests.memory.rows import TENANT_TABLES, a_row
+from tools import catalog
+from tools.base import Tool
+
+TABLES = (
+    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
+    "assignments", "calendar_entries", "vent_entries",
+)  # fmt: skip
+IDS = {
+    "answer_offer": ("assignment_id", "assignments"),
+    "answer_suggestion": ("entry_id", "calendar_entries"),
+    "decide_escalated": ("assignment_id", "assignments"),
+    "decline_map": ("map_id", "execution_maps"),
+    "deliver": ("assignment_id", "assignments"),
+    "finish_interview": ("thread_id", "threads"),
+    "judge_belief": ("belief_id", "cdt_beliefs"),
+    "list_artifacts": ("map_id", "execution_maps"),
+    "list_beliefs": ("after", "cdt_beliefs"),
+    "list_briefs": ("after", "creator_briefs"),
+    "list_assignments": ("after", "assignments"),
+    "list_entries": ("after", "calendar_entries"),
+    "list_maps": ("after", "execution_maps"),
+    "list_offers": ("after", "assignments"),
+    "list_themes": ("after", "cdt_beliefs"),
+    "list_vents": ("after", "vent_entries"),
+    "publish_entry": ("entry_id", "calendar_entries"),
+    "purchase_map": ("map_id", "execution_maps"),
+    "read_brief": ("brief_id", "creator_briefs"),
+    "read_profile": ("thread_id", "threads"),
+    "read_receipt": ("id", "vent_entries"),
+    "read_work": ("assignment_id", "assignments"),
+    "record_answer": ("thread_id", "threads"),
+}
+"""Operation -> the field of its request that names a row, and the table of that row."""
+
+
+def operations(app: FastAPI) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Operation id -> method, path, and its description."""
+    return {
+        operation["operationId"]: (method, path, operation)
+        for path, methods in app.openapi()["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+async def call(
+    client: httpx2.AsyncClient,
+    app: FastAPI,
+    tool: Tool[Any, Any],
+    headers: dict[str, str],
+    **change: Any,
+) -> httpx2.Response:
+    """The route of a tool with the example that its description gives, changed."""
+    method, path, operation = operations(app)[tool.name]
+    if method == "get":
+        given = {
+            p["name"]: p["example"] for p in operation.get("parameters", []) if p.get("required")
+        }
+        return await client.get(path, params=given | change, headers=headers)
+    body = operation["requestBody"]["content"]["application/json"]["example"]
+    return await client.post(path, json=body | change, headers=headers)
+
+
+@pytest.mark.parametrize("tool", catalog.for_people(), ids=lambda tool: tool.name)
+async def test_a_route_opens_for_the_roles_that_have_its_scope_alone(
+    client: httpx2.AsyncClient, app: FastAPI, tool: Tool[Any, Any]
+) -> None:
+    ada = await register(client)
+    for role in sorted(PEOPLE):
+        answer = await call(client, app, tool, headers_of(role, ada.business_id))
+        may = tool.scope in SCOPES[role]
+        assert (answer.status_code == 403) != may, (role, answer.text)
+        assert answer.status_code not in (401, 422, 500), (role, answer.text)
+    assert (await call(client, app, tool, {})).status_code == 401
+    assert (await call(client, app, tool, bearer("x.y.z"))).status_code == 401
+
+
+def test_every_route_that_takes_an_id_stands_in_the_table(app: FastAPI) -> None:
+    described = operations(app)
+    for tool in catalog.for_people():
+        _, _, operation = described[tool.name]
+        names = {p["name"] for p in operation.get("parameters", []) if "uuid" in str(p["schema"])}
+        names |= {
+            name
+            for name, field in tool.takes.model_fields.items()
+            if field.annotation in (UUID, UUID | None)
+        }
+        assert bool(names) == (tool.name in IDS), tool.name
+        assert not names or IDS[tool.name][0] in names, tool.name
+
+
+async def furnished(ada: Person) -> dict[str, dict[str, Any]]:
+    """One row in each of TABLES for a business, and for a creator who works for it."""
+    rows: dict[str, dict[str, Any]] = {}
+    actor = Actor("worker", user_id=ada.user_id, business_id=ada.business_id)
+    async with open_ctx(actor) as ctx:
+        for table in [table for table in TENANT_TABLES if table.name in TABLES]:
+            rows[table.name] = a_row(table, ada.business_id, rows, ada.user_id, new_id())
+            await ctx.db.execute(table.insert(), rows[table.name])
+    return rows
+
+
+@pytest.mark.parametrize("operation", sorted(IDS))
+async def test_another_tenants_id_reads_like_one_that_does_not_exist(
+    client: httpx2.AsyncClient, app: FastAPI, operation: str
+) -> None:
+    rows = await furnished(await register(client))
+    other = await register(client)
+    tool = catalog.BY_NAME[operation]
+    field, table = IDS[operation]
+    for role in (role for role in PEOPLE if tool.scope in SCOPES[role]):
+        headers = headers_of(role, other.business_id)
+        theirs, missing = str(rows[table]["id"]), str(new_id())
+        answers = [
+            await call(client, app, tool, headers, **{field: each}) for each in (theirs, missing)
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404], answers[0].text
+        assert answers[0].text.replace(theirs, "ID") == answers[1].text.replace(missing, "ID")
+
+
+async def test_ones_own_ids_are_found(client: httpx2.AsyncClient, ada: Person) -> None:
+    async def post(path: str, body: dict[str, Any]) -> Any:
+        return await client.post(f"/api/v1/{path}", json=body, headers=ada.headers)
+
+    async def get(path: str, **params: Any) -> Any:
+        return await client.get(f"/api/v1/{path}", params=params, headers=ada.headers)
+
+    thread = (await post("onboarding/start_interview", {})).json()["thread_id"]
+    assert (await get("onboarding/read_profile", thread_id=thread)).status_code == 200
+    assert (await post("onboarding/finish_interview", {"thread_id": thread})).status_code == 200
+    vent = (await post("vents/submit_vent", {"text": "Nobody answers."})).json()["id"]
+    assert (await get("vents/list_vents", after=vent)).json() == {"items": [], "next": None}
+    assert (await get("receipts/read_receipt", id=vent)).json()["kind"] == "sentence"
+
+
+async def test_a_founder_whose_membership_ended_keeps_no_door_open(
+    client: httpx2.AsyncClient, ada: Person
+) -> None:
+    """The business of a token is a claim that we signed; a body can never change it."""
+    body = {"text": "hello", "business_id": str(new_id())}
+    answer = await client.post("/api/v1/vents/submit_vent", json=body, headers=ada.headers)
+    assert answer.status_code == 422

@@ -1,0 +1,146 @@
+"""A job is done once; one that fails is tried again, and after its fourth start it is put aside."""
+
+import asyncio
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from core.clock import SimulatedClock
+from domain.access import Actor
+from domain.work import AnalyzePatterns, CategorizeEntry, ComputeDelta, Work
+from jobs import worker
+from memory import outcomes, queue
+from memory.context import analytics_snapshots
+from memory.ctx import open_ctx
+from tests.architecture.tree import ROOT
+from tools.calendar import Entries, save_entries
+from tools.vents import Vent, submit_vent
+
+BROKEN = AnalyzePatterns(day="never")
+
+KILLED = """
+import asyncio, os
+from datetime import timedelta
+from uuid import uuid4
+from core.settings import use
+from domain.work import BY_NAME
+from jobs import worker
+from memory import queue
+from pgqueuer.ports.repository import EntrypointExecutionParameter
+
+async def main():
+    async with queue.connected() as connection:
+        names = {name: EntrypointExecutionParameter(0) for name in BY_NAME}
+        jobs = queue.queries(connection)
+        (job,) = await jobs.dequeue(1, names, uuid4(), None, timedelta(seconds=60))
+        await queue.count_start(connection, job.id)
+        os.kill(os.getpid(), 9)
+
+asyncio.run(main())
+"""
+
+
+async def ask_for(actor: Actor, *work: Work) -> None:
+    """Enqueue work in a transaction of its own."""
+    async with open_ctx(actor) as ctx:
+        await queue.enqueue(ctx, work)
+
+
+async def letters() -> list[str]:
+    """The works that lie among the dead letters."""
+    async with queue.connected() as connection:
+        return [letter.work for letter in await queue.dead_letters(connection)]
+
+
+async def test_a_queue_is_drained_with_all_that_follows(lasting: Actor) -> None:
+    async with open_ctx(lasting) as ctx:
+        await submit_vent(ctx, Vent(text="Our ads bring clicks and no customers at all."))
+    assert await worker.drain() == 2
+    assert await worker.drain() == 0
+    async with open_ctx(lasting) as ctx:
+        assert await outcomes.fates(ctx) == {("vent", "used"): 1}
+
+
+async def test_a_job_that_keeps_failing_is_started_four_times_and_put_aside(
+    lasting: Actor,
+) -> None:
+    await ask_for(lasting, BROKEN)
+    before = worker.job_runs.labels("analyze_patterns", "failed")._value.get()
+    with pytest.raises(ValueError, match="never"):
+        await worker.drain()
+    assert worker.job_runs.labels("analyze_patterns", "failed")._value.get() - before == 4
+    assert await letters() == ["analyze_patterns"]
+    assert await worker.drain() == 0
+
+
+async def test_a_replayed_job_gets_four_more_starts(lasting: Actor) -> None:
+    await ask_for(lasting, BROKEN)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="never"):
+            await worker.drain()
+        async with queue.connected() as connection:
+            (letter,) = await queue.dead_letters(connection)
+            await queue.replay(connection, [letter.id])
+    assert await letters() == []
+
+
+async def test_a_failed_job_leaves_nothing_behind(lasting: Actor) -> None:
+    async with open_ctx(lasting) as ctx:
+        await save_entries(ctx, Entries(entries=[{"id": "a", "title": "t", "artifact_type": "ad"}]))
+    await ask_for(lasting, BROKEN)
+    with pytest.raises(ValueError, match="never"):
+        await worker.drain()
+    async with open_ctx(lasting) as ctx:
+        assert await ctx.value(select(func.count()).select_from(analytics_snapshots)) == 0
+
+
+async def test_the_job_of_a_killed_process_is_done_by_the_next(lasting: Actor) -> None:
+    await ask_for(lasting, ComputeDelta(month="2026-10"))
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, check=False)
+    assert done.returncode == -9
+    assert await worker.drain() == 0
+    async with queue.connected() as connection:
+        await queue.requeue_abandoned(connection)
+    assert await worker.drain() == 1
+
+
+async def test_a_job_that_kills_its_process_is_buried_after_four_starts(lasting: Actor) -> None:
+    await ask_for(lasting, ComputeDelta(month="2026-10"))
+    for _ in range(4):
+        done = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, check=False)
+        assert done.returncode == -9
+        async with queue.connected() as connection:
+            await queue.requeue_abandoned(connection)
+    with pytest.raises(worker.Buried, match="started 4 times"):
+        await worker.drain()
+    assert await letters() == ["compute_delta"]
+
+
+async def test_a_serving_worker_does_what_is_asked_and_stops(lasting: Actor) -> None:
+    stop = asyncio.Event()
+    serving = asyncio.create_task(worker.run(stop))
+    await ask_for(lasting, ComputeDelta(month="2026-10"), CategorizeEntry(entry_ids=()))
+    async with open_ctx(lasting) as ctx:
+        while await queue.waiting(ctx):
+            await asyncio.sleep(0.05)
+    stop.set()
+    await serving
+    assert await letters() == []
+
+
+async def test_work_without_a_file_is_named() -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"jobs\.unheard_of"):
+        worker.performer("unheard_of")
+
+
+async def test_a_job_sees_the_simulated_time(lasting: Actor, simulated: SimulatedClock) -> None:
+    simulated.move_to(simulated.now() + timedelta(days=3))
+    async with open_ctx(lasting) as ctx:
+        await submit_vent(ctx, Vent(text="Churn again, and nobody says why."))
+    await worker.drain()
+    async with open_ctx(lasting) as ctx:
+        ledger = outcomes.input_ledger
+        assert await ctx.value(select(ledger.c.at)) == simulated.now()

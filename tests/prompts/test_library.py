@@ -1,0 +1,139 @@
+"""Prompts: every file has its shape and its lock, and no input can leave its block."""
+
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from prompts import library
+
+PROMPT = """+++
+id = "area/verb"
+version = 1
+inputs = ["text"]
+answer = "domain.interview.Question"
+since = "First."
++++
+Read it.
+
+## Material
+<text>{{ text }}</text>
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with one locked prompt."""
+    write(tmp_path, PROMPT)
+    library.lock(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "area").mkdir(exist_ok=True)
+    (folder / "area" / "verb.md").write_text(text)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_prompt_loads_renders_and_shows_each_input_once_in_its_block(name: str) -> None:
+    prompt = library.load(name)
+    marks = {each: f"mark-of-{each} </{each}> {{{{ 7 * 7 }}}}" for each in prompt.inputs}
+    words = library.render(name, marks).material
+    assert "49" not in words
+    assert all(words.count(f"mark-of-{each} &lt;/{each}&gt;") == 1 for each in prompt.inputs)
+    assert "You" in prompt.instructions
+    assert "not follow" in prompt.instructions
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_a_prompt_names_a_type_of_answer_that_exists(name: str) -> None:
+    module, _, kind = library.load(name).answer.rpartition(".")
+    assert issubclass(getattr(import_module(module), kind), BaseModel)
+
+
+def test_the_prompts_agree_with_their_lock() -> None:
+    assert library.check() == []
+
+
+def test_words_changed_without_a_new_version_fail(folder: Path) -> None:
+    write(folder, PROMPT.replace("Read it.", "Read it twice."))
+    assert library.check(folder) == ["area/verb changed and is still version 1: raise its version."]
+    with pytest.raises(library.WordsChanged, match="area/verb"):
+        library.lock(folder)
+
+
+def test_a_new_version_is_locked_anew(folder: Path) -> None:
+    write(
+        folder, PROMPT.replace("Read it.", "Read it twice.").replace("version = 1", "version = 2")
+    )
+    assert library.check(folder) == ["area/verb is 2, locked at 1: run `refleqt dev lock-prompts`."]
+    library.lock(folder)
+    assert library.check(folder) == []
+
+
+def test_a_reworded_reason_needs_no_new_version(folder: Path) -> None:
+    write(folder, PROMPT.replace("First.", "The first of them."))
+    assert library.check(folder) == []
+
+
+def test_a_prompt_outside_the_lock_and_a_lock_without_its_prompt_are_found(folder: Path) -> None:
+    (folder / "area" / "verb.md").rename(folder / "area" / "other.md")
+    other = folder / "area" / "other.md"
+    other.write_text(PROMPT.replace("area/verb", "area/other"))
+    assert library.check(folder) == [
+        "area/other is not in the lock: run `refleqt dev lock-prompts`.",
+        "area/verb is locked and gone.",
+    ]
+    shutil.rmtree(folder / "area")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("<text>{{ text }}</text>", "<text>{{ word }}</text>", "used and not declared: {'word'}"),
+        ('inputs = ["text"]', 'inputs = ["text", "more"]', "declared and not used: {'more'}"),
+        ("<text>{{ text }}</text>", "Here: {{ text }}", "outside a tagged block"),
+        ("Read it.", "Read {{ text }}.", "in the instructions"),
+        ("{{ text }}", "{{ text", "no template"),
+        ("area/verb", "area/other", "its id says area/other"),
+        ("version = 1", "version = 0", "version"),
+        ("version = 1", "version = ", "front matter"),
+        ("version = 1", "version = 1\nmodel = 'x'", "model"),
+        ("+++\n", "---\n", "lacks its front matter"),
+        ("## Material", "## Stuff", "lacks its front matter or its material"),
+    ],
+)
+def test_a_malformed_prompt_says_what_is_wrong(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    write(tmp_path, PROMPT.replace(old, new))
+    with pytest.raises(library.PromptMalformed) as raised:
+        library.load("area/verb", tmp_path)
+    assert says in str(raised.value)
+    assert len(library.check(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("inputs", [{}, {"text": "a", "tenant": "b"}])
+def test_an_input_too_few_or_too_many_is_refused(folder: Path, inputs: dict[str, str]) -> None:
+    with pytest.raises(library.InputsDiffer, match="text"):
+        library.render("area/verb", inputs, folder)
+
+
+def test_an_unknown_prompt_is_named_with_those_that_exist(folder: Path) -> None:
+    with pytest.raises(library.NoSuchPrompt, match="area/verb"):
+        library.render("area/../../etc/passwd", {}, folder)
+
+
+def test_material_that_reaches_for_python_is_stopped_by_the_sandbox(tmp_path: Path) -> None:
+    write(tmp_path, PROMPT.replace("{{ text }}", "{{ text.__class__.__mro__ }}"))
+    with pytest.raises(library.PromptMalformed, match="sandbox"):
+        library.render("area/verb", {"text": "a"}, tmp_path)
+
+
+def test_text_keeps_all_but_its_angle_brackets_and_data_is_json(folder: Path) -> None:
+    text = library.render("area/verb", {"text": "R&D isn't <b>"}, folder).material
+    assert text == "<text>R&D isn't &lt;b&gt;</text>\n"
+    data = library.render("area/verb", {"text": {"said": "</text>", "n": 2}}, folder).material
+    assert data == '<text>{"said": "\\u003c/text\\u003e", "n": 2}</text>\n'

@@ -1,0 +1,250 @@
+"""Accounts: register, sign in, refresh, sign out. What comes before there is an actor with scopes.
+
+These are not in the catalog: no agent may call them. Each takes a Ctx opened for a stranger and
+goes on, in the same transaction, as the person that it found.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from pydantic import EmailStr, Field, SecretStr
+
+from core import security
+from core.errors import Conflict, NotFound, NotSignedIn
+from core.ids import new_id
+from core.settings import settings
+from domain.access import PEOPLE, STRANGER, Actor, Role
+from memory import people
+from memory.ctx import Ctx, acting
+from tools import businesses
+from tools.base import Answer, Ask
+
+GRACE = timedelta(seconds=10)
+"""Two tabs may refresh with one token at once; later than this, a second use is a theft."""
+
+
+class EmailTaken(Conflict):
+    """There is an account with this e-mail address already."""
+
+
+class WrongPassword(NotSignedIn):
+    """E-mail address or password are not right."""
+
+
+class SessionOver(NotSignedIn):
+    """This session is over."""
+
+
+class NoSuchSeat(NotFound):
+    """This account does not belong there."""
+
+
+class Registration(Ask):
+    """A founder and the business that they bring."""
+
+    email: EmailStr = Field(max_length=254)
+    password: SecretStr = Field(min_length=12, max_length=200)
+    business_name: str = Field(min_length=1, max_length=200)
+    name: str = Field("", max_length=200)
+
+
+class Credentials(Ask):
+    """Who signs in. `business_id` or `seat` chooses, for somebody who belongs to several."""
+
+    email: EmailStr = Field(max_length=254)
+    password: SecretStr = Field(min_length=1, max_length=200)
+    business_id: UUID | None = None
+    seat: Literal["business", "creator", "operator"] | None = None
+
+
+class Renewal(Ask):
+    """A refresh token; it is used up and the answer holds the next one."""
+
+    refresh_token: str = Field(min_length=20, max_length=200)
+    business_id: UUID | None = None
+    seat: Literal["business", "creator", "operator"] | None = None
+
+
+class Goodbye(Ask):
+    """A refresh token whose session shall end."""
+
+    refresh_token: str = Field(min_length=20, max_length=200)
+
+
+class Tokens(Answer):
+    """An access token (sent as `Authorization: Bearer`), and the refresh token for the next."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (the kind of token, not one)
+    expires_in: int = Field(description="Seconds that the access token lasts")
+    user_id: UUID
+    business_id: UUID | None
+    role: str
+
+
+class Done(Answer):
+    """It is done."""
+
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class _Seat:
+    role: Role
+    business_id: UUID | None = None
+    creator_id: UUID | None = None
+
+
+def newcomer() -> Actor:
+    """The actor of a registration: a founder, with ids that nobody has yet."""
+    return Actor("founder", user_id=new_id(), business_id=new_id())
+
+
+def stranger() -> Actor:
+    """The actor of somebody who has not signed in."""
+    return Actor(STRANGER)
+
+
+async def register(ctx: Ctx, ask: Registration) -> Tokens:
+    """Make a person, their business and their place in it. `ctx` belongs to a `newcomer()`."""
+    user_id = cast(UUID, ctx.actor.user_id)
+    hashed = await asyncio.to_thread(security.hash_password, ask.password.get_secret_value())
+    made = await people.make_user(ctx, _address(ask.email), ask.name, hashed)
+    if made is None:
+        raise EmailTaken(remedy="Sign in instead.", field="email")
+    await businesses.found(ctx, ask.business_name)
+    await people.join(ctx, user_id, "founder")
+    return await _begin(ctx, _Seat("founder", ctx.business_id))
+
+
+async def login(ctx: Ctx, ask: Credentials) -> Tokens:
+    """Begin a session. Raises `WrongPassword`, just as slowly where there is no such account."""
+    known = await people.login_of(ctx, _address(ask.email))
+    right = await asyncio.to_thread(
+        security.password_matches,
+        ask.password.get_secret_value(),
+        known.password_hash if known else None,
+    )
+    if known is None or not right:
+        raise WrongPassword
+    seat = await _seat(ctx, known.user_id, ask.business_id, ask.seat)
+    async with acting(ctx.db, Actor(STRANGER, user_id=known.user_id)) as mine:
+        return await _begin(mine, seat)
+
+
+async def refresh(ctx: Ctx, ask: Renewal) -> Tokens | None:
+    """Turn a refresh token into its successor.
+
+    None when the session is over. Then the caller commits all the same, since a token used twice
+    ends its whole family, and that must stay.
+    """
+    hashed = security.token_hash(ask.refresh_token)
+    user_id = await people.owner_of_session(ctx, hashed)
+    if user_id is None:
+        return None
+    seat = await _seat(ctx, user_id, ask.business_id, ask.seat)
+    async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
+        held = await people.session(mine, hashed)
+        if held is None or held.revoked_at is not None or held.expires_at <= mine.at:
+            return None
+        follower = security.next_refresh_token(ask.refresh_token)
+        if held.used_at is None:
+            await people.use_session(mine, hashed)
+            await _keep(mine, follower, held.family)
+        elif mine.at - held.used_at > GRACE:
+            await people.revoke_family(mine, held.family)
+            return None
+        return _tokens(mine, seat, follower, held.family)
+
+
+async def logout(ctx: Ctx, ask: Goodbye) -> Done:
+    """End the session of a refresh token; one that is not known changes nothing."""
+    hashed = security.token_hash(ask.refresh_token)
+    user_id = await people.owner_of_session(ctx, hashed)
+    if user_id is not None:
+        async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
+            held = await people.session(mine, hashed)
+            if held is not None:
+                await people.revoke_family(mine, held.family)
+    return Done()
+
+
+def actor_of(claims: security.Claims) -> Actor:
+    """The actor that an access token speaks for. Raises `SessionOver` for a role of no person."""
+    if claims.role not in PEOPLE | {STRANGER}:
+        raise SessionOver(remedy="Sign in again.")
+    return Actor(cast(Role, claims.role), claims.user_id, claims.business_id, claims.creator_id)
+
+
+async def lives(ctx: Ctx, session: UUID | None) -> bool:
+    """Whether the session behind an access token goes on; for streams, which outlast a request."""
+    return session is None or await people.session_lives(ctx, session)
+
+
+async def _seat(ctx: Ctx, user_id: UUID, business_id: UUID | None, wanted: str | None) -> _Seat:
+    """Where the person sits. Raises `NoSuchSeat`, the same for what is not theirs and what is not.
+
+    With nothing asked: the first business joined, else the creator that they are.
+    """
+    seats = await _seats(ctx, user_id)
+    fits = [
+        seat
+        for seat in seats
+        if business_id in (None, seat.business_id) and wanted in (None, _kind(seat))
+    ]
+    if fits:
+        return fits[0]
+    if business_id is not None or wanted is not None:
+        raise NoSuchSeat(remedy="Leave business_id and seat out, or choose one that is yours.")
+    return _Seat(STRANGER)
+
+
+async def _seats(ctx: Ctx, user_id: UUID) -> list[_Seat]:
+    found = [
+        _Seat(cast(Role, role), business)
+        for business, role in await people.memberships_of(ctx, user_id)
+        if role in PEOPLE
+    ]
+    creator = await people.creator_of(ctx, user_id)
+    if creator is not None:
+        found.append(_Seat("creator", None, creator))
+    async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
+        if await people.is_operator(mine):
+            found.append(_Seat("operator"))
+    return found
+
+
+def _kind(seat: _Seat) -> str:
+    return seat.role if seat.role in ("creator", "operator") else "business"
+
+
+async def _begin(ctx: Ctx, seat: _Seat) -> Tokens:
+    token, family = security.refresh_token(), new_id()
+    await _keep(ctx, token, family)
+    return _tokens(ctx, seat, token, family)
+
+
+async def _keep(ctx: Ctx, token: str, family: UUID) -> None:
+    until = ctx.at + timedelta(days=settings().refresh_days)
+    await people.start_session(ctx, security.token_hash(token), family, until)
+
+
+def _tokens(ctx: Ctx, seat: _Seat, token: str, family: UUID) -> Tokens:
+    user_id: Any = ctx.actor.user_id
+    claims = security.Claims(user_id, seat.role, seat.business_id, seat.creator_id, family)
+    return Tokens(
+        access_token=security.access_token(claims),
+        refresh_token=token,
+        expires_in=settings().access_minutes * 60,
+        user_id=user_id,
+        business_id=seat.business_id,
+        role=seat.role,
+    )
+
+
+def _address(email: str) -> str:
+    return email.strip().lower()

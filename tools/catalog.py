@@ -1,0 +1,117 @@
+"""The list of tools. HTTP routes, commands, the SDK and agents are made from it.
+
+A test fails when a tool declared in a file of this folder is missing here.
+"""
+
+from typing import Any
+
+from domain.access import PEOPLE, SCOPES
+from tools import (
+    activities,
+    beliefs,
+    briefs,
+    calendar,
+    context,
+    market,
+    offers,
+    onboarding,
+    operations,
+    payments,
+    performance,
+    plans,
+    pulls,
+    receipts,
+    releases,
+    reviews,
+    suggestions,
+    vents,
+)
+from tools.base import Tool
+
+TOOLS: tuple[Tool[Any, Any], ...] = (
+    activities.submit_activity,
+    beliefs.judge_belief,
+    beliefs.list_beliefs,
+    briefs.keep_brief,
+    briefs.list_briefs,
+    briefs.read_brief,
+    calendar.list_entries,
+    calendar.publish_entry,
+    calendar.save_entries,
+    context.join_recurrence,
+    context.list_themes,
+    context.record_extraction,
+    context.search_context,
+    market.import_creators,
+    market.list_creators,
+    offers.answer_offer,
+    offers.deliver,
+    offers.list_assignments,
+    offers.list_offers,
+    offers.offer,
+    onboarding.describe_business,
+    onboarding.finish_interview,
+    onboarding.read_profile,
+    onboarding.record_answer,
+    onboarding.start_interview,
+    operations.list_dead_letters,
+    operations.list_jobs,
+    operations.replay_jobs,
+    payments.funds,
+    payments.pay_creator,
+    payments.purchase_map,
+    payments.settle_bonus,
+    performance.import_journeys,
+    performance.import_metrics,
+    performance.import_performance,
+    performance.read_credit,
+    plans.decline_map,
+    plans.list_artifacts,
+    plans.list_maps,
+    plans.publish_maps,
+    pulls.import_pull,
+    receipts.account_for_inputs,
+    receipts.check_evidence,
+    receipts.find_revenue,
+    receipts.read_receipt,
+    releases.list_versions,
+    releases.roll_back_version,
+    reviews.decide_escalated,
+    reviews.read_work,
+    reviews.record_review,
+    suggestions.answer_suggestion,
+    suggestions.list_suggestions,
+    suggestions.suggest_entries,
+    vents.list_vents,
+    vents.submit_vent,
+    vents.submit_vents,
+)
+BY_NAME = {tool.name: tool for tool in TOOLS}
+
+JOBS_ALONE = frozenset(
+    {
+        "keep_brief",
+        "offer",
+        "pay_creator",
+        "publish_maps",
+        "record_review",
+        "settle_bonus",
+        "suggest_entries",
+    }
+)
+"""What follows from other things (a review that passed, a measured result) and that no person
+starts, though a role has the scope."""
+
+
+def for_people() -> tuple[Tool[Any, Any], ...]:
+    """The tools that at least one role of a person may use; the rest belong to jobs alone."""
+    return tuple(
+        tool
+        for tool in TOOLS
+        if tool.name not in JOBS_ALONE and any(tool.scope in SCOPES[role] for role in PEOPLE)
+    )
+
+
+def noun(tool: Tool[Any, Any]) -> str:
+    """The file that declares a tool: `vents` for `submit_vent`."""
+    return tool.run.__module__.rpartition(".")[2]

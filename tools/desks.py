@@ -1,0 +1,24 @@
+"""A creator's desks: they belong to no business, and work for each that made them an offer.
+
+Not in the catalog: a door asks it in which businesses a creator's request is to be done.
+"""
+
+from dataclasses import replace
+
+from pydantic import BaseModel
+
+from domain.access import Actor
+from memory import market
+from memory.ctx import open_ctx
+
+
+async def places(actor: Actor, ask: BaseModel) -> list[Actor]:
+    """The actor, in each business that the request concerns; for all but creators just the actor.
+
+    For a creator that is the business of the assignment named, else all that made an offer.
+    """
+    if actor.role != "creator":
+        return [actor]
+    async with open_ctx(actor, read_only=True) as ctx:
+        desks = await market.desks(ctx, getattr(ask, "assignment_id", None))
+    return [replace(actor, business_id=desk) for desk in desks] or [actor]

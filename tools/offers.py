@@ -1,0 +1,205 @@
+"""Offers: make one, take or decline it, hand work in, let it lapse."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from core.errors import NotFound
+from core.ids import derived_id
+from domain import assignments
+from domain.assignments import Assignment
+from domain.brief_text import render
+from domain.events import DeliverableSubmitted, OfferAccepted, OfferClosed, OfferMade
+from domain.work import ExpireOffers
+from memory import events, market, outcomes, plans, schedule
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+from tools.briefs import Nothing, brief_of, known
+
+
+class NoSuchOffer(NotFound):
+    """There is no such offer for you."""
+
+
+class Offer(Ask):
+    """A brief for the next creator in rank: why this one, at what fee in minor units."""
+
+    brief_id: UUID
+    creator_id: UUID
+    rank: int = Field(ge=1)
+    fee_cents: int = Field(gt=0)
+    for_founder: str
+    for_creator: str
+    score: float
+
+
+class OfferAnswer(Ask):
+    """A creator's answer to an offer."""
+
+    assignment_id: UUID
+    accept: bool
+    reason: str = Field(default="", max_length=500)
+
+
+class Work(Ask):
+    """A finished piece of work, as text."""
+
+    assignment_id: UUID
+    text: str = Field(min_length=1, max_length=200_000)
+
+
+class OfferLine(Answer):
+    """An offer, as its creator or the founder sees it; money in minor units."""
+
+    id: UUID
+    brief_id: UUID
+    creator_id: UUID
+    status: str
+    rank: int
+    artifact_type: str
+    fee_cents: int
+    bonus_cents: int
+    offered_at: datetime
+    answer_by: datetime
+    revisions: int
+    answered_at: datetime | None
+    delivered_at: datetime | None
+    why: str
+    text: str
+
+
+class OfferList(Answer):
+    """Offers, first offered first."""
+
+    items: list[OfferLine]
+
+
+class HandedIn(Answer):
+    """The version that was handed in."""
+
+    deliverable_id: UUID
+    version: int
+
+
+@tool("market:write")
+async def offer(ctx: Ctx, ask: Offer) -> OfferLine:
+    """Offer a brief to a creator, who has 24 hours to answer."""
+    brief = await known(ctx, ask.brief_id)
+    before = [state_of(row) for row in await market.assignments_of(ctx, ask.brief_id)]
+    made = assignments.offer(str(ask.brief_id), str(ask.creator_id), ctx.at, tuple(before))
+    assignment_id = derived_id(ask.brief_id, "offer", ask.creator_id)
+    row = {
+        "id": assignment_id, "brief_id": ask.brief_id, "creator_id": ask.creator_id,
+        "rank": ask.rank, "status": made.state, "reason": ask.for_founder,
+        "fee_cents": ask.fee_cents, "bonus_cents": brief.bonus_cents,
+        "because": {"score": round(ask.score, 4), "for_creator": ask.for_creator},
+        "offered_at": made.offered_at, "expires_at": made.answer_by,
+    }  # fmt: skip
+    if await market.keep_assignment(ctx, row):
+        await outcomes.link(
+            ctx, "assignment", assignment_id, [("brief", ask.brief_id, "offered this brief")]
+        )
+        await schedule.wait_until(ctx, made.answer_by, ExpireOffers(assignment_id=assignment_id))
+        await events.record(ctx, OfferMade(assignment_id=assignment_id))
+    return await _line(ctx, await open_offer(ctx, assignment_id))
+
+
+@tool("offers:answer")
+async def answer_offer(ctx: Ctx, ask: OfferAnswer) -> OfferLine:
+    """Take or decline an offer that was made to you."""
+    row = await open_offer(ctx, ask.assignment_id)
+    who = str(ctx.actor.creator_id or row.creator_id)
+    turn = assignments.accept if ask.accept else assignments.decline
+    after = turn(state_of(row), who, ctx.at)
+    await schedule.cancel(ctx, ExpireOffers(assignment_id=row.id))
+    await market.change_assignment(
+        ctx, row.id, status=after.state, answered_at=ctx.at, decline_reason=ask.reason or None
+    )
+    if ask.accept:
+        await market.add_load(ctx, row.creator_id, 1)
+        await events.record(ctx, OfferAccepted(assignment_id=row.id))
+    else:
+        await _closed(ctx, row, after.state)
+    return await _line(ctx, await open_offer(ctx, ask.assignment_id))
+
+
+@tool("work:deliver")
+async def deliver(ctx: Ctx, ask: Work) -> HandedIn:
+    """Hand in a piece of work; the review follows by itself."""
+    row = await open_offer(ctx, ask.assignment_id)
+    after = assignments.deliver(state_of(row), ctx.at)
+    version = len(await market.deliverables_of(ctx, row.id)) + 1
+    deliverable_id = derived_id(row.id, "deliverable", version)
+    handed = {
+        "id": deliverable_id, "assignment_id": row.id, "creator_id": row.creator_id,
+        "version": version, "text": ask.text,
+    }  # fmt: skip
+    await market.keep_deliverable(ctx, handed)
+    await market.change_assignment(ctx, row.id, status=after.state, delivered_at=ctx.at)
+    why = f"version {version} of this work"
+    await outcomes.link(ctx, "deliverable", deliverable_id, [("assignment", row.id, why)])
+    await events.record(ctx, DeliverableSubmitted(deliverable_id=deliverable_id))
+    return HandedIn(deliverable_id=deliverable_id, version=version)
+
+
+@tool("offers:read")
+async def list_offers(ctx: Ctx, ask: Nothing) -> OfferList:
+    """The offers made to you, with their briefs."""
+    rows = await market.all_assignments(ctx)
+    return OfferList(items=[await _line(ctx, row) for row in rows])
+
+
+@tool("market:read")
+async def list_assignments(ctx: Ctx, ask: Nothing) -> OfferList:
+    """To whom this business's briefs were offered, why, and where each stands."""
+    rows = await market.all_assignments(ctx)
+    return OfferList(items=[await _line(ctx, row) for row in rows])
+
+
+async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
+    """Close an offer that nobody answered in time; one that was answered stays as it is."""
+    row = await market.assignment(ctx, assignment_id)
+    if row is None or row.status != "offered":
+        return
+    after = assignments.expire(state_of(row), ctx.at)
+    await market.change_assignment(ctx, row.id, status=after.state)
+    await _closed(ctx, row, after.state)
+
+
+async def open_offer(ctx: Ctx, assignment_id: UUID) -> Any:
+    """The row of an assignment that the actor may see. Raises `NoSuchOffer`."""
+    row = await market.assignment(ctx, assignment_id)
+    if row is None:
+        raise NoSuchOffer(f"{assignment_id}.", field="assignment_id", value=str(assignment_id))
+    return row
+
+
+def state_of(row: Any) -> Assignment:
+    """An assignment as the rules see it; `revisions` counts failed reviews."""
+    failed = assignments.Review(passed=False, at=row.offered_at, fault="work")
+    passed = assignments.Review(passed=True, at=row.passed_at or row.offered_at)
+    return Assignment(
+        brief=str(row.brief_id), creator=str(row.creator_id), offered_at=row.offered_at,
+        state=row.status, answered_at=row.answered_at, delivered_at=row.delivered_at,
+        reviews=(failed,) * row.revisions + ((passed,) if row.status == "passed" else ()),
+    )  # fmt: skip
+
+
+async def _closed(ctx: Ctx, row: Any, outcome: str) -> None:
+    fact = OfferClosed(assignment_id=row.id, brief_id=row.brief_id, outcome=outcome)
+    await events.record(ctx, fact)
+
+
+async def _line(ctx: Ctx, row: Any) -> OfferLine:
+    brief = await plans.brief(ctx, row.brief_id)
+    why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
+    return OfferLine(
+        id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
+        rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
+        bonus_cents=row.bonus_cents,
+        offered_at=row.offered_at, answer_by=row.expires_at,
+        revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
+        why=why, text=render(brief_of(brief)),
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Versions of the customer's model: list them with their verdicts, go back to one."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from cdt import release
+from memory import releases
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class Number(Ask):
+    """A version by its number."""
+
+    version: int = Field(ge=1)
+
+
+class VersionLine(Answer):
+    """A version; `adapter` is none where only the preference model was trained."""
+
+    version: int
+    month: str
+    adapter: str | None
+    verdict: str
+    reason: str
+    live: bool
+    released_at: datetime | None
+    held_out: int
+
+
+class VersionList(Answer):
+    """All versions, oldest first."""
+
+    items: list[VersionLine]
+
+
+@tool("releases:read")
+async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
+    """Every version of the model, with the gate's verdict on it."""
+    return VersionList(items=[_line(row) for row in await releases.versions(ctx)])
+
+
+@tool("releases:write")
+async def roll_back_version(ctx: Ctx, ask: Number) -> VersionList:
+    """Let an earlier version answer again; nothing is deleted."""
+    await release.roll_back(ctx, ask.version)
+    return await list_versions(ctx, Nothing())
+
+
+def _line(row: Any) -> VersionLine:
+    manifest = row.manifest
+    return VersionLine(
+        version=row.version, month=manifest.get("month", ""), adapter=row.adapter,
+        verdict=row.verdict, reason=row.reason, live=row.live, released_at=row.released_at,
+        held_out=len(manifest.get("holdout", ())),
+    )  # fmt: skip

@@ -1,0 +1,149 @@
+"""Ghost entries: show them on the calendar, take, change or refuse one."""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from core.errors import Conflict, NotFound
+from core.ids import derived_id
+from domain.events import EntriesSaved, EntriesSuggested, SuggestionAnswered
+from domain.imports import CalendarRow
+from memory import calendar, events, outcomes, releases
+from memory.ctx import Ctx
+from tools.base import Answer, Ask, tool
+
+KIND = "calendar_suggestion"
+
+
+class NoSuchSuggestion(NotFound):
+    """There is no such suggestion here."""
+
+
+class SuggestionAnsweredAlready(Conflict):
+    """This suggestion was answered already."""
+
+
+class Ghost(Ask):
+    """An entry to suggest: why, and the beliefs that it rests on."""
+
+    entry: CalendarRow
+    why: str = Field(min_length=1)
+    beliefs: list[UUID] = Field(min_length=1)
+
+
+class Ghosts(Ask):
+    """What a day suggests."""
+
+    day: date
+    ghosts: list[Ghost] = Field(max_length=10)
+
+
+class Shown(Answer):
+    """Ids of the ghost entries that are new."""
+
+    entry_ids: list[UUID]
+
+
+class Choice(Ask):
+    """The founder's answer to a ghost entry; `modified` may bring another title or day."""
+
+    entry_id: UUID
+    action: Literal["accepted", "modified", "rejected"]
+    title: str | None = Field(default=None, min_length=1, max_length=500)
+    publish_on: date | None = None
+
+
+class Chosen(Answer):
+    """The entry and where it stands now."""
+
+    entry_id: UUID
+    status: str
+
+
+@tool("plans:write")
+async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
+    """Put ghost entries on the calendar, each logged with the place at which it was shown."""
+    live = await releases.live(ctx)
+    shown = []
+    for position, ghost in enumerate(ask.ghosts, start=1):
+        entry_id = calendar.entry_id(ctx, ghost.entry.id)
+        row = {**ghost.entry.model_dump(), "suggested_by": derived_id(entry_id, "ghost")}
+        if await calendar.entries(ctx, [entry_id], ghosts=True):
+            continue
+        await calendar.keep_entries(ctx, [row])
+        content = {"title": ghost.entry.title, "why": ghost.why}
+        await outcomes.recommend(
+            ctx, KIND, {"id": entry_id, "content": content, "position": position,
+                        "version": live.version if live else None},
+        )  # fmt: skip
+        links = [("belief", belief, "speaks for it") for belief in ghost.beliefs]
+        await outcomes.link(ctx, "entry", entry_id, links)
+        shown.append(entry_id)
+    if shown:
+        await events.record(ctx, EntriesSuggested(day=f"{ask.day}", entry_ids=tuple(shown)))
+    return Shown(entry_ids=shown)
+
+
+class Nothing(Ask):
+    """No choice to make."""
+
+
+class GhostLine(Answer):
+    """A ghost entry that waits for an answer."""
+
+    id: UUID
+    title: str
+    publish_on: date | None
+    channel: str | None
+    segment: str | None
+    angle: str | None
+
+
+class GhostList(Answer):
+    """Open suggestions by day."""
+
+    items: list[GhostLine]
+
+
+@tool("plans:read")
+async def list_suggestions(ctx: Ctx, ask: Nothing) -> GhostList:
+    """Entries that are suggested and not answered yet."""
+    fields = GhostLine.model_fields
+    rows = await calendar.ghosts(ctx)
+    return GhostList(
+        items=[GhostLine(**{name: getattr(row, name) for name in fields}) for row in rows]
+    )
+
+
+@tool("plans:write")
+async def answer_suggestion(ctx: Ctx, ask: Choice) -> Chosen:
+    """Take, change or refuse a ghost entry; taken ones are planned from then on."""
+    found = await calendar.entries(ctx, [ask.entry_id], ghosts=True)
+    if not found or found[0].suggested_by is None:
+        raise NoSuchSuggestion(f"{ask.entry_id}.", field="entry_id", value=str(ask.entry_id))
+    if found[0].status != "idea":
+        raise SuggestionAnsweredAlready(
+            f"It is {found[0].status}.", field="entry_id", value=str(ask.entry_id)
+        )
+    status = "dropped" if ask.action == "rejected" else "planned"
+    changes: dict[str, Any] = {"status": status, "status_changed_at": ctx.at}
+    if ask.action == "modified":
+        told = {"title": ask.title, "publish_on": ask.publish_on}
+        changes |= {name: value for name, value in told.items() if value is not None}
+    await calendar.change_entry(ctx, ask.entry_id, **changes)
+    await outcomes.answer(ctx, KIND, ask.entry_id, ask.action)
+    await events.record(ctx, SuggestionAnswered(recommendation_id=ask.entry_id, action=ask.action))
+    if status == "planned":
+        await outcomes.account_for(ctx, "entry", [ask.entry_id])
+        await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
+    return Chosen(entry_id=ask.entry_id, status=status)
+
+
+async def let_lie(ctx: Ctx, today: date) -> None:
+    """Ghosts whose day has come without an answer are taken off; that they were ignored is kept."""
+    for row in await calendar.ghosts(ctx):
+        if row.publish_on and row.publish_on <= today:
+            await calendar.change_entry(ctx, row.id, status="dropped", status_changed_at=ctx.at)
+            await outcomes.answer(ctx, KIND, row.id, "ignored")
