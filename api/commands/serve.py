@@ -62,7 +62,7 @@ def serve(
         if not free:
             where = f"({settings().data_dir.resolve()})"
             raise ServedAlready(where, remedy="Use it, or choose another --data-dir.")
-        with server.held(chroma=True):
+        with server.held():
             _supervise(host, port, as_json)
 
 
