@@ -23,10 +23,10 @@ check: $(READY)
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 bench: $(READY)
-	@for f in benchmarks/bench_*.py; do $(BIN)/python $$f || exit 1; done
+	@$(BIN)/python -m benchmarks.demo
 
 torture: $(READY)
-	@$(BIN)/python benchmarks/torture.py
+	@$(BIN)/python -m benchmarks.kill
 
 lock: $(READY)
 	$(BIN)/uv pip compile -q requirements/app.in requirements/dev.in --override requirements/overrides.txt \

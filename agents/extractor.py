@@ -53,7 +53,7 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
     calm = steady(text)
 
     def quotes_are_verbatim(answer: Extraction) -> list[str]:
-        return fidelity.not_in(calm, _quotes(answer))
+        return fidelity.not_in(calm, quotes(answer))
 
     def numbers_are_said(answer: Extraction) -> list[str]:
         return fidelity.new_numbers(answer, calm, drafted)
@@ -103,8 +103,8 @@ def _placed(text: str, one: Shape) -> Shape:
     return one.model_copy(update={"start": best, "end": best + len(quote)})
 
 
-def _quotes(read: Extraction) -> list[tuple[str, str]]:
-    """Every quote with the place where it is used."""
+def quotes(read: Extraction) -> list[tuple[str, str]]:
+    """Every quote of a reading with the place where it is used, such as `topics.0`."""
     lists = ("topics", "themes", "entities", "hedges", "signals")
     return [
         (f"{name}.{number}", _quote(one))

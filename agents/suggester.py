@@ -68,7 +68,7 @@ async def refine(
     """`drafted` with titles and reasons in better words where a model is configured, or fewer."""
     if not drafted:
         return []
-    cards = Suggestions(cards=tuple(_card(one) for one in drafted))
+    cards = Suggestions(cards=tuple(card_of(one) for one in drafted))
     cited = {each for one in drafted for each in one.beliefs}
     inputs = {
         "beliefs": [{"claim": b.claim, "n": b.evidence_count, "id": b.id} for b in held
@@ -92,7 +92,8 @@ async def refine(
     return [_worded(by_id[card.id], card) for card in thought.answer.cards]
 
 
-def _card(one: Suggestion) -> Card:
+def card_of(one: Suggestion) -> Card:
+    """A suggestion as the founder, and a model, would see it."""
     entry = one.entry
     return Card.model_validate(
         {

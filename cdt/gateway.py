@@ -214,6 +214,9 @@ def _litellm() -> Any:
     vendor.suppress_debug_info = True
     vendor.telemetry = False
     vendor.drop_params = True
+    # a first call imports five hundred modules more: here, on a thread, not in an answer's time
+    import_module("openai.resources.chat")
+    vendor.completion("openai/none", [{"role": "user", "content": ""}], mock_response="ready")
     return vendor
 
 

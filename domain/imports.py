@@ -207,7 +207,7 @@ def _lines(kind: str, name: str, text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _json_lines(text: str) -> Iterator[tuple[int, Any]]:
-    for line, raw in enumerate(text.splitlines(), 1):
+    for line, raw in enumerate(text.split("\n"), 1):  # other line ends may stand in a string
         if not raw.strip():
             continue
         try:

@@ -1,7 +1,7 @@
 """Maps: gather → draft → criticise → record. Prices and predictions are part of the draft."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from cdt import beliefs as cdt_beliefs
 from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
+from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
@@ -45,7 +46,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             themes=await _themes(ctx),
             beliefs=[_held(one) for one in await beliefs.load(ctx)],
             combinations=await _combinations(ctx, measured),
-            shifts=_shifts(await connections.all_signals(ctx)),
+            shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
             competitors=[row.competitor for row in await context.competitors(ctx)],
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
@@ -121,22 +122,25 @@ async def _combinations(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[
     return sorted(found, key=lambda one: (-one.low, one.segment, one.angle, one.channel))
 
 
-def _shifts(rows: list[Any]) -> list[Shift]:
+def _shifts(rows: list[Any], today: date) -> list[Shift]:
+    """What moved in the last two months; older news is no reason to act now."""
+    since = month_of(months_before(today, 2))
     return [
         Shift(
             row.id, row.metric_name, row.period, row.payload["direction"],
             float(row.payload["value"]), float(row.payload["expected"] or 0),
         )
-        for row in rows[:3]
-    ]  # fmt: skip
+        for row in rows
+        if row.period >= since
+    ][:3]  # fmt: skip
 
 
 async def _planned(ctx: Ctx) -> frozenset[str]:
     today = ctx.at.date()
     return frozenset(
         row.segment
-        for row in await calendar.entries(ctx)
-        if row.segment and row.publish_on and today <= row.publish_on <= today + AHEAD
+        for row in await calendar.entries(ctx, since=today)
+        if row.segment and row.publish_on <= today + AHEAD
     )
 
 

@@ -7,12 +7,12 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import matchmaker
-from domain.events import BriefUnplaced
 from domain.matching import Ask, Candidate, Ranking
-from memory import events, market, plans
+from memory import market, plans
 from memory.ctx import Ctx
-from tools.briefs import brief_of, tenant_of
+from tools.briefs import BriefId, brief_of, tenant_of
 from tools.offers import Offer, offer
+from tools.payments import return_funds
 
 CLOSED = ("declined", "expired", "closed")
 
@@ -52,7 +52,7 @@ async def ask(state: State, runtime: Runtime[Ctx]) -> State:
     ctx, brief = runtime.context, state["brief"]
     following = _next(state)
     if following is None:
-        await events.record(ctx, BriefUnplaced(brief_id=brief.id))
+        await return_funds(ctx, BriefId(brief_id=brief.id))
         return {}
     asks = await _asks(ctx, following, brief.artifact_type)
     why = await matchmaker.explain(ctx, brief_of(brief), await tenant_of(ctx), following)

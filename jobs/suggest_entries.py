@@ -16,14 +16,10 @@ async def run(ctx: Ctx, work: SuggestEntries) -> None:
     await let_lie(ctx, today)
     open_ghosts = await calendar.ghosts(ctx)
     room = suggester.MOST - len(open_ghosts)
-    rows = [*await calendar.entries(ctx), *open_ghosts]
-    if not rows or room <= 0:
+    if room <= 0:
         return
-    planned = [
-        Planned(row.publish_on, row.segment or "", row.angle or "")
-        for row in rows
-        if row.publish_on and row.publish_on >= today
-    ]
+    ahead = [*await calendar.entries(ctx, since=today), *open_ghosts]
+    planned = [Planned(row.publish_on, row.segment or "", row.angle or "") for row in ahead]
     held = await beliefs.load(ctx)
     found = await suggester.refine(ctx, suggester.draft(today, held, planned, room), held, planned)
     ghosts = [Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs]) for one in found]

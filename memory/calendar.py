@@ -142,9 +142,11 @@ async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
 
 
 async def entries(
-    ctx: Ctx, ids: Sequence[UUID] | None = None, *, ghosts: bool = False
+    ctx: Ctx, ids: Sequence[UUID] | None = None, *, since: date | None = None, ghosts: bool = False
 ) -> list[Any]:
     """Calendar entries with their keyword, by day of publication; all, or those with `ids`.
+
+    `since` leaves out what was to be published before.
 
     Suggestions that nobody took (yet) are left out unless `ghosts` is set.
     """
@@ -155,6 +157,8 @@ async def entries(
         query = query.where(_taken())
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
+    if since is not None:
+        query = query.where(table.c.publish_on >= since)
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))
 
 

@@ -143,6 +143,12 @@ async def brief(ctx: Ctx, brief_id: UUID) -> Any:
     return await ctx.row(select(creator_briefs).where(creator_briefs.c.id == brief_id))
 
 
+async def change_brief(ctx: Ctx, brief_id: UUID, **values: Any) -> None:
+    """Write the new state of a brief."""
+    table = creator_briefs
+    await ctx.db.execute(update(table).where(table.c.id == brief_id).values(**values))
+
+
 async def all_briefs(ctx: Ctx) -> list[Any]:
     """Every brief, oldest first."""
     order = (creator_briefs.c.created_at, creator_briefs.c.id)

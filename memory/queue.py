@@ -48,8 +48,13 @@ async def connected() -> AsyncIterator[Connection]:
     """A connection of the engine's own, beside all transactions: it commits statement by statement.
 
     Attempts are counted there, so that the count stays when the job's transaction is rolled back.
+    These statements do not wait for the disk: what a crash of Postgres could lose of them is that a
+    job was begun or is done, and a job that is done twice changes nothing.
     """
-    async with await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as connection:
+    connecting = psycopg.AsyncConnection.connect(
+        db.dsn(), autocommit=True, options="-c synchronous_commit=off"
+    )
+    async with await connecting as connection:
         yield connection
 
 

@@ -190,10 +190,12 @@ def _against_lock(prompt: Prompt, locked: tuple[int, str] | None) -> list[str]:
     if locked == (prompt.version, prompt.hash):
         return []
     if locked is None:
-        return [f"{prompt.id} is not in the lock: run `refleqt prompts lock`."]
+        return [f"{prompt.id} is not in the lock: run `refleqt dev lock-prompts`."]
     if prompt.version <= locked[0]:
         return [f"{prompt.id} changed and is still version {prompt.version}: raise its version."]
-    return [f"{prompt.id} is {prompt.version}, locked at {locked[0]}: run `refleqt prompts lock`."]
+    return [
+        f"{prompt.id} is {prompt.version}, locked at {locked[0]}: run `refleqt dev lock-prompts`."
+    ]
 
 
 def _locked(folder: Path) -> dict[str, tuple[int, str]]:

@@ -109,7 +109,7 @@ def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
             brain = in_order(answers) if isinstance(answers, Sequence) else answers
             server = stack.enter_context(running(brain))
             settings.use(
-                model="openai/scripted", model_api_base=server.url, model_timeout_seconds=2
+                model="openai/scripted", model_api_base=server.url, model_timeout_seconds=5
             )
             return server
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from core.ids import derived_id
 from domain import escrow
 from domain.escrow import Payment
-from domain.events import BonusSettled, CreatorPaid, FundsHeld, MapPurchased
+from domain.events import BonusSettled, BriefUnplaced, CreatorPaid, FundsHeld, MapPurchased
 from domain.maps import ExecutionMap
 from memory import events, ledger, market, outcomes, people, plans
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
-from tools.briefs import bonus_of
+from tools.briefs import BriefId, bonus_of, known
 from tools.plans import MapId, Nothing, undecided
 
 
@@ -21,6 +21,13 @@ class Purchased(Answer):
     map_id: UUID
     held_cents: int
     currency: str
+
+
+class Returned(Answer):
+    """What went back to the founder, in minor units."""
+
+    brief_id: UUID
+    returned_cents: int
 
 
 class Funds(Answer):
@@ -123,6 +130,24 @@ async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
         await ledger.post(ctx, escrow.refund(after, rest, ctx.at))
     await events.record(ctx, BonusSettled(assignment_id=ask.assignment_id, paid_cents=paid))
     return Paid(assignment_id=ask.assignment_id, paid_cents=paid)
+
+
+@tool("money:write")
+async def return_funds(ctx: Ctx, ask: BriefId) -> Returned:
+    """Nobody is left who could take a brief: what is held for it goes back to the founder."""
+    brief = await known(ctx, ask.brief_id)
+    artifact = await plans.artifact(ctx, brief.artifact_id)
+    plan = await plans.one_map(ctx, artifact.map_id)
+    hold, part = str(plan.id), str(artifact.id)
+    await ledger.lock(ctx, hold)
+    before = await ledger.postings(ctx, hold)
+    left = escrow.balance(before, f"held:{hold}:{part}", plan.currency)
+    if left:
+        rest = Payment(hold, part, left, plan.currency, str(ctx.business_id))
+        await ledger.post(ctx, escrow.refund(before, rest, ctx.at))
+    await plans.change_brief(ctx, brief.id, status="unplaced")
+    await events.record(ctx, BriefUnplaced(brief_id=brief.id))
+    return Returned(brief_id=brief.id, returned_cents=left)
 
 
 @tool("money:read")

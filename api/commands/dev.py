@@ -8,13 +8,14 @@ import typer
 
 from cdt import model_script
 from cdt.model_server import agrees, running
+from prompts import library
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 
 @app.callback()
 def dev() -> None:
-    """Tools for developers: a scripted model server."""
+    """Tools for developers: a scripted model server, the lock of the prompts."""
 
 
 @app.command("model-server")
@@ -30,3 +31,13 @@ def model_server(
     with running(brain, port) as server:
         typer.echo(f"REFLEQT_MODEL=openai/scripted REFLEQT_MODEL_API_BASE={server.url}")
         threading.Event().wait()
+
+
+@app.command("lock-prompts")
+def lock_prompts() -> None:
+    """Write prompts/prompts.lock; refused where words changed and their version did not.
+
+    Example: refleqt dev lock-prompts
+    """
+    library.lock()
+    typer.echo(f"{len(library.names())} prompts are locked.")

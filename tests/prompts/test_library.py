@@ -68,7 +68,7 @@ def test_a_new_version_is_locked_anew(folder: Path) -> None:
     write(
         folder, PROMPT.replace("Read it.", "Read it twice.").replace("version = 1", "version = 2")
     )
-    assert library.check(folder) == ["area/verb is 2, locked at 1: run `refleqt prompts lock`."]
+    assert library.check(folder) == ["area/verb is 2, locked at 1: run `refleqt dev lock-prompts`."]
     library.lock(folder)
     assert library.check(folder) == []
 
@@ -83,7 +83,7 @@ def test_a_prompt_outside_the_lock_and_a_lock_without_its_prompt_are_found(folde
     other = folder / "area" / "other.md"
     other.write_text(PROMPT.replace("area/verb", "area/other"))
     assert library.check(folder) == [
-        "area/other is not in the lock: run `refleqt prompts lock`.",
+        "area/other is not in the lock: run `refleqt dev lock-prompts`.",
         "area/verb is locked and gone.",
     ]
     shutil.rmtree(folder / "area")

@@ -1,3 +1,5 @@
+"""Answers fill the fields that they speak of, with the words as proof."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

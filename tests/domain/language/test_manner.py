@@ -1,3 +1,5 @@
+"""How an answer was given is told: vocabulary and contradictions."""
+
 import pytest
 
 from domain.interview import Turn

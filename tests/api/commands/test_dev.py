@@ -8,6 +8,7 @@ import httpx
 from typer.testing import CliRunner
 
 from api.commands.dev import app
+from prompts import library
 
 
 def test_the_server_prints_its_settings_and_answers(tmp_path: Path) -> None:
@@ -30,3 +31,11 @@ def test_a_broken_script_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["model-server", "--script", str(script)])
     assert done.exit_code != 0
     assert "one of change, give, say, use, fault is needed" in str(done.exception)
+
+
+def test_locking_prompts_that_did_not_change_changes_nothing() -> None:
+    before = (library.FOLDER / library.LOCK).read_text()
+    done = CliRunner().invoke(app, ["lock-prompts"])
+    assert done.exit_code == 0
+    assert "prompts are locked" in done.stdout
+    assert (library.FOLDER / library.LOCK).read_text() == before

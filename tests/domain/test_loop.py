@@ -1,0 +1,77 @@
+"""The loop is closed: facts ask for work that exists, and each period begins once."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import events as e
+from domain import work as w
+from domain.loop import EVERY, TRAINING_DAY, WHEN, begun, react
+from tests.conftest import other_business
+
+ONE = other_business()
+FACTS = [
+    (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
+    (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
+     [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
+    (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
+    (e.ReadingsPulled(months=("2026-09", "2026-10")),
+     [w.ComputeDelta(month="2026-09"), w.ComputeDelta(month="2026-10")]),
+    (e.PerformanceImported(batch="b"), [w.MapPerformance(batch="b")]),
+    (e.PerformanceMapped(batch="b"), [w.AttributeRevenue(batch="b")]),
+    (e.RevenueAttributed(batch="b"), [w.ReinforceBeliefs(cause="performance", subject_id="b")]),
+    (e.MapPurchased(map_id=ONE, artifact_ids=(ONE,)), [w.GenerateBrief(artifact_id=ONE)]),
+    (e.BriefWritten(brief_id=ONE), [w.OfferBrief(brief_id=ONE)]),
+    (e.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),
+     [w.OfferBrief(brief_id=ONE)]),
+    (e.DeliverableSubmitted(deliverable_id=ONE), [w.ReviewDeliverable(deliverable_id=ONE)]),
+    (e.BeliefMoved(belief_id=ONE, status="active", confidence=0.8), []),
+]  # fmt: skip
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
+
+
+@pytest.mark.parametrize(("fact", "work"), FACTS, ids=lambda it: type(it).__name__)
+def test_a_fact_asks_for_its_work(fact: e.Event, work: list[w.Work]) -> None:
+    assert [*react(fact)] == work
+
+
+def test_every_reaction_is_shown_above() -> None:
+    shown = {type(fact) for fact, _ in FACTS}
+    assert set(WHEN) - shown == {e.OnboardingFinished}
+
+
+@given(DAYS)
+def test_a_day_lies_in_one_period_of_each_cadence(day: date) -> None:
+    starts = {start for start, _ in begun(day)}
+    works = [type(work) for _, work in begun(day)]
+    assert all(start <= day for start in starts)
+    assert len(works) == len(set(works)) == sum(len([*make(day)]) for make in EVERY.values())
+
+
+@given(DAYS)
+def test_periods_begin_on_their_days(day: date) -> None:
+    starts = {type(work): start for start, work in begun(day)}
+    assert starts[w.AnalyzePatterns] == day
+    assert starts[w.GenerateMaps].weekday() == 0
+    assert starts[w.TrainCdt].day == TRAINING_DAY
+    assert day - starts[w.GenerateMaps] < timedelta(days=7)
+    assert day - starts[w.TrainCdt] < timedelta(days=31)
+
+
+@given(DAYS)
+def test_within_a_period_the_work_keeps_its_key(day: date) -> None:
+    def keys(day: date) -> set[str]:
+        return {work.key() for start, work in begun(day) if start < day}
+
+    assert keys(day) <= {work.key() for _, work in begun(day - timedelta(days=1))}
+
+
+def test_a_year_trains_twelve_times() -> None:
+    days = [date(2028, 1, 1) + timedelta(days=n) for n in range(366)]
+    months = {
+        work.month for day in days for start, work in begun(day)
+        if isinstance(work, w.TrainCdt) and start == day
+    }  # fmt: skip
+    assert len(months) == 12
