@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -26,9 +26,9 @@ def sleeper(tmp_path: Path, data_dir: Path) -> Iterator[Child]:
         child.running.wait()
 
 
-def wait_for(what: object) -> None:
+def wait_for(what: Callable[[], object]) -> None:
     """Until `what()` is true."""
-    while not what():  # pyright: ignore[reportCallIssue]
+    while not what():
         time.sleep(0.05)
 
 
