@@ -50,11 +50,15 @@ async def _answer_suggestions(ctx: Ctx) -> None:
 
 
 async def _buy(ctx: Ctx) -> None:
-    """The founder buys the first map proposed, once there is somebody to make it."""
-    maps = (await plans.list_maps(ctx, plans.Nothing())).items
-    creators = (await market.list_creators(ctx, market.Nothing())).items
-    if maps and creators and not any(one.status == "purchased" for one in maps):
-        await purchase_map(ctx, MapId(map_id=maps[0].id))
+    """The founder buys the first map that rests on results and the first that answers a concern."""
+    if not (await market.list_creators(ctx, market.Nothing())).items:
+        return
+    bought: set[str] = set()
+    for one in (await plans.list_maps(ctx, plans.Nothing())).items:
+        rests_on = one.plan.why_now[0].evidence[0].kind
+        if one.status == "proposed" and rests_on not in bought:
+            await purchase_map(ctx, MapId(map_id=one.id))
+        bought.add(rests_on)
 
 
 async def _publish(ctx: Ctx, bought: list[ArtifactLine]) -> None:
