@@ -18,7 +18,7 @@ import pytest
 from cdt.model_server import Brain, ModelServer, Reply, in_order, running
 from core import clock, settings
 from core.ids import new_id
-from domain.access import Actor
+from domain.access import Actor, worker_for
 from memory import db, migrate, people, server
 from memory.ctx import Ctx, acting, open_ctx
 
@@ -87,6 +87,13 @@ async def ctx(_idle: None, simulated: clock.SimulatedClock, founder: Actor) -> A
             await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
             yield ctx
         await transaction.rollback()
+
+
+@pytest.fixture
+async def worker(ctx: Ctx) -> AsyncIterator[Ctx]:
+    """The worker of the business, in the transaction that the test rolls back."""
+    async with acting(ctx.db, worker_for(ctx.business_id)) as worker:
+        yield worker
 
 
 @pytest.fixture
