@@ -1,4 +1,4 @@
-"""`refleqt jobs` and `refleqt worker`: work is done, buried work is listed and replayed."""
+"""`refleqt jobs`: work that failed for good is listed and replayed."""
 
 from collections.abc import AsyncIterator
 
@@ -11,7 +11,6 @@ from memory import queue
 from memory.ctx import open_ctx
 from tests.api.commands.running import refleqt
 from tools import businesses
-from tools.vents import Vent, submit_vent
 
 
 @pytest.fixture
@@ -44,17 +43,5 @@ async def test_a_buried_job_is_listed_and_replayed(buried: int) -> None:
 
 
 async def test_a_number_that_no_job_has_is_refused(buried: int) -> None:
-    assert refleqt("jobs", "--replay", "999999999").code == 1
+    assert refleqt("jobs", "--replay", "999999999").code == 2
     assert refleqt("jobs", "--replay", "soon").code == 2
-
-
-@pytest.mark.usefixtures("_pool")
-async def test_a_worker_drains_what_is_due_and_ends() -> None:
-    async with open_ctx(businesses.keeper(None)) as ctx:
-        await businesses.found(ctx, f"House {new_id()}")
-        await submit_vent(ctx, Vent(text="Our ads bring clicks and no customers."))
-    done = refleqt("worker", "--drain", "--json")
-    assert done.code == 0, done.err
-    assert done.document["jobs"] >= 1
-    async with open_ctx(Actor("operator")) as other:
-        assert await queue.waiting(other) == 0
