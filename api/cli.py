@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "interview": "api.commands.interview",
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
+    "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
     "worker": "api.commands.worker",
 }

@@ -56,6 +56,7 @@ class NotFound(RefleqtError):
     """There is no such thing here."""
 
     status = 404
+    exit_code = 2
 
 
 class Conflict(RefleqtError):

@@ -62,7 +62,9 @@ KINDS: dict[str, Kind] = {
         "said_at",
     ),
     "theme": Kind(
-        context.themes, lambda row: f"“{row.label}”, said {row.count} times", "last_at", words=True
+        context.themes,
+        lambda row: f"a concern about {row.topic.replace('_', ' ')}, voiced {row.count} times",
+        "last_at",
     ),
     "signal": Kind(
         connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"

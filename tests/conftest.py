@@ -72,7 +72,14 @@ def founder() -> Actor:
 
 
 @pytest.fixture
-async def ctx(_pool: None, simulated: clock.SimulatedClock, founder: Actor) -> AsyncIterator[Ctx]:
+def _idle(_pool: None) -> None:
+    """The queue is shared by all businesses of a process; each test finds it empty."""
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
+
+
+@pytest.fixture
+async def ctx(_idle: None, simulated: clock.SimulatedClock, founder: Actor) -> AsyncIterator[Ctx]:
     """A founder's Ctx in a transaction that is rolled back when the test ends."""
     async with db.engine().connect() as connection:
         transaction = await connection.begin()
@@ -91,7 +98,7 @@ async def worker(ctx: Ctx) -> AsyncIterator[Ctx]:
 
 @pytest.fixture
 async def lasting(
-    _pool: None, simulated: clock.SimulatedClock, founder: Actor
+    _idle: None, simulated: clock.SimulatedClock, founder: Actor
 ) -> AsyncIterator[Actor]:
     """A founder whose business is committed, for tests of several transactions or processes.
 
