@@ -102,8 +102,10 @@ async def lasting(
 ) -> AsyncIterator[Actor]:
     """A founder whose business is committed, for tests of several transactions or processes.
 
-    The business and every job are gone when the test ends.
+    Nothing else waits when the test begins; the business and every job are gone when it ends.
     """
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work")
     async with open_ctx(founder) as ctx:
         name = f"house-{founder.business_id}"
         await people.make_business(ctx, {"name": "Lasting House", "slug": name})
