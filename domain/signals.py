@@ -1,4 +1,4 @@
-"""Implicit signals from series: significant change, cadence, recurrence, mood, hours, length.
+"""Implicit signals from series: significant change, cadence, mood, hours, length.
 
 Every rule is robust (medians) and says when it has seen too little rather than guess.
 """
@@ -22,7 +22,6 @@ SEASONAL_MONTHS = 18  # six differences to the same month of the year before
 THRESHOLD = 3.5  # robust z from which a change is no longer noise
 SCALE_FLOOR = 0.05  # of log values: five per cent of wobble is always ordinary
 MAD_TO_SD = 1.4826
-SAME_THEME = 0.5  # cosine
 LATE_FROM, LATE_UNTIL = 22, 5  # local hours
 SHORT_WORDS, LONG_WORDS = 25, 120
 
@@ -69,31 +68,6 @@ class Cadence(BaseModel):
     spread_days: float | None
     silent_days: float | None
     quiet: bool
-
-
-class Mention(BaseModel):
-    """One dated quote with its topic and vector (any length above zero, one size for all)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    at: datetime
-    topic: str
-    vector: tuple[float, ...]
-    author: str = ""
-
-
-class Recurrence(BaseModel):
-    """Mentions of one theme: their ids oldest first, how many people said it, first and last."""
-
-    model_config = ConfigDict(frozen=True)
-
-    topic: str
-    quote_ids: tuple[str, ...]
-    count: int
-    authors: int
-    first: datetime
-    last: datetime
 
 
 class Mood(BaseModel):
@@ -237,38 +211,6 @@ def cadence(times: Sequence[datetime], now: datetime) -> Cadence:
     )
 
 
-def recurrences(
-    mentions: Sequence[Mention], minimum: int = 2, same_theme: float = SAME_THEME
-) -> tuple[Recurrence, ...]:
-    """Groups of mentions of one topic whose mean cosine to the group is at least `same_theme`.
-
-    Oldest first, each mention joins its nearest group; groups below `minimum` are left out; most
-    frequent first. A mention without direction (a zero vector) joins nothing.
-    """
-    by_topic: dict[str, list[tuple[np.ndarray, list[Mention]]]] = {}
-    for mention in sorted(mentions, key=lambda one: (one.at, one.id)):
-        vector = np.asarray(mention.vector, dtype=float)
-        length = float(np.linalg.norm(vector))
-        if length == 0:
-            continue
-        unit = vector / length
-        groups = by_topic.setdefault(mention.topic, [])
-        near = [float(total @ unit) / len(members) for total, members in groups]
-        best = int(np.argmax(near)) if near else -1
-        if best >= 0 and near[best] >= same_theme:
-            total, members = groups[best]
-            groups[best] = (total + unit, [*members, mention])
-        else:
-            groups.append((unit, [mention]))
-    found = [
-        _recurrence(members)
-        for groups in by_topic.values()
-        for _, members in groups
-        if len(members) >= minimum
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.first, one.topic)))
-
-
 def mood(points: Sequence[tuple[datetime, float | None]]) -> Mood:
     """The trajectory of sentiments (-2..2; None = the reader abstained)."""
     known = sorted((at, value) for at, value in points if value is not None)
@@ -323,17 +265,6 @@ def new_words(
             counts[word] = counts.get(word, 0) + 1
     kept = [(word, count) for word, count in counts.items() if count >= minimum]
     return tuple(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
-
-
-def _recurrence(members: Sequence[Mention]) -> Recurrence:
-    return Recurrence(
-        topic=members[0].topic,
-        quote_ids=tuple(one.id for one in members),
-        count=len(members),
-        authors=len({one.author for one in members}),
-        first=members[0].at,
-        last=members[-1].at,
-    )
 
 
 def _expect(scaled: Mapping[int, float], lag: int) -> tuple[int, float, float] | None:

@@ -1,5 +1,6 @@
 """Reading an input: read → extract → check → join recurrences → record."""
 
+import asyncio
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from langgraph.runtime import Runtime
 
 from agents import extractor
 from cdt.embed import embed
+from domain.language.gist import gist
 from domain.language.shapes import Extraction
 from memory import inputs
 from memory.ctx import Ctx
@@ -52,17 +54,17 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
 
 
 async def join(state: State, runtime: Runtime[Ctx]) -> State:
-    """Tie the main point to the theme that it repeats, if it repeats one."""
+    """Tie what was said to the theme that it repeats, if it repeats one."""
     extraction, extraction_id = state["extraction"], state.get("extraction_id")
-    given = [topic for topic in extraction.topics if topic.p >= 0.5]
-    if extraction_id and given and state["source_kind"] != "answer":
-        top = given[0]
-        vector = embed([top.quote])[0]
-        mention = Mention(
-            extraction_id=extraction_id, topic=top.topic, quote=top.quote, start=top.start,
-            end=top.end, said_at=state["said_at"], vector=[float(each) for each in vector],
-        )  # fmt: skip
-        await join_recurrence(runtime.context, mention)
+    if not (extraction_id and extraction.topics) or state["source_kind"] == "answer":
+        return {}
+    part, it = await asyncio.to_thread(gist, state["text"], embed)
+    mention = Mention(
+        extraction_id=extraction_id, topic=extraction.topics[0].topic, quote=part.quote,
+        start=part.start, end=part.end, said_at=state["said_at"], marks=it.marks,
+        vector=[float(each) for each in it.vector],
+    )  # fmt: skip
+    await join_recurrence(runtime.context, mention)
     return {}
 
 

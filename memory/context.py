@@ -93,14 +93,40 @@ async def extractions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.said_at, table.c.id))
 
 
-async def topic_quotes(ctx: Ctx, topic: str) -> list[Any]:
-    """Theme, quote id of every quote under a topic: what a new mention is compared with."""
-    query = (
-        select(theme_quotes.c.theme_id, theme_quotes.c.id)
-        .join(themes, themes.c.id == theme_quotes.c.theme_id)
-        .where(themes.c.topic == topic)
-    )
+async def mentions(ctx: Ctx) -> list[Any]:
+    """Quote id and theme id of every mention, oldest words first: what a new one is held against.
+
+    Themes that were made part of an older one have no mentions of their own.
+    """
+    table = theme_quotes
+    query = select(table.c.id, table.c.theme_id).order_by(table.c.said_at, table.c.id)
     return await ctx.rows(query)
+
+
+async def theme_of(ctx: Ctx, quote_id: UUID) -> Any:
+    """Theme id and count of the theme that a mention belongs to, or None."""
+    query = (
+        select(themes.c.id, themes.c.count)
+        .join(theme_quotes, theme_quotes.c.theme_id == themes.c.id)
+        .where(theme_quotes.c.id == quote_id)
+    )
+    return await ctx.row(query)
+
+
+async def merge_theme(ctx: Ctx, younger: UUID, older: UUID) -> list[UUID]:
+    """Give the mentions of `younger` to `older`; returns their extraction ids, oldest first.
+
+    `younger` stays as an empty theme, so that whatever cites it still finds it.
+    """
+    moved = (
+        update(theme_quotes)
+        .where(theme_quotes.c.theme_id == younger)
+        .values(theme_id=older)
+        .returning(theme_quotes.c.extraction_id, theme_quotes.c.said_at)
+    )
+    rows = sorted(await ctx.rows(moved), key=lambda row: (row.said_at, row.extraction_id))
+    await ctx.db.execute(update(themes).where(themes.c.id == younger).values(count=0))
+    return [row.extraction_id for row in rows]
 
 
 async def start_theme(ctx: Ctx, theme_id: UUID, topic: str, label: str, said_at: datetime) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -21,6 +22,9 @@ from core.ids import new_id
 from domain.access import Actor, worker_for
 from memory import db, migrate, people, server
 from memory.ctx import Ctx, acting, open_ctx
+
+hypothesis.settings.register_profile("house", deadline=None)  # a law has no time limit
+hypothesis.settings.load_profile("house")
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 

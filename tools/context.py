@@ -1,5 +1,6 @@
 """What is known: record an extraction, join what recurs, search, read β."""
 
+import asyncio
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,10 @@ from core.ids import derived_id
 from core.text import shorten
 from domain.chunks import cut
 from domain.events import ContextExtracted
+from domain.language.gist import common
 from domain.language.shapes import Extraction
-from domain.signals import SAME_THEME
-from memory import context, events, inputs, outcomes, vectors
+from domain.recurrence import Gist, Placing, place, read_marks
+from memory import context, events, inputs, outcomes, recurrence, vectors
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -37,7 +39,10 @@ class ExtractionKept(Answer):
 
 
 class Mention(Ask):
-    """The main point of an extraction with its vector (384 numbers of unit length)."""
+    """The sentence that speaks for an extraction, and what the whole is compared by.
+
+    `vector` has 384 numbers and unit length, `marks` are those of `domain.recurrence.Gist`.
+    """
 
     extraction_id: UUID
     topic: str
@@ -45,7 +50,8 @@ class Mention(Ask):
     start: int
     end: int
     said_at: AwareDatetime
-    vector: list[float]
+    vector: list[float] = Field(min_length=384, max_length=384)
+    marks: str
 
 
 class ThemeJoined(Answer):
@@ -130,23 +136,25 @@ async def record_extraction(ctx: Ctx, ask: Reading) -> ExtractionKept:
 
 @tool("context:write")
 async def join_recurrence(ctx: Ctx, ask: Mention) -> ThemeJoined:
-    """Join a mention to the theme it repeats (same topic, cosine of .5 or more), or start one."""
-    vector = np.asarray(ask.vector, np.float32)
-    theme_id = await _same_theme(ctx, ask.topic, vector)
-    if theme_id is None:
-        theme_id = derived_id(ctx.business_id, "theme", ask.extraction_id)
-        await context.start_theme(ctx, theme_id, ask.topic, shorten(ask.quote, 90), ask.said_at)
+    """Join a mention to the theme that it repeats in other words, or start one. Twice is once."""
+    await recurrence.one_at_a_time(ctx)
     quote_id = derived_id(ctx.business_id, "theme_quote", ask.extraction_id)
+    known = await context.theme_of(ctx, quote_id)
+    if known is not None:
+        return ThemeJoined(theme_id=known.id, count=known.count)
+    gist = read_marks(np.asarray(ask.vector, np.float32), ask.marks)
+    placing = await _placing(ctx, gist)
+    theme_id = placing.theme or derived_id(ctx.business_id, "theme", ask.extraction_id)
+    if placing.theme is None:
+        await context.start_theme(ctx, theme_id, ask.topic, shorten(ask.quote, 90), ask.said_at)
+    for younger in placing.absorbed:
+        await _absorb(ctx, younger, theme_id)
     quote = {
         "id": quote_id, "theme_id": theme_id, "extraction_id": ask.extraction_id,
         "quote": ask.quote, "start": ask.start, "end": ask.end, "said_at": ask.said_at,
     }  # fmt: skip
     count = await context.join_theme(ctx, quote)
-    chunk = {
-        "source_type": "theme_quote", "source_id": quote_id, "position": 0, "model": MODEL,
-        "embedding": vector, "text_chunk": ask.quote, "said_at": ask.said_at,
-    }  # fmt: skip
-    await vectors.put(ctx, [chunk])
+    await recurrence.keep_gist(ctx, quote_id, gist, model=MODEL, said_at=ask.said_at)
     why = f"mention {count} of this theme"
     await outcomes.link(ctx, "theme", theme_id, [("extraction", ask.extraction_id, why)])
     return ThemeJoined(theme_id=theme_id, count=count)
@@ -196,16 +204,21 @@ async def _shown(ctx: Ctx, hit: Any) -> bool:
     )
 
 
-async def _same_theme(ctx: Ctx, topic: str, vector: np.ndarray) -> UUID | None:
-    quotes = await context.topic_quotes(ctx, topic)
-    held = await vectors.vectors_of(ctx, "theme_quote", [row.id for row in quotes])
-    by_theme: dict[UUID, list[float]] = {}
-    for row in quotes:
-        if row.id in held:
-            by_theme.setdefault(row.theme_id, []).append(float(held[row.id] @ vector))
-    means = {theme: sum(cosines) / len(cosines) for theme, cosines in by_theme.items()}
-    best = max(means, key=lambda theme: means[theme], default=None)
-    return best if best is not None and means[best] >= SAME_THEME else None
+async def _placing(ctx: Ctx, gist: Gist) -> Placing[UUID]:
+    rows = await context.mentions(ctx)
+    held = await recurrence.gists(ctx, [row.id for row in rows])
+    rows = [row for row in rows if row.id in held]
+    usual = await asyncio.to_thread(common, embed)
+    earlier, themes = [held[row.id] for row in rows], [row.theme_id for row in rows]
+    return await asyncio.to_thread(place, gist, earlier, themes, usual)
+
+
+async def _absorb(ctx: Ctx, younger: UUID, older: UUID) -> None:
+    """Make `younger` part of `older`; receipts of the younger lead on to the older."""
+    moved = await context.merge_theme(ctx, younger, older)
+    why = "said in other words before it was known to be this theme"
+    await outcomes.link(ctx, "theme", older, [("extraction", one, why) for one in moved])
+    await outcomes.link(ctx, "theme", younger, [("theme", older, "became part of this theme")])
 
 
 async def _keep_passages(ctx: Ctx, ask: Reading) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from domain.signals import (
-    Mention,
     cadence,
     changes,
     compare_pulls,
@@ -19,7 +18,6 @@ from domain.signals import (
     length_pattern,
     mood,
     new_words,
-    recurrences,
     trend,
 )
 
@@ -28,11 +26,6 @@ START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 def series(values, year=2024) -> dict[str, float]:
     return {f"{year + i // 12}-{i % 12 + 1:02}": float(v) for i, v in enumerate(values)}
-
-
-def mention(number, vector, topic="agencies", author="ana") -> Mention:
-    at = START + timedelta(days=number)
-    return Mention(id=f"q{number}", at=at, topic=topic, vector=vector, author=author)
 
 
 def test_a_jump_among_calm_months_is_significant():
@@ -111,26 +104,6 @@ def test_a_rhythm_and_its_silence_are_seen():
     assert (usual.gap_days, usual.quiet) == (7, False)
     assert cadence(weekly, weekly[-1] + timedelta(days=30)).quiet
     assert cadence([], START).n == 0
-
-
-def test_the_same_frustration_five_times_is_one_group_with_all_quotes():
-    same = [mention(i, (1.0, 0.1 * i)) for i in range(5)]
-    other = [mention(9, (-1.0, 0.2)), mention(10, (1.0, 0.0), topic="pricing")]
-    (group,) = recurrences(same + other)
-    assert (group.count, group.quote_ids) == (5, ("q0", "q1", "q2", "q3", "q4"))
-
-
-@given(
-    st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), max_size=12),
-    st.randoms(use_true_random=False),
-)
-def test_each_mention_stands_in_one_group_whatever_order_they_come_in(vectors, shuffler):
-    mentions = [mention(i, v) for i, v in enumerate(vectors)]
-    groups = recurrences(mentions, minimum=1)
-    ids = [quote for group in groups for quote in group.quote_ids]
-    assert len(ids) == len(set(ids)) <= len(mentions)
-    shuffler.shuffle(mentions)
-    assert recurrences(mentions, minimum=1) == groups
 
 
 def test_a_mood_that_sinks_is_told_from_one_that_swings():

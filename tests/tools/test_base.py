@@ -1,73 +1,54 @@
-"""A tool checks the scope, refuses what it does not know, and counts what came of it."""
+"""A tool checks the scope, cleans what it takes, refuses what it does not know, and is counted."""
 
 import pytest
 from pydantic import ValidationError
 
-from core.errors import Conflict
 from core.telemetry import tool_calls
 from domain.access import Actor, ScopeMissing
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
 
-class Word(Ask):
-    """What is said."""
+class Said(Ask):
+    """Some words."""
 
-    word: str
-
-
-class Echo(Answer):
-    """What comes back."""
-
-    word: str
+    text: str
+    more: list[dict[str, str]] = []
 
 
-class WordTaken(Conflict):
-    """This word is taken."""
+class Heard(Answer):
+    """The words again."""
+
+    text: str
 
 
 @tool("inputs:write")
-async def echo(ctx: Ctx, ask: Word) -> Echo:
-    """Say it again.
-
-    More than one line.
-    """
-    if ask.word == "taken":
-        raise WordTaken
-    return Echo(word=ask.word)
+async def hear(ctx: Ctx, ask: Said) -> Heard:
+    """Hear some words."""
+    return Heard(text=ask.text)
 
 
-@tool("inputs:read")
-async def hear(ctx: Ctx, ask: Word) -> Echo:
-    """Listen."""
-    return Echo(word=ask.word)
+def test_a_tool_knows_its_name_scope_summary_and_types() -> None:
+    assert (hear.name, hear.scope, hear.summary) == ("hear", "inputs:write", "Hear some words.")
+    assert (hear.takes, hear.gives, hear.writes) == (Said, Heard, True)
 
 
-def counted(outcome: str) -> float:
-    """How often the tool ended so."""
-    return tool_calls.labels("echo", outcome)._value.get()
-
-
-def test_a_declaration_says_it_all() -> None:
-    assert (echo.name, echo.scope, echo.summary) == ("echo", "inputs:write", "Say it again.")
-    assert (echo.takes, echo.gives) == (Word, Echo)
-    assert (echo.writes, hear.writes) == (True, False)
-
-
-async def test_a_call_is_counted_by_its_outcome(ctx: Ctx) -> None:
-    done, taken = counted("done"), counted("WordTaken")
-    assert (await echo(ctx, Word(word="hello"))).word == "hello"
-    with pytest.raises(WordTaken):
-        await echo(ctx, Word(word="taken"))
-    assert (counted("done") - done, counted("WordTaken") - taken) == (1, 1)
-
-
-async def test_a_caller_without_the_scope_is_refused(ctx: Ctx) -> None:
-    other = Ctx(Actor("evaluator", business_id=ctx.business_id), ctx.db)
+async def test_a_tool_is_closed_to_whoever_lacks_its_scope(ctx: Ctx) -> None:
     with pytest.raises(ScopeMissing, match="inputs:write"):
-        await echo(other, Word(word="hello"))
+        await hear(Ctx(Actor("evaluator"), ctx.db), Said(text="hello"))
 
 
-def test_nobody_slips_a_tenant_in() -> None:
-    with pytest.raises(ValidationError, match="extra"):
-        Word(word="hello", business_id="another")
+async def test_a_call_is_counted(ctx: Ctx) -> None:
+    before = tool_calls.labels("hear", "done")._value.get()
+    await hear(ctx, Said(text="hello"))
+    assert tool_calls.labels("hear", "done")._value.get() == before + 1
+
+
+def test_words_are_cleaned_however_deep_they_lie() -> None:
+    said = Said(text="a\x00b\ud800", more=[{"k\x00": "e\u0301"}])
+    assert (said.text, said.more) == ("ab\ufffd", [{"k": "é"}])
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Said.model_validate({"text": "hello", "business_id": "mine"})

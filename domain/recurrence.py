@@ -1,0 +1,176 @@
+"""Which mentions tell the same concern in other words: three likenesses against a background.
+
+Two mentions are linked by meaning (vectors, less what all mentions share), by families of words
+(`language/concerns.toml`) and by the words themselves; what a business says all the time counts for
+little. A mention joins the theme whose mean link stands out of what chance would give among so many
+themes, or opens one; themes that a mention brings close become one, under the older name.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from math import log, sqrt
+from typing import Generic, TypeVar
+
+import numpy as np
+from scipy.sparse import csr_array
+
+T = TypeVar("T", bound=Hashable)
+
+MEANING, FAMILIES, WORDS = 1.0, 0.5, 0.75  # weights of the three likenesses
+USUAL_MENTIONS = 20  # mentions of no business in particular that steady the common vector
+USUAL_TEXTS = 40  # texts that steady the shares below
+FAMILY_SHARE, WORD_SHARE = 0.04, 0.01  # of texts that name a family, a word
+MOST_CUES = 3
+USUAL_LINK, USUAL_SPREAD = 0.03, 0.17  # of links between unrelated mentions
+TOGETHER = 0.2  # how far the links of one mention to one theme rise and fall together
+NARROWEST = 0.6  # the mean of many links varies at least so much of what one link does
+REPEAT = 0.98  # cosine from which two texts are the same text
+BUCKETS = 1 << 15
+
+
+@dataclass(frozen=True, eq=False)
+class Gist:
+    """What a mention is compared by: a unit vector, families of words (one for each cue), stems."""
+
+    vector: np.ndarray
+    families: tuple[str, ...]
+    words: frozenset[str]
+
+    @property
+    def marks(self) -> str:
+        """Families (`#leaving`) and stems in one line; `read_marks` reads it again."""
+        return " ".join([*(f"#{name}" for name in self.families), *sorted(self.words)])
+
+    @cached_property
+    def buckets(self) -> np.ndarray:
+        """Numbers that stand for the stems."""
+        return np.array([zlib.crc32(word.encode()) % BUCKETS for word in self.words], np.int32)
+
+
+@dataclass(frozen=True)
+class Placing(Generic[T]):
+    """The theme a mention joins (None: it opens one), and themes that become one with it."""
+
+    theme: T | None
+    absorbed: tuple[T, ...] = ()
+
+
+def read_marks(vector: np.ndarray, marks: str) -> Gist:
+    """The gist whose `marks` and vector were kept."""
+    parts = marks.split()
+    families = tuple(part[1:] for part in parts if part.startswith("#"))
+    return Gist(vector, families, frozenset(part for part in parts if not part.startswith("#")))
+
+
+def place(
+    new: Gist, earlier: Sequence[Gist], themes: Sequence[T], common: np.ndarray
+) -> Placing[T]:
+    """Where a mention belongs; `themes` names the theme of each of `earlier`, oldest first.
+
+    `common` is the mean vector of texts of no business in particular. The same text always joins
+    the theme of its first mention. Equal links go to the older theme.
+    """
+    if not earlier:
+        return Placing(None)
+    members = _members(themes)
+    again = np.flatnonzero(np.stack([one.vector for one in earlier]) @ new.vector >= REPEAT)
+    if len(again):
+        return Placing(themes[int(again[0])])
+    space = _Space([*earlier, new], common)
+    group, absorbed = [len(earlier)], []
+    while (near := _best(space.links(group)[:, :-1], members, absorbed)) is not None:
+        group += members[near]
+        absorbed.append(near)
+    if not absorbed:
+        return Placing(None)
+    oldest = min(absorbed, key=lambda theme: members[theme][0])
+    return Placing(oldest, tuple(theme for theme in absorbed if theme != oldest))
+
+
+def _members(themes: Sequence[T]) -> dict[T, list[int]]:
+    found: dict[T, list[int]] = {}
+    for place, theme in enumerate(themes):
+        found.setdefault(theme, []).append(place)
+    return found
+
+
+def _best(links: np.ndarray, members: dict[T, list[int]], without: Sequence[T]) -> T | None:
+    """The theme outside `without` whose mean link to the rows clears the bar by most, if any."""
+    means = links.mean(axis=0)
+    best, lead = None, 0.0
+    for theme, places in members.items():
+        over = float(means[places].mean()) - _bar(len(members), len(links), len(places))
+        if over > lead and theme not in without:
+            best, lead = theme, over
+    return best
+
+
+def _bar(themes: int, one: int, other: int) -> float:
+    """How high the mean of `one` times `other` links must be.
+
+    The highest of `themes` chance values stands sqrt(2 ln n) spreads out; means of many vary less.
+    """
+    share = max(NARROWEST, sqrt(_narrowed(one) * _narrowed(other)))
+    return USUAL_LINK + USUAL_SPREAD * sqrt(2 * log(1 + themes)) * share
+
+
+def _narrowed(count: int) -> float:
+    return (1 + (count - 1) * TOGETHER) / count
+
+
+class _Space:
+    """Mentions side by side, weighted by how rarely each thing is said among them."""
+
+    def __init__(self, gists: Sequence[Gist], common: np.ndarray) -> None:
+        vectors = np.stack([one.vector for one in gists])
+        total = USUAL_MENTIONS * common + vectors.sum(axis=0)
+        self.vectors = _unit(vectors - total / (USUAL_MENTIONS + len(gists)))
+        self.families = _rare(_family_counts(gists), FAMILY_SHARE)
+        self.words = _rare(_word_counts(gists), WORD_SHARE)
+
+    def links(self, rows: Sequence[int]) -> np.ndarray:
+        """(rows, mentions): how strongly each of `rows` is linked to every mention."""
+        meaning = self.vectors[rows] @ self.vectors.T
+        families = (self.families[rows] @ self.families.T).toarray()
+        words = (self.words[rows] @ self.words.T).toarray()
+        return MEANING * meaning + FAMILIES * families + WORDS * words
+
+
+def _family_counts(gists: Sequence[Gist]) -> csr_array:
+    known: dict[str, int] = {}
+    counts = [Counter(one.families) for one in gists]
+    columns = [known.setdefault(name, len(known)) for one in counts for name in one]
+    values = [min(count, MOST_CUES) for one in counts for count in one.values()]
+    return _sparse(columns, np.sqrt(values), [len(one) for one in counts], max(1, len(known)))
+
+
+def _word_counts(gists: Sequence[Gist]) -> csr_array:
+    columns = list(chain.from_iterable(one.buckets.tolist() for one in gists))
+    sizes = [len(one.buckets) for one in gists]
+    return _sparse(columns, np.ones(len(columns)), sizes, BUCKETS)
+
+
+def _sparse(columns: Sequence[int], values: np.ndarray, sizes: Sequence[int], width: int):
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    return csr_array((values, np.asarray(columns, np.int32), ends), shape=(len(sizes), width))
+
+
+def _rare(counts: csr_array, usual: float) -> csr_array:
+    """Rows of unit length after each column is weighted by how few rows have it."""
+    rows = counts.indptr.size - 1
+    have = np.bincount(counts.indices, minlength=1)
+    weight = -np.log((have + USUAL_TEXTS * usual) / (rows + USUAL_TEXTS))
+    data = counts.data * weight[counts.indices]
+    owner = np.repeat(np.arange(rows), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(owner, data**2, minlength=rows))
+    return csr_array((data / length[owner], counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

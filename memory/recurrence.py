@@ -1,0 +1,53 @@
+"""Gists of mentions: kept sealed beside their vectors, opened once per process, never changed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import func, select
+
+from domain.recurrence import Gist, read_marks
+from memory.ctx import Ctx
+from memory.vectors import context_embeddings, put
+
+KIND = "theme_quote"
+HELD = 20_000
+
+_held: OrderedDict[tuple[UUID, UUID], Gist] = OrderedDict()
+
+
+async def one_at_a_time(ctx: Ctx) -> None:
+    """Wait until no other transaction joins mentions of this business."""
+    key = func.hashtextextended(f"recurrence:{ctx.business_id}", 0)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def keep_gist(ctx: Ctx, quote_id: UUID, gist: Gist, *, model: str, said_at: datetime) -> None:
+    """Keep what a mention is compared by."""
+    row = {
+        "source_type": KIND, "source_id": quote_id, "position": 0, "model": model,
+        "embedding": gist.vector, "text_chunk": gist.marks, "said_at": said_at,
+    }  # fmt: skip
+    await put(ctx, [row])
+
+
+async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
+    """Quote id → gist; ids without one are left out."""
+    names = [(ctx.business_id, one) for one in quote_ids]
+    fresh = [name[1] for name in names if name not in _held]
+    if fresh:
+        table = context_embeddings
+        query = select(table.c.source_id, table.c.embedding, table.c.text_chunk).where(
+            table.c.source_type == KIND, table.c.source_id.in_(fresh), table.c.position == 0
+        )
+        for row in await ctx.rows(query):
+            vector = np.asarray(row.embedding, np.float32)
+            _held[(ctx.business_id, row.source_id)] = read_marks(vector, row.text_chunk)
+    found = {name[1]: _held[name] for name in names if name in _held}
+    while len(_held) > HELD:
+        _held.popitem(last=False)
+    return found

@@ -1,0 +1,89 @@
+"""The same concern in other words finds its theme; the rest stays apart."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.recurrence import Gist, Placing, place, read_marks
+
+WIDTH = 8
+COMMON = np.zeros(WIDTH, np.float32)
+FAMILIES = ("leaving", "inspection", "ads", "stock", "hiring")
+WORDS = ("cancel", "auditor", "google", "backorder", "applicant", "tuxedo", "exam")
+
+
+def unit(numbers) -> np.ndarray:
+    row = np.asarray(numbers, np.float32)
+    return row / max(float(np.linalg.norm(row)), 1e-6)
+
+
+@st.composite
+def gists(draw) -> Gist:
+    numbers = draw(st.lists(st.integers(-5, 5), min_size=WIDTH, max_size=WIDTH).filter(any))
+    families = draw(st.lists(st.sampled_from(FAMILIES), max_size=4))
+    return Gist(unit(numbers), tuple(families), draw(st.frozensets(st.sampled_from(WORDS))))
+
+
+def said(mentions) -> list[int]:
+    """The theme of each mention, said one after the other; a theme is its first mention."""
+    themes: list[int] = []
+    for number, one in enumerate(mentions):
+        placing = place(one, mentions[:number], themes, COMMON)
+        themes = [placing.theme if it in placing.absorbed else it for it in themes]
+        themes.append(number if placing.theme is None else placing.theme)
+    return themes
+
+
+@given(st.lists(gists(), max_size=14))
+def test_what_is_said_again_in_the_same_words_joins_its_first_mention(mentions):
+    themes = said(mentions)
+    for number, one in enumerate(mentions):
+        again = place(one, mentions, themes, COMMON)
+        assert again.theme is not None
+        if not any(earlier.vector @ one.vector >= 0.97 for earlier in mentions[:number]):
+            assert again == Placing(themes[number])
+
+
+@given(st.lists(gists(), max_size=14))
+def test_the_same_mentions_in_the_same_order_make_the_same_themes(mentions):
+    assert said(mentions) == said(mentions)
+
+
+@given(st.lists(gists(), min_size=1, max_size=14))
+def test_a_theme_bears_the_name_of_its_oldest_mention(mentions):
+    themes = said(mentions)
+    for theme in set(themes):
+        assert themes.index(theme) == theme
+
+
+@given(gists(), st.lists(gists(), max_size=10), st.permutations(range(3)))
+def test_the_order_of_equal_mentions_changes_nothing(one, others, order):
+    copies = [Gist(one.vector, one.families, one.words) for _ in range(3)]
+    assert said([*others, *(copies[i] for i in order)]) == said([*others, *copies])
+
+
+@given(gists())
+def test_a_gist_is_read_again_from_its_marks(one):
+    again = read_marks(one.vector, one.marks)
+    assert (again.families, again.words) == (one.families, one.words)
+
+
+def test_a_first_mention_opens_a_theme():
+    first = Gist(unit([1, 0, 0, 0, 0, 0, 0, 0]), ("ads",), frozenset({"google"}))
+    assert place(first, [], [], COMMON) == Placing(None)
+
+
+def test_an_empty_gist_joins_nothing_by_chance():
+    silent = Gist(unit([1, 0, 0, 0, 0, 0, 0, 0]), (), frozenset())
+    other = Gist(unit([0, 1, 0, 0, 0, 0, 0, 0]), (), frozenset())
+    assert place(silent, [other], ["a"], COMMON) == Placing(None)
+
+
+def test_a_mention_between_two_themes_makes_them_one_under_the_older_name():
+    left = Gist(unit([1, 0.2, 0, 0, 0, 0, 0, 0]), ("leaving",), frozenset({"cancel"}))
+    right = Gist(unit([0.2, 1, 0, 0, 0, 0, 0, 0]), ("inspection",), frozenset({"auditor"}))
+    both = Gist(
+        unit([1, 1, 0, 0, 0, 0, 0, 0]), ("leaving", "inspection"), frozenset({"cancel", "auditor"})
+    )
+    placing = place(both, [left, right], ["older", "younger"], COMMON)
+    assert placing == Placing("older", ("younger",))

@@ -1,0 +1,28 @@
+"""What mentions are compared by is kept sealed and read again as it was."""
+
+import numpy as np
+from sqlalchemy import text
+
+from core.ids import new_id
+from domain.recurrence import Gist
+from memory import recurrence
+from memory.ctx import Ctx
+
+VECTOR = np.eye(384, dtype=np.float32)[0]
+
+
+async def test_a_gist_is_kept_and_read_again(ctx: Ctx) -> None:
+    mine = new_id()
+    it = Gist(VECTOR, ("leaving", "leaving"), frozenset({"cancel"}))
+    await recurrence.keep_gist(ctx, mine, it, model="m", said_at=ctx.at)
+    found = await recurrence.gists(ctx, [mine, new_id()])
+    assert list(found) == [mine]
+    assert (found[mine].families, found[mine].words) == (it.families, it.words)
+    assert np.array_equal(found[mine].vector, VECTOR)
+
+
+async def test_the_words_of_a_gist_are_sealed(ctx: Ctx) -> None:
+    it = Gist(VECTOR, (), frozenset({"secretword"}))
+    await recurrence.keep_gist(ctx, new_id(), it, model="m", said_at=ctx.at)
+    raw = await ctx.value(text("select text_chunk from context_embeddings"))
+    assert b"secretword" not in bytes(raw)
