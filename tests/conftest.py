@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -21,6 +22,9 @@ from core.ids import new_id
 from domain.access import Actor, worker_for
 from memory import db, migrate, people, server
 from memory.ctx import Ctx, acting, open_ctx
+
+hypothesis.settings.register_profile("house", deadline=None)  # a law has no time limit
+hypothesis.settings.load_profile("house")
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -102,8 +106,10 @@ async def lasting(
 ) -> AsyncIterator[Actor]:
     """A founder whose business is committed, for tests of several transactions or processes.
 
-    The business and every job are gone when the test ends.
+    Nothing else waits when the test begins; the business and every job are gone when it ends.
     """
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work")
     async with open_ctx(founder) as ctx:
         name = f"house-{founder.business_id}"
         await people.make_business(ctx, {"name": "Lasting House", "slug": name})

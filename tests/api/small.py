@@ -41,7 +41,7 @@ def _creator(name: str, answers: str) -> dict[str, object]:
 def _text() -> str:
     """A piece that says what a brief about customers who leave asks for."""
     said = (
-        "The urgent day was the result of the quiet weeks before it, and that is what you pay for. ",
+        "The urgent day came of the quiet weeks before it, and so that is what you pay for. ",
         "There is one thing worth looking at each week, and it takes a few minutes. ",
         "What has been built up would be lost, and it is worth something by now. ",
         "The next such day is already on the calendar, so let us find your own date. ",
