@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from agents.base import Thought, think
 from cdt.embed import embed
 from domain import fidelity
-from domain.language.extraction import finish, prepare
+from domain.language.extraction import draft
 from domain.language.sentences import steady
 from domain.language.shapes import Extraction, Shape
 from domain.language.topics import TAXONOMY
 from memory.ctx import Ctx
 
-Embed = Callable[[Sequence[str]], np.ndarray]
 _REFINED = frozenset(Extraction.model_fields) - {"id", "version", "language"}
-
-
-def draft(text: str, embed: Embed) -> Extraction:
-    """What one text says. `embed` takes texts and gives unit vectors (n, 384)."""
-    return finish(prepare(text), embed)
-
-
-def draft_many(texts: Sequence[str], embed: Embed, ids: Sequence[str] = ()) -> list[Extraction]:
-    """What each text says, in order; sentences of all texts are embedded in one go."""
-    prepared = [prepare(text) for text in texts]
-    wanted = list(dict.fromkeys(line for one in prepared for line in one.to_embed))
-    rows = {line: row for row, line in enumerate(wanted)}
-    vectors = embed(wanted)
-
-    def known(lines: Sequence[str]) -> np.ndarray:
-        if lines and all(line in rows for line in lines):
-            return vectors[[rows[line] for line in lines]]
-        return embed(lines)
-
-    names = ids or [""] * len(texts)
-    return [finish(one, known, name) for one, name in zip(prepared, names, strict=True)]
 
 
 async def read(ctx: Ctx, text: str) -> Extraction:

@@ -6,19 +6,24 @@ cut. Loaded at first use, safe to call from several threads; recent texts are re
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cdt.minilm_graph import cached, weights_folder
+from core.ids import new_id
 from core.settings import settings
 from core.text import clean_text
+from domain.language.lines import fixed_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
 MODEL = "all-MiniLM-L6-v2@53aa5117"
 WIDTH = 384
@@ -87,7 +92,28 @@ _loading = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    return _Model()
+    model = _Model()
+    lines = fixed_lines()
+    _memory.put(lines, kept(lines, model.encode, settings().data_dir / "models"))
+    return model
+
+
+def kept(
+    lines: Sequence[str], encode: Callable[[Sequence[str]], np.ndarray], folder: Path
+) -> np.ndarray:
+    """Vectors of lines that never change: from a file of `folder`, which the first call writes."""
+    digest = hashlib.sha256("\n".join([MODEL, *lines]).encode()).hexdigest()
+    path = folder / f"lines-{digest[:16]}.npy"
+    with suppress(OSError, ValueError):
+        vectors = np.load(path)
+        if vectors.shape == (len(lines), WIDTH):
+            return vectors
+    vectors = encode(lines)
+    part = path.with_suffix(f".{new_id().hex}.npy")
+    with suppress(OSError):  # a read-only data directory only costs the time of the next start
+        np.save(part, vectors)
+        part.replace(path)
+    return vectors
 
 
 def buckets(lengths: Sequence[int], batch: int = BATCH) -> Iterator[list[int]]:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from agents.extractor import draft_many
 from api.commands.reading import objects, read_text, said
 from cdt.embed import embed
 from core.errors import BadInput
 from core.text import shorten
+from domain.language.extraction import draft_many
 from domain.language.shapes import Extraction
 
 app = typer.Typer()

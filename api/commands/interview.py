@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from agents.interviewer import draft
 from api.commands.reading import WrongField, parse, read_text
 from core.text import shorten
 from domain.interview import FIELDS, InterviewResult, Turn
+from domain.language.answers import read
 
 app = typer.Typer()
 
@@ -52,7 +52,7 @@ def _read(row: Any, file: str, place: int) -> InterviewResult:
             f"file={file} line={place} field={at} value={shorten(repr(first['input']), 40)}.",
             remedy="question is a string; answer is a string or null.",
         ) from wrong
-    return draft(turns, str(row.get("id", "")))
+    return read(turns, str(row.get("id", "")))
 
 
 def _account(result: InterviewResult) -> str:

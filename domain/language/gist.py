@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.language.lexicons import pattern, table, word_set
+from domain.language.lines import fixed_lines
 from domain.language.pain import leaning
 from domain.language.sentences import Span, sentences, steady
 from domain.passages import content, stem, words
@@ -67,9 +68,7 @@ def matter(text: str) -> frozenset[str]:
 
 def common(embed: Embed) -> np.ndarray:
     """The mean vector of what any founder may say: the lines of all topics and tones."""
-    lines = [line for row in table("topics").values() for line in (row["about"], *row["said"])]
-    lines += [line for said in table("tone")["said"].values() for line in said]
-    return embed(lines).mean(axis=0)
+    return embed(fixed_lines()).mean(axis=0)
 
 
 def _stretch(lean: np.ndarray) -> tuple[int, int]:

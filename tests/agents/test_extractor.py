@@ -7,30 +7,17 @@ from typing import Any
 import pytest
 
 from agents import extractor
-from agents.extractor import draft, draft_many, grounded
+from agents.extractor import grounded
 from api import imports
 from cdt.embed import embed
 from cdt.model_server import Brain, Give, ModelServer, Reply
 from domain import fidelity
+from domain.language.extraction import draft, draft_many
 from domain.language.shapes import Signal
 from memory.ctx import Ctx
 
 Served = Callable[[Brain | Sequence[Reply]], ModelServer]
 TEXT = "We raised prices in May. Churn worries me, maybe it is the onboarding."
-
-
-def test_many_texts_read_at_once_read_as_they_do_alone():
-    texts = ["We raised prices in May.", "Churn worries me, maybe it is the onboarding."]
-    together = draft_many(texts, embed, ["a", "b"])
-    assert [one.id for one in together] == ["a", "b"]
-    for text, read in zip(texts, together, strict=True):
-        alone = draft(text, embed)
-        assert [one.topic for one in alone.topics] == [one.topic for one in read.topics]
-        assert alone.entities == read.entities
-
-
-def test_no_texts_give_no_readings():
-    assert draft_many([], embed) == []
 
 
 def test_every_draft_keeps_its_own_rules() -> None:

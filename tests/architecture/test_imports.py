@@ -40,6 +40,16 @@ def test_importing_a_door_loads_nothing_heavy(door: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("command", ["extract", "interview"])
+def test_a_pure_command_loads_no_database(command: str) -> None:
+    stores = ("sqlalchemy", "psycopg", "pgvector", "pgqueuer", *HEAVY)
+    code = f"import sys, api.commands.{command}; print([n for n in {stores} if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def contracts() -> list[dict[str, Any]]:
     """The import contracts as they stand in the configuration."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]

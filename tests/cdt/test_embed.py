@@ -1,10 +1,12 @@
 """Vectors are of unit length, in order, and the same from any thread."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 
-from cdt.embed import WIDTH, buckets, embed
+from cdt.embed import WIDTH, buckets, embed, kept
 
 
 def test_no_texts_give_an_empty_table():
@@ -40,3 +42,17 @@ def test_buckets_hold_every_row_once_and_alike_lengths_together():
     groups = list(buckets(lengths))
     assert sorted(row for group in groups for row in group) == list(range(len(lengths)))
     assert all(max(lengths[r] for r in g) <= 1.4 * min(lengths[r] for r in g) + 8 for g in groups)
+
+
+def test_fixed_lines_are_encoded_once_for_all_processes(tmp_path: Path):
+    asked = []
+
+    def encode(lines: Sequence[str]) -> np.ndarray:
+        asked.append(lines)
+        return embed(lines)
+
+    first, again = kept(["a", "b"], encode, tmp_path), kept(["a", "b"], encode, tmp_path)
+    assert np.array_equal(first, again)
+    assert asked == [["a", "b"]]
+    kept(["a", "c"], encode, tmp_path)
+    assert len(asked) == 2

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdt.embed import embed
-from domain.language.extraction import MOST_SENTENCES, finish, prepare
+from domain.language.extraction import MOST_SENTENCES, draft, draft_many, finish, prepare
 from domain.language.sentences import steady
 
 words = st.sampled_from(
@@ -37,3 +37,17 @@ def test_a_very_long_text_is_bounded_work():
 def test_text_without_a_letter_is_read_as_saying_nothing():
     read = finish(prepare("… !? —"), embed)
     assert (read.topics, read.themes, read.entities, read.sentiment) == ([], [], [], None)
+
+
+def test_many_texts_read_at_once_read_as_they_do_alone():
+    texts = ["We raised prices in May.", "Churn worries me, maybe it is the onboarding."]
+    together = draft_many(texts, embed, ["a", "b"])
+    assert [one.id for one in together] == ["a", "b"]
+    for text, read in zip(texts, together, strict=True):
+        alone = draft(text, embed)
+        assert [one.topic for one in alone.topics] == [one.topic for one in read.topics]
+        assert alone.entities == read.entities
+
+
+def test_no_texts_give_no_readings():
+    assert draft_many([], embed) == []
