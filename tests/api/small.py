@@ -24,8 +24,9 @@ def small(folder: Path) -> Path:
     (folder / "vents.jsonl").write_text("\n".join(map(json.dumps, vents)))
     creators = [_creator("c-1", "silent"), _creator("c-2", "accept")]
     (folder / "creators.jsonl").write_text("\n".join(map(json.dumps, creators)))
-    piece = {"first": "Too short.", "revision": _text()}
-    (folder / "deliverables.json").write_text(json.dumps({"email": piece, "landing_page": piece}))
+    pieces = {"email": _letter(), "landing_page": _page()}
+    made = {kind: {"first": "Too short.", "revision": text} for kind, text in pieces.items()}
+    (folder / "deliverables.json").write_text(json.dumps(made))
     return folder
 
 
@@ -38,8 +39,8 @@ def _creator(name: str, answers: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _text() -> str:
-    """A piece that says what a brief about customers who leave asks for."""
+def _letter() -> str:
+    """A letter that says what a brief about customers who leave asks for."""
     said = (
         "The urgent day came of the quiet weeks before it, and so that is what you pay for. ",
         "There is one thing worth looking at each week, and it takes a few minutes. ",
@@ -50,8 +51,20 @@ def _text() -> str:
         "On Monday the list says what comes up, and on Friday nothing is left over. ",
         "Without it the same Friday is spent on looking for what was due on Tuesday. ",
     )
-    return (
-        "Subject: What the quiet weeks are for\n\n"
-        + "".join(said) * 2
-        + ("\n\nLook at your next four weeks: [open the list]\n")
+    closing = "Look at your next four weeks: [open the list]"
+    return f"Subject: What the quiet weeks are for\n\n{''.join(said) * 2}\n\n{closing}\n"
+
+
+def _page() -> str:
+    """A page on the same, in other words."""
+    said = (
+        "Quiet weeks keep an urgent day away. You see here which week did it, and how. ",
+        "Minutes suffice: look once a week at the only thing that may slip. ",
+        "A year of records answers questions nobody could answer before; leaving loses them. ",
+        "Your own next hard day has a date. Find it before it finds you. ",
+        "People who left said they had stopped seeing any use in paying. We took that to heart. ",
+        "Compare two Fridays: a calm one, and one full of searching. ",
+        "Each month you get one page: what was kept from going wrong, in plain figures. ",
+        "Stop when that page is empty twice in a row; we would, too. ",
     )
+    return f"# What you pay for when nothing happens\n\n{''.join(said) * 2}\n\n[See four weeks]\n"
