@@ -33,7 +33,11 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "pricing": ("landing_page", "email"),
     "sales": ("case_study", "email"),
     "positioning": ("landing_page", "blog_post"),
+    "product": ("blog_post", "email"),
+    "competitors": ("landing_page", "blog_post"),
+    "website_conversion": ("landing_page", "case_study"),
 }
+"""Concerns that customers share, with the pieces that answer each; others are settled inside."""
 STAGES = {"email": "mofu", "landing_page": "bofu", "case_study": "bofu", "ad_copy": "bofu"}
 WORDS = frozenset(
     {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected"}
@@ -114,6 +118,7 @@ class Evidence:
     prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
     results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
     proposed: frozenset[str] = frozenset()
+    undecided: int = 0
     missing: Sequence[str] = ()
 
 
@@ -121,9 +126,10 @@ def draft(known: Evidence) -> Proposal:
     """One to three maps, or none with the reason; what is missing is always said."""
     candidates = [*_from_results(known), *_from_themes(known)]
     fresh = [one for one in candidates if one.guard not in known.proposed]
-    if not fresh:
+    room = MOST_MAPS - known.undecided
+    if not fresh or room <= 0:
         return Proposal(do_nothing=_why_nothing(known, bool(candidates)), missing=(*known.missing,))
-    return Proposal(maps=tuple(fresh[:MOST_MAPS]), missing=(*known.missing,))
+    return Proposal(maps=tuple(fresh[:room]), missing=(*known.missing,))
 
 
 async def propose(ctx: Ctx, known: Evidence, profile: Mapping[str, object]) -> Proposal:
@@ -163,6 +169,13 @@ async def refine(
 def _why_nothing(known: Evidence, proposed_before: bool) -> str:
     if proposed_before:
         return "What the evidence speaks for is proposed already; decide on that first."
+    inward = [one for one in known.themes if one.count >= LEAST_MENTIONS]
+    if inward:
+        topics = ", ".join(dict.fromkeys(words(one.topic) for one in inward))
+        return (
+            f"What comes back ({topics}) is for you to settle inside; no piece of marketing "
+            "answers it, and no combination of audience, message and channel is surely better."
+        )
     mentions = max((theme.count for theme in known.themes), default=0)
     return (
         f"No combination of audience, message and channel is surely better than the rest, and no "
@@ -194,13 +207,11 @@ def _results_map(known: Evidence, best: Combination, reasons: list[Claim]) -> Ex
 
 
 def _from_themes(known: Evidence) -> list[ExecutionMap]:
-    """Maps that answer what keeps coming back."""
+    """Maps that answer what keeps coming back and customers share; one for a topic, ever."""
     maps = []
-    for theme in known.themes:
-        if theme.count < LEAST_MENTIONS:
-            continue
+    for theme in _answerable(known):
         best = known.combinations[0] if known.combinations else None
-        channel = best.channel if best else "email"
+        channel = best.channel if best else _liked_channel(known)
         segment = best.segment if best else "customers"
         topic = words(theme.topic)
         title = f"Answer the {topic} concern that came back {theme.count} times"
@@ -213,11 +224,24 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
             *_shift_claims(known),
         ]
         plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
-        types = ANSWERS.get(theme.topic, ("blog_post", "email"))
         message = f"We heard it too, and here is what changes: {topic}, plainly."
         pain = Claim(text=_short(theme.label), evidence=why[0].evidence)
-        maps.append(_map(known, plan, types, Story(title, why, message, pain)))
+        made = _map(known, plan, ANSWERS[theme.topic], Story(title, why, message, pain))
+        maps.append(made.model_copy(update={"guard": guard_of("theme", theme.topic, "")}))
     return maps
+
+
+def _answerable(known: Evidence) -> list[Theme]:
+    """Themes that came back often enough and that a piece of marketing can answer."""
+    often = [one for one in known.themes if one.count >= LEAST_MENTIONS and one.topic in ANSWERS]
+    return [*{one.topic: one for one in reversed(often)}.values()][::-1]
+
+
+def _liked_channel(known: Evidence) -> str:
+    """The channel that the founder's own words speak best of; e-mail where they speak of none."""
+    liked = [one for one in known.beliefs if one.category == "channel" and "more" in one.claim]
+    best = max(liked, key=lambda one: one.confidence, default=None)
+    return best.subject if best else "email"
 
 
 def _reasons(known: Evidence, best: Combination) -> list[Claim]:
@@ -259,10 +283,9 @@ def _shift_claims(known: Evidence) -> list[Claim]:
 
 
 def _pain(known: Evidence) -> Claim | None:
-    for theme in known.themes:
-        if theme.count >= 2:
-            sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
-            return Claim(text=_short(theme.label), evidence=sources)
+    for theme in _answerable(known):
+        sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
+        return Claim(text=_short(theme.label), evidence=sources)
     return None
 
 

@@ -1,5 +1,6 @@
 """The demo's account: what was learned, planned, made, paid, earned and released, with receipts."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from tools import (
 )
 
 RECURS = 3
+WIDTH = 100
 
 
 async def document(demo: Demo) -> dict[str, Any]:
@@ -166,7 +168,15 @@ def lines(told: Mapping[str, Any]) -> list[str]:
         _heading("Missing", [f"- {each}" for each in told["missing"]]),
         _heading("Account", _totals(told)),
     ]
-    return [line for part in parts for line in part]
+    return [short for part in parts for line in part for short in _wrapped(line)]
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line in pieces of at most WIDTH characters, the later ones as far in as the first."""
+    if len(line) <= WIDTH:
+        return [line]
+    inner = " " * (len(line) - len(line.lstrip(" └-")))
+    return textwrap.wrap(line, WIDTH, subsequent_indent=inner, break_long_words=False)
 
 
 def _heading(title: str, body: list[str]) -> list[str]:
@@ -245,11 +255,8 @@ def _earned(told: Mapping[str, Any]) -> list[str]:
 
 
 def _version(one: Mapping[str, Any]) -> str:
-    adapter = one["adapter"] or "none"
-    return (
-        f"Version {one['version']} ({one['month']}): {one['verdict']}; adapter: {adapter}. "
-        + (one["reason"])
-    )
+    live = ", live" if one["live"] else ""
+    return f"{one['month']}{live}: {one['reason']} Adapter: {one['adapter'] or 'none'}."
 
 
 def _chain(told: Mapping[str, Any]) -> list[str]:

@@ -30,7 +30,7 @@ from tools.onboarding import Said, describe_business
 from tools.pulls import import_pull
 
 HOURS = (9, 18)
-LONGEST = timedelta(days=100)
+LONGEST = timedelta(days=75)
 FED = ("creators", "calendar", "metrics", "performance", "journeys", "activities", "vents")
 Say = Callable[[str, str], None]
 
@@ -78,8 +78,11 @@ def opened(folder: Folder, say: Say) -> Demo:
 
 async def run(demo: Demo) -> None:
     """Go through every tick that was not finished yet."""
-    done = _progress(demo)
+    done, quiet = _progress(demo)
     first, second = demo.folder.trainings()
+    last = max(second, demo.folder.last.date())
+    if done is not None and quiet and done.date() > last:
+        return  # it came to its end before
     moments = [*_moments(first, demo.folder.last.date())]
     simulated = clock.SimulatedClock(moments[0])
     with clock.running(simulated):
@@ -91,8 +94,8 @@ async def run(demo: Demo) -> None:
             if done is None or moment > done:
                 simulated.move_to(moment)
                 busy = await _tick(demo, before, moment)
-                _finish(demo, moment)
-                if not busy and moment.date() > max(second, demo.folder.last.date()):
+                _finish(demo, moment, quiet=not busy)
+                if not busy and moment.date() > last:
                     break
             before = moment
 
@@ -173,17 +176,18 @@ def _file(demo: Demo) -> Path:
     return settings().data_dir / f"demo-{demo.founder.business_id}.json"
 
 
-def _progress(demo: Demo) -> datetime | None:
-    """The last tick that was finished, or None."""
+def _progress(demo: Demo) -> tuple[datetime | None, bool]:
+    """The last tick that was finished, or None, and whether nothing was open after it."""
     try:
-        return datetime.fromisoformat(json.loads(_file(demo).read_text("utf-8"))["done"])
-    except (FileNotFoundError, ValueError):
-        return None
+        kept = json.loads(_file(demo).read_text("utf-8"))
+        return datetime.fromisoformat(kept["done"]), bool(kept["quiet"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None, False
 
 
-def _finish(demo: Demo, moment: datetime) -> None:
+def _finish(demo: Demo, moment: datetime, *, quiet: bool) -> None:
     """Remember that a tick is done, in one step, so that a kill leaves the old or the new."""
     file = _file(demo)
     fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps({"done": moment.isoformat()}), "utf-8")
+    fresh.write_text(json.dumps({"done": moment.isoformat(), "quiet": quiet}), "utf-8")
     fresh.replace(file)

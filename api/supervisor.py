@@ -85,6 +85,7 @@ class Store:
     name: str
     lives: Callable[[], bool]
     start: Callable[[], object]
+    seen: bool = False
     _pause: float = FIRST_PAUSE
     _due: float = 0.0
 
@@ -95,9 +96,10 @@ class Store:
             return
         self._due = now + 1.0
         if self.lives():
-            self._pause = FIRST_PAUSE
+            self.seen, self._pause = True, FIRST_PAUSE
             return
-        log.warning("store is gone", store=self.name)
+        if self.seen:
+            log.warning("store is gone", store=self.name)
         try:
             self.start()
         except Unavailable as wrong:
@@ -124,7 +126,7 @@ class Supervisor:
         waiting = True
         try:
             while not self.stop.wait(BEAT_SECONDS):
-                for part in (*self.stores, *self.children):
+                for part in (*self.children, *self.stores):
                     part.beat()
                 waiting = waiting and not ready()
         finally:

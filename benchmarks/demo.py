@@ -7,6 +7,7 @@ is missed.
 
 import argparse
 import json
+import resource
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ def measure(source: Path | None) -> dict[str, Any]:
         account = watched.result()
         return {
             "seconds": {"whole": seconds_since(began), **account["seconds"]},
+            "processor_seconds": processor_seconds(),
             "peak_resident_mb": round(watched.peak_bytes / MEGABYTE),
             "postgres_peak_resident_mb": round(watched.postgres_peak_bytes / MEGABYTE),
             "evidence": account["evidence"],
@@ -41,6 +43,12 @@ def measure(source: Path | None) -> dict[str, Any]:
             "external_calls": account["external_calls"],
             "connections_beyond_loopback": watched.connections(),
         }
+
+
+def processor_seconds() -> float:
+    """Seconds on processors that ended children of this process used, Postgres apart."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return round(used.ru_utime + used.ru_stime, 2)
 
 
 def missed(found: dict[str, Any], bundled: bool) -> list[str]:

@@ -44,6 +44,24 @@ def _aware(value: datetime) -> datetime:
     return value
 
 
+def _day(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            Day.fromisoformat(value)
+        except ValueError as wrong:
+            raise ValueError("give the day as YYYY-MM-DD") from wrong
+    return value
+
+
+def _month(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            Day.fromisoformat(f"{value}-01")
+        except ValueError as wrong:
+            raise ValueError("give the month as YYYY-MM") from wrong
+    return value
+
+
 def _blank_to_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
@@ -125,8 +143,8 @@ class PerformanceRow(Row):
 class MetricRow(Row):
     """One monthly (or daily) figure of the business."""
 
-    month: Annotated[str | None, BeforeValidator(_blank_to_none)] = None
-    date: Annotated[str | None, BeforeValidator(_blank_to_none)] = None
+    month: Annotated[str | None, AfterValidator(_month), BeforeValidator(_blank_to_none)] = None
+    date: Annotated[str | None, AfterValidator(_day), BeforeValidator(_blank_to_none)] = None
     project: str = ""
     metric: Word
     unit: str = "count"
@@ -134,10 +152,8 @@ class MetricRow(Row):
 
     @model_validator(mode="after")
     def _has_a_day(self) -> "MetricRow":
-        try:
-            self.day()
-        except ValueError as wrong:
-            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD") from wrong
+        if not (self.month or self.date):
+            raise ValueError("give month as YYYY-MM or date as YYYY-MM-DD")
         return self
 
     def day(self) -> Day:

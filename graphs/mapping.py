@@ -18,6 +18,7 @@ from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
+from tools.context import central
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
@@ -39,6 +40,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     ctx = runtime.context
     measured = await cdt_beliefs.measured(ctx)
     business = await people.business(ctx)
+    maps = await plans.all_maps(ctx)
     return {
         "known": Evidence(
             today=ctx.at.date(),
@@ -51,7 +53,8 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
             results=await _results(ctx, measured),
-            proposed=frozenset(row.guard for row in await plans.all_maps(ctx)),
+            proposed=frozenset(row.guard for row in maps),
+            undecided=sum(row.status == "proposed" for row in maps),
             missing=await _missing(ctx, measured),
         )
     }
@@ -86,8 +89,10 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
 async def _themes(ctx: Ctx) -> list[Theme]:
     found = []
     for row in await context.recurring(ctx, 2):
-        quotes = tuple((q.extraction_id, q.quote) for q in await context.quotes_of(ctx, row.id))
-        found.append(Theme(row.id, row.topic, row.label, row.count, quotes))
+        said = await context.quotes_of(ctx, row.id)
+        label = (await central(ctx, said)).quote if said else row.label
+        quotes = tuple((one.extraction_id, one.quote) for one in said)
+        found.append(Theme(row.id, row.topic, label, row.count, quotes))
     return found
 
 

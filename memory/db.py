@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+import psycopg
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -11,7 +12,7 @@ from core.settings import settings
 from domain.access import Actor
 from memory import server
 
-LOST = (OperationalError, InterfaceError, NoneFree)
+LOST = (OperationalError, InterfaceError, NoneFree, psycopg.OperationalError)
 """What is raised when Postgres cannot be reached or goes away; a retry may help."""
 
 UNFIT = (DataError,)

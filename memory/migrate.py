@@ -36,6 +36,14 @@ async def migrate() -> None:
         await _upgrade_queue(connection)
         _upgrade_checkpoints(owner)
         await _grant(connection)
+        await _complete(connection)
+
+
+async def _complete(connection: psycopg.AsyncConnection) -> None:
+    """Say that everything is there, as the very last thing: who is killed before begins again."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    said = sql.Literal(f"complete: {head}")
+    await connection.execute(sql.SQL("comment on table alembic_version is {}").format(said))
 
 
 async def is_current() -> bool:
@@ -47,8 +55,11 @@ async def is_current() -> bool:
         row = await found.fetchone()
         if row is None or row[0] is None:
             return False
-        found = await connection.execute("select version_num from alembic_version")
-        return [each for (each,) in await found.fetchall()] == [head]
+        found = await connection.execute(
+            "select obj_description('alembic_version'::regclass, 'pg_class')"
+        )
+        row = await found.fetchone()
+        return row is not None and row[0] == f"complete: {head}"
 
 
 async def _make_role(connection: psycopg.AsyncConnection) -> None:

@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import hypothesis
 import psycopg
 import pytest
 
 from cdt.model_server import Brain, ModelServer, Reply, in_order, running
 from core import clock, settings
 from core.ids import new_id
-from domain.access import Actor
+from domain.access import Actor, worker_for
 from memory import db, migrate, people, server
 from memory.ctx import Ctx, acting, open_ctx
+
+hypothesis.settings.register_profile("house", deadline=None)  # a law has no time limit
+hypothesis.settings.load_profile("house")
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -90,13 +94,22 @@ async def ctx(_idle: None, simulated: clock.SimulatedClock, founder: Actor) -> A
 
 
 @pytest.fixture
+async def worker(ctx: Ctx) -> AsyncIterator[Ctx]:
+    """The worker of the business, in the transaction that the test rolls back."""
+    async with acting(ctx.db, worker_for(ctx.business_id)) as worker:
+        yield worker
+
+
+@pytest.fixture
 async def lasting(
     _idle: None, simulated: clock.SimulatedClock, founder: Actor
 ) -> AsyncIterator[Actor]:
     """A founder whose business is committed, for tests of several transactions or processes.
 
-    The business and every job are gone when the test ends.
+    Nothing else waits when the test begins; the business and every job are gone when it ends.
     """
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work")
     async with open_ctx(founder) as ctx:
         name = f"house-{founder.business_id}"
         await people.make_business(ctx, {"name": "Lasting House", "slug": name})

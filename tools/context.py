@@ -1,6 +1,7 @@
 """What is known: record an extraction, join what recurs, search, read β."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -166,10 +167,12 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
     """What keeps coming back in what people say."""
     items = []
     for row in (await context.recurring(ctx, ask.least))[: ask.limit]:
-        quotes = [one.quote for one in await context.quotes_of(ctx, row.id)]
+        said = [one for one in await context.quotes_of(ctx, row.id) if await _may_see(ctx, one)]
+        quotes = [one.quote for one in said]
+        label = (await central(ctx, said)).quote if said else "told in private notes"
         items.append(
             ThemeLine(
-                id=row.id, topic=row.topic, label=row.label, count=row.count,
+                id=row.id, topic=row.topic, label=label, count=row.count,
                 first_at=row.first_at, last_at=row.last_at, quotes=quotes,
             )
         )  # fmt: skip
@@ -195,11 +198,29 @@ async def search_context(ctx: Ctx, ask: Question) -> Found:
     return Found(items=items)
 
 
+async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
+    """The quote that is nearest to all others: what a theme is called by."""
+    gists = await recurrence.gists(ctx, [one.id for one in quotes])
+    held = [one for one in quotes if one.id in gists]
+    if not held:
+        return quotes[0]
+    vectors_of = np.stack([gists[one.id].vector for one in held])
+    return held[int((vectors_of @ vectors_of.sum(axis=0)).argmax())]
+
+
+async def _may_see(ctx: Ctx, quote: Any) -> bool:
+    return await _open_to(ctx, quote.source_kind, quote.source_id)
+
+
 async def _shown(ctx: Ctx, hit: Any) -> bool:
+    return await _open_to(ctx, hit.source_type, hit.source_id)
+
+
+async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:
     """A private note is shown to its author (or to the code that works for the business) only."""
-    if hit.source_type != "vent" or ctx.actor.role == "worker":
+    if kind != "vent" or ctx.actor.role == "worker":
         return True
-    row = await inputs.words_of(ctx, "vent", hit.source_id)
+    row = await inputs.words_of(ctx, "vent", source_id)
     return row is not None and (
         row.visibility == "team" or row.author_id in (None, ctx.actor.user_id)
     )

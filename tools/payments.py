@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.ids import derived_id
 from domain import escrow
+from domain.assignments import NotPassed
 from domain.escrow import Payment
 from domain.events import BonusSettled, BriefUnplaced, CreatorPaid, FundsHeld, MapPurchased
 from domain.maps import ExecutionMap
@@ -164,7 +165,10 @@ def full_price(price_cents: int) -> int:
 
 
 async def _work(ctx: Ctx, assignment_id: UUID) -> dict[str, Any]:
+    """Whose work it is and what is held for it. Raises `NotPassed` before a review passed it."""
     row = await market.assignment(ctx, assignment_id)
+    if row.status != "passed":
+        raise NotPassed(f"It is {row.status}.", field="assignment_id", value=str(assignment_id))
     brief = await plans.brief(ctx, row.brief_id)
     artifact = await plans.artifact(ctx, brief.artifact_id)
     plan = await plans.one_map(ctx, artifact.map_id)

@@ -6,8 +6,7 @@ import json
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, HTTPException
 from typing import Annotated
 
 import typer
@@ -62,7 +61,7 @@ def serve(
         if not free:
             where = f"({settings().data_dir.resolve()})"
             raise ServedAlready(where, remedy="Use it, or choose another --data-dir.")
-        with server.held(chroma=True):
+        with server.held():
             _supervise(host, port, as_json)
 
 
@@ -75,7 +74,7 @@ def _supervise(host: str, port: int, as_json: bool) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
     def ready() -> bool:
-        if not _answers(f"{address}/readyz"):
+        if not _answers(host, port):
             return False
         if as_json:
             typer.echo(json.dumps({"address": address, "docs": f"{address}/docs"}))
@@ -126,12 +125,15 @@ def _migrate() -> None:
         raise SchemaNotReady(remedy="Run `refleqt doctor`.")
 
 
-def _answers(url: str) -> bool:
+def _answers(host: str, port: int) -> bool:
+    asked = HTTPConnection(host, port, timeout=2)
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 (our own address)
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
+        asked.request("GET", "/readyz")
+        return asked.getresponse().status == 200
+    except (HTTPException, OSError):
         return False
+    finally:
+        asked.close()
 
 
 def _free(host: str, port: int) -> int:

@@ -31,9 +31,11 @@ IDS = {
     "list_beliefs": ("after", "cdt_beliefs"),
     "list_briefs": ("after", "creator_briefs"),
     "list_assignments": ("after", "assignments"),
+    "list_creators": ("after", "vent_entries"),
     "list_entries": ("after", "calendar_entries"),
     "list_maps": ("after", "execution_maps"),
     "list_offers": ("after", "assignments"),
+    "list_suggestions": ("after", "calendar_entries"),
     "list_themes": ("after", "cdt_beliefs"),
     "list_vents": ("after", "vent_entries"),
     "publish_entry": ("entry_id", "calendar_entries"),
@@ -45,6 +47,8 @@ IDS = {
     "record_answer": ("thread_id", "threads"),
 }
 """Operation -> the field of its request that names a row, and the table of that row."""
+EMPTY = {"list_artifacts": {200}}
+"""Operations that answer with an empty list where there is nothing by that id."""
 
 
 def operations(app: FastAPI) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -127,7 +131,7 @@ async def test_another_tenants_id_reads_like_one_that_does_not_exist(
         answers = [
             await call(client, app, tool, headers, **{field: each}) for each in (theirs, missing)
         ]
-        assert [answer.status_code for answer in answers] == [404, 404], answers[0].text
+        assert {answer.status_code for answer in answers} <= {404} | EMPTY.get(operation, set())
         assert answers[0].text.replace(theirs, "ID") == answers[1].text.replace(missing, "ID")
 
 

@@ -6,12 +6,13 @@ A stream needs a real connection, so these run against the API in a process of i
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 
 import httpx2
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin
 
 from tests.api.people import Person, bearer, headers_of, register
 
@@ -126,7 +127,7 @@ async def test_a_browser_may_send_its_token_first(remote: httpx2.AsyncClient, ad
     ada = await register(remote)
     await vent(remote, ada, "hello")
     url = f"{address.replace('http', 'ws')}/api/v1/ws"
-    async with connect(url, origin=cast(Any, address)) as socket:
+    async with connect(url, origin=Origin(address)) as socket:
         await socket.send(json.dumps({"token": ada.tokens["access_token"]}))
         assert json.loads(await socket.recv())["name"] == "InputKept"
 
@@ -166,7 +167,7 @@ async def test_a_page_of_another_site_cannot_open_a_socket(
         async with connect(
             f"{address.replace('http', 'ws')}/api/v1/ws",
             additional_headers=bearer(ada.tokens["access_token"]),
-            origin=cast(Any, "http://evil.example"),
+            origin=Origin("http://evil.example"),
         ):
             pass
     assert refused.value.response.status_code == 403

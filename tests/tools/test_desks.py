@@ -1,0 +1,79 @@
+"""A creator works for several businesses, at one desk each, and sees no other creator's offers."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.ids import new_id
+from domain.access import Actor
+from memory.ctx import open_ctx
+from tests.domain.test_brief_text import BRIEF
+from tests.memory.rows import MOMENT, TENANT_TABLES, a_row
+from tools import businesses
+from tools.desks import places
+from tools.offers import Nothing, OfferAnswer, answer_offer, list_offers
+
+CHAIN = (
+    "campaigns",
+    "calendar_entries",
+    "execution_maps",
+    "map_artifacts",
+    "creator_briefs",
+    "assignments",
+)
+
+
+async def offered(creator_id: UUID) -> dict[str, Any]:
+    """An offer to a creator by a business of its own; its row."""
+    rows: dict[str, dict[str, Any]] = {}
+    async with open_ctx(businesses.keeper(None)) as ctx:
+        await businesses.found(ctx, f"House {new_id()}")
+        for table in (table for table in TENANT_TABLES if table.name in CHAIN):
+            row = a_row(table, ctx.business_id, rows, new_id(), creator_id)
+            if table.name == "creator_briefs":
+                row["payload"] = {"brief": BRIEF.model_dump(mode="json"), "faults": []}
+            if table.name == "assignments":
+                row |= {"status": "offered", "because": {"for_creator": "You know gauges."}}
+                row |= {"answered_at": None, "delivered_at": None, "passed_at": None}
+                row |= {"offered_at": ctx.at, "expires_at": MOMENT.replace(year=2099)}
+            await ctx.db.execute(table.insert(), row)
+            rows[table.name] = row
+    return rows["assignments"]
+
+
+@pytest.mark.usefixtures("_pool")
+async def test_offers_of_all_desks_are_seen_and_nobody_elses() -> None:
+    bo = Actor("creator", user_id=new_id(), creator_id=new_id())
+    mine = [await offered(bo.creator_id or new_id()) for _ in range(2)]
+    await offered(new_id())
+    seen = []
+    for place in await places(bo, Nothing()):
+        async with open_ctx(place, read_only=True) as ctx:
+            seen += (await list_offers(ctx, Nothing())).items
+    assert {line.id for line in seen} == {row["id"] for row in mine}
+    assert {line.why for line in seen} == {"You know gauges."}
+
+
+@pytest.mark.usefixtures("_pool")
+async def test_an_answer_goes_to_the_desk_of_its_offer() -> None:
+    bo = Actor("creator", user_id=new_id(), creator_id=new_id())
+    first, second = [await offered(bo.creator_id or new_id()) for _ in range(2)]
+    ask = OfferAnswer(assignment_id=second["id"], accept=True)
+    (place,) = await places(bo, ask)
+    assert place.business_id == second["business_id"] != first["business_id"]
+    async with open_ctx(place) as ctx:
+        assert (await answer_offer(ctx, ask)).status == "accepted"
+
+
+@pytest.mark.usefixtures("_pool")
+async def test_an_offer_to_somebody_else_has_no_desk() -> None:
+    theirs = await offered(new_id())
+    bo = Actor("creator", user_id=new_id(), creator_id=new_id())
+    ask = OfferAnswer(assignment_id=theirs["id"], accept=True)
+    assert await places(bo, ask) == [bo]
+
+
+async def test_everybody_else_sits_where_their_token_says() -> None:
+    ada = Actor("founder", business_id=new_id())
+    assert await places(ada, Nothing()) == [ada]
