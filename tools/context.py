@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -228,10 +229,15 @@ async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:
 async def _placing(ctx: Ctx, gist: Gist) -> Placing[UUID]:
     rows = await context.mentions(ctx)
     held = await recurrence.gists(ctx, [row.id for row in rows])
-    rows = [row for row in rows if row.id in held]
-    usual = await asyncio.to_thread(common, embed)
-    earlier, themes = [held[row.id] for row in rows], [row.theme_id for row in rows]
+    pairs = [(one, row.theme_id) for one, row in zip(held, rows, strict=True) if one is not None]
+    earlier, themes = [one for one, _ in pairs], [theme for _, theme in pairs]
+    usual = await asyncio.to_thread(_usual)
     return await asyncio.to_thread(place, gist, earlier, themes, usual)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> np.ndarray:
+    return common(embed)
 
 
 async def _absorb(ctx: Ctx, younger: UUID, older: UUID) -> None:
