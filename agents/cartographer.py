@@ -48,13 +48,20 @@ ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 
 @dataclass(frozen=True)
 class Theme:
-    """Something that keeps coming back, with who said it when."""
+    """Something that keeps coming back, with who said it when.
+
+    `label` is a quote that everybody may read, or empty: a private note shapes maps, and nobody is
+    shown its words. `heard` holds what team activities say of it: kind, id and words.
+    """
 
     id: UUID
     topic: str
     label: str
     count: int
     quotes: tuple[tuple[UUID, str], ...]
+    since: str = ""
+    until: str = ""
+    heard: tuple[tuple[str, UUID, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,19 +223,48 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
         topic = words(theme.topic)
         title = f"Answer the {topic} concern that came back {theme.count} times"
         sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes)
+        evidence = (Source(kind="theme", id=theme.id), *sources[:6])
         why = [
-            Claim(
-                text=f"You said it {theme.count} times: “{_short(theme.label)}”",
-                evidence=(Source(kind="theme", id=theme.id), *sources[:6]),
-            ),
+            Claim(text=_recurs(theme), evidence=evidence),
+            *_heard(theme),
             *_shift_claims(known),
         ]
         plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
         message = f"We heard it too, and here is what changes: {topic}, plainly."
-        pain = Claim(text=_short(theme.label), evidence=why[0].evidence)
+        pain = Claim(text=_told(theme), evidence=evidence)
         made = _map(known, plan, ANSWERS[theme.topic], Story(title, why, message, pain))
         maps.append(made.model_copy(update={"guard": guard_of("theme", theme.topic, "")}))
     return maps
+
+
+def _recurs(theme: Theme) -> str:
+    span = f" between {theme.since} and {theme.until}" if theme.since != theme.until else ""
+    said = f": “{_short(theme.label)}”" if theme.label else "."
+    return f"A concern about {words(theme.topic)} came back {theme.count} times{span}{said}"
+
+
+def _heard(theme: Theme) -> list[Claim]:
+    """What was said of it when people sat together."""
+    return [
+        Claim(
+            text=f"The team heard it too: “{_short(text)}”", evidence=(Source(kind=kind, id=one),)
+        )
+        for kind, one, text in theme.heard[:1]
+    ]
+
+
+def _told(theme: Theme) -> str:
+    return (
+        _short(theme.label)
+        if theme.label
+        else f"{words(theme.topic).capitalize()} keeps coming up."
+    )
+
+
+def answers(theme: Theme, proposed: frozenset[str]) -> bool:
+    """Whether a new map may answer the theme: often enough, shared by customers, not proposed."""
+    often = theme.count >= LEAST_MENTIONS and theme.topic in ANSWERS
+    return often and guard_of("theme", theme.topic, "") not in proposed
 
 
 def _answerable(known: Evidence) -> list[Theme]:
@@ -285,7 +321,7 @@ def _shift_claims(known: Evidence) -> list[Claim]:
 def _pain(known: Evidence) -> Claim | None:
     for theme in _answerable(known):
         sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
-        return Claim(text=_short(theme.label), evidence=sources)
+        return Claim(text=_told(theme), evidence=sources)
     return None
 
 

@@ -208,6 +208,12 @@ async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
     return held[int((vectors_of @ vectors_of.sum(axis=0)).argmax())]
 
 
+async def shareable(ctx: Ctx, kind: str, source_id: UUID) -> bool:
+    """Whether everybody in the business may read these words (decisions: visibility)."""
+    row = await inputs.words_of(ctx, kind, source_id)
+    return row is not None and row.visibility == "team"
+
+
 async def _may_see(ctx: Ctx, quote: Any) -> bool:
     return await _open_to(ctx, quote.source_kind, quote.source_id)
 
