@@ -39,6 +39,11 @@ def generalised(brief: Brief, leaked: Sequence[Leak]) -> Brief:
     return Brief.model_validate_json(text)
 
 
+def _exact_first(leak: Leak) -> tuple[bool, int, str]:
+    """A name as it is known, then the shorter: what stands around a name stays."""
+    return leak.text.casefold() != leak.points_to.casefold(), len(leak.text), leak.text
+
+
 def faults(leaked: Sequence[Leak]) -> list[str]:
     """Leaks as sentences for the founder, each once."""
     told = [f"“{leak.text}” ({leak.where}) points to {leak.points_to}" for leak in leaked]

@@ -1,14 +1,14 @@
 """Drafts execution maps: few, argued from evidence, or a reasoned "do nothing"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from agents.base import Thought, think
 from domain import costs, fidelity
 from domain.claims import plural, words
 from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, faults, guard_of
+from domain.planning import Combination, Evidence, Held, Theme
 from memory.ctx import Ctx
 
 MOST_MAPS = 3
@@ -47,60 +47,6 @@ ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 
 
 @dataclass(frozen=True)
-class Theme:
-    """Something that keeps coming back, with who said it when.
-
-    `label` is a quote that everybody may read, or empty: a private note shapes maps, and nobody is
-    shown its words. `heard` holds what team activities say of it: kind, id and words.
-    """
-
-    id: UUID
-    topic: str
-    label: str
-    count: int
-    quotes: tuple[tuple[UUID, str], ...]
-    since: str = ""
-    until: str = ""
-    heard: tuple[tuple[str, UUID, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Held:
-    """A belief as far as a map cites it."""
-
-    id: UUID
-    category: str
-    subject: str
-    segment: str
-    claim: str
-    confidence: float
-    n: int
-
-
-@dataclass(frozen=True)
-class Combination:
-    """A segment, angle and channel with the expected outcome and its lower bound (0 to 1)."""
-
-    segment: str
-    angle: str
-    channel: str
-    mean: float
-    low: float
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A figure that moved further than its own noise."""
-
-    id: UUID
-    metric: str
-    month: str
-    direction: str
-    value: float
-    expected: float
-
-
-@dataclass(frozen=True)
 class Story:
     """What a map says of itself: title, why now, its one message, the pain that it answers."""
 
@@ -108,25 +54,6 @@ class Story:
     why: Sequence[Claim]
     message: str
     pain: Claim | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything a map may rest on, gathered as of `today`."""
-
-    today: date
-    currency: str
-    themes: Sequence[Theme] = ()
-    beliefs: Sequence[Held] = ()
-    combinations: Sequence[Combination] = ()
-    shifts: Sequence[Shift] = ()
-    competitors: Sequence[str] = ()
-    planned_segments: frozenset[str] = frozenset()
-    prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
-    proposed: frozenset[str] = frozenset()
-    undecided: int = 0
-    missing: Sequence[str] = ()
 
 
 def draft(known: Evidence) -> Proposal:

@@ -10,13 +10,13 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import cartographer
-from agents.cartographer import Combination, Evidence, Held, Shift, Theme
 from cdt import beliefs as cdt_beliefs
 from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
+from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
 from tools.context import Question, central, search_context, shareable
