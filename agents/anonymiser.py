@@ -30,7 +30,7 @@ def found(tenant: Tenant, brief: Brief, rendered: str) -> list[Leak]:
 def generalised(brief: Brief, leaked: Sequence[Leak]) -> Brief:
     """The brief with leaked words replaced where a general word is known; check it again."""
     text = brief.model_dump_json()
-    for leak in sorted(leaked, key=lambda leak: len(leak.text)):
+    for leak in sorted(leaked, key=_exact_first):
         general = GENERAL.get(leak.rule)
         if general:
             written = json.dumps(leak.text, ensure_ascii=False)[1:-1]
