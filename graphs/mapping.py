@@ -19,7 +19,7 @@ from domain.maps import MapUnsound, Proposal, faults
 from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
-from tools.context import Question, central, search_context, shareable
+from tools.context import Question, central, search_context, shareable, shared_topic
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
@@ -99,9 +99,11 @@ async def _themes(ctx: Ctx, proposed: frozenset[str]) -> list[Theme]:
         named = await central(ctx, said)
         spoken = (await central(ctx, shared)).quote if shared else ""
         label = spoken if len(spoken.split()) >= SAYS_ENOUGH else ""
-        quotes = tuple((one.extraction_id, one.quote) for one in said)
+        topic = shared_topic(said)
+        on_topic = sorted(said, key=lambda one: topic not in one.topics)
+        quotes = tuple((one.extraction_id, one.quote) for one in on_topic)
         theme = Theme(
-            row.id, row.topic, label, row.count, quotes,
+            row.id, topic, label, row.count, quotes,
             f"{row.first_at:%B %Y}", f"{row.last_at:%B %Y}",
         )  # fmt: skip
         if cartographer.answers(theme, proposed):
