@@ -14,7 +14,7 @@ from core.ids import derived_id
 from domain.access import Actor
 from domain.imports import PerformanceRow
 from memory.ctx import Ctx, open_ctx
-from tools import calendar, market, offers, performance, plans, suggestions
+from tools import calendar, market, offers, performance, plans, reviews, suggestions
 from tools.offers import OfferAnswer, OfferLine, Work
 from tools.payments import purchase_map
 from tools.plans import ArtifactLine, MapId
@@ -35,7 +35,7 @@ async def act(founder: Actor, folder: Folder) -> bool:
     async with open_ctx(founder, read_only=True) as ctx:
         lines = (await offers.list_assignments(ctx, offers.Nothing())).items
     for line in lines:
-        await _creator(founder, folder, line)
+        await _creator(founder, folder, line, _text(folder, line, lines))
     return any(line.status not in ("declined", "expired", "passed", "closed") for line in lines)
 
 
@@ -77,8 +77,8 @@ async def _pieces(ctx: Ctx) -> list[ArtifactLine]:
     return found
 
 
-async def _creator(founder: Actor, folder: Folder, line: OfferLine) -> None:
-    """A creator answers after a while, or never; delivers; revises."""
+async def _creator(founder: Actor, folder: Folder, line: OfferLine, text: str | None) -> None:
+    """A creator answers after a while, or never; delivers `text`; revises."""
     now = clock.now()
     own = Actor("creator", business_id=founder.business_id, creator_id=line.creator_id)
     if line.status == "offered":
@@ -90,10 +90,13 @@ async def _creator(founder: Actor, folder: Folder, line: OfferLine) -> None:
                 answer = OfferAnswer(assignment_id=line.id, accept=accept)
                 await offers.answer_offer(ctx, answer)
     elif line.status in ("accepted", "revision"):
-        text = _text(folder, line)
         if text and _begun(line) <= now:
             async with open_ctx(own) as ctx:
                 await offers.deliver(ctx, Work(assignment_id=line.id, text=text))
+    elif line.status == "escalated":
+        async with open_ctx(founder) as ctx:
+            no = reviews.Decision(assignment_id=line.id, passed=False, notes="not what we need")
+            await reviews.decide_escalated(ctx, no)
 
 
 def _begun(line: OfferLine) -> datetime:
@@ -107,11 +110,14 @@ def _habit(folder: Folder, creator_id: UUID) -> dict[str, Any]:
     return by_id.get(creator_id, {})
 
 
-def _text(folder: Folder, line: OfferLine) -> str | None:
-    made = folder.deliverables.get(line.artifact_type)
-    if not made:
+def _text(folder: Folder, line: OfferLine, lines: list[OfferLine]) -> str | None:
+    """What this creator hands in now: each brief of a type gets the next text of that type."""
+    briefs = [one.brief_id for one in lines if one.artifact_type == line.artifact_type]
+    place = [*dict.fromkeys(briefs)].index(line.brief_id)
+    made = folder.deliverables.get(line.artifact_type, ())
+    if place >= len(made):
         return None
-    return made["revision"] if line.status == "revision" else made["first"]
+    return made[place]["revision"] if line.status == "revision" else made[place]["first"]
 
 
 async def _measure(ctx: Ctx, folder: Folder, bought: list[ArtifactLine]) -> None:

@@ -30,7 +30,7 @@ from tools.onboarding import Said, describe_business
 from tools.pulls import import_pull
 
 HOURS = (9, 18)
-LONGEST = timedelta(days=100)
+LONGEST = timedelta(days=75)
 FED = ("creators", "calendar", "metrics", "performance", "journeys", "activities", "vents")
 Say = Callable[[str, str], None]
 

@@ -6,6 +6,7 @@ nobody can guess the business from its niche is for the attacker test.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from domain.leak_sayings import sayings_in
 from domain.passages import words
 
 PACKED = 2
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class BriefNamesTheBusiness(CheckFailed):
@@ -42,7 +44,8 @@ def leaks(tenant: Tenant | dict[str, Any], brief: object) -> list[Leak]:
     """Every leak of `tenant` in `brief`: text, Markdown, JSON text, or an object already read."""
     found = identity(tenant)
     document = _document(brief)
-    texts = list(strings(document))
+    # an id by chance holds the digits of a price; whole ids point to nothing outside
+    texts = [(where, text) for where, text in strings(document) if not _ID.fullmatch(text)]
     leaked = [leak for where, text in texts for leak in _in_text(found, text, where)]
     whole = plain("\n".join(text for _, text in texts))
     leaked += _named("whole brief", city_and_year(found, whole, words(whole)))

@@ -15,9 +15,10 @@ from memory.ctx import Ctx
 from memory.vectors import context_embeddings, put
 
 KIND = "theme_quote"
-HELD = 20_000
+HELD = 200
+"""Businesses whose gists stay open, those that spoke last."""
 
-_held: OrderedDict[tuple[UUID, UUID], Gist] = OrderedDict()
+_held: OrderedDict[UUID, dict[UUID, Gist]] = OrderedDict()
 
 
 async def one_at_a_time(ctx: Ctx) -> None:
@@ -35,10 +36,12 @@ async def keep_gist(ctx: Ctx, quote_id: UUID, gist: Gist, *, model: str, said_at
     await put(ctx, [row])
 
 
-async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
-    """Quote id → gist; ids without one are left out."""
-    names = [(ctx.business_id, one) for one in quote_ids]
-    fresh = [name[1] for name in names if name not in _held]
+async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> list[Gist | None]:
+    """The gist of each mention in the order asked for; None where there is none."""
+    held = _held.setdefault(ctx.business_id, {})
+    _held.move_to_end(ctx.business_id)
+    found = [held.get(one) for one in quote_ids]
+    fresh = [one for one, gist in zip(quote_ids, found, strict=True) if gist is None]
     if fresh:
         table = context_embeddings
         query = select(table.c.source_id, table.c.embedding, table.c.text_chunk).where(
@@ -46,8 +49,8 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
         )
         for row in await ctx.rows(query):
             vector = np.asarray(row.embedding, np.float32)
-            _held[(ctx.business_id, row.source_id)] = read_marks(vector, row.text_chunk)
-    found = {name[1]: _held[name] for name in names if name in _held}
+            held[row.source_id] = read_marks(vector, row.text_chunk)
+        found = [held.get(one) for one in quote_ids]
     while len(_held) > HELD:
         _held.popitem(last=False)
     return found

@@ -12,7 +12,7 @@ from domain import assignments
 from domain.assignments import Review
 from domain.briefs import merge_brand
 from domain.calendar import REVIEW_AFTER
-from domain.events import DeliverablePassed, RevisionAsked
+from domain.events import DeliverablePassed, OfferClosed, RevisionAsked
 from domain.imports import CalendarRow
 from domain.maps import Artifact
 from domain.reviews import Judgement
@@ -98,6 +98,8 @@ async def decide_escalated(ctx: Ctx, ask: Decision) -> Reviewed:
     await market.change_assignment(ctx, row.id, status=after.state)
     if after.state != "passed":
         await market.add_load(ctx, row.creator_id, -1)
+        fact = OfferClosed(assignment_id=row.id, brief_id=row.brief_id, outcome=after.state)
+        await events.record(ctx, fact)
         return Reviewed(assignment_id=row.id, status=after.state, paid_cents=0, entry_id=None)
     handed = (await market.deliverables_of(ctx, row.id))[-1]
     return await _accept(ctx, row, handed, 0.5)

@@ -25,7 +25,7 @@ def small(folder: Path) -> Path:
     creators = [_creator("c-1", "silent"), _creator("c-2", "accept")]
     (folder / "creators.jsonl").write_text("\n".join(map(json.dumps, creators)))
     pieces = {"email": _letter(), "landing_page": _page()}
-    made = {kind: {"first": "Too short.", "revision": text} for kind, text in pieces.items()}
+    made = {kind: [{"first": "Too short.", "revision": text}] for kind, text in pieces.items()}
     (folder / "deliverables.json").write_text(json.dumps(made))
     return folder
 

@@ -80,3 +80,9 @@ def test_any_text_is_read_without_a_fault(text):
 
 def test_a_business_without_a_word_leaks_nothing():
     assert leaks({}, CLEAN) == []
+
+
+def test_the_digits_of_an_id_point_to_nothing() -> None:
+    tenant = {"name": "Gaugewren", "facts": ["It costs $399 a month."]}
+    assert not leaks(tenant, {"evidence": ["8f39941e-b1e4-4399-9399-c00000000399"]})
+    assert leaks(tenant, {"text": "It costs $399 a month."})

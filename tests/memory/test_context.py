@@ -66,9 +66,6 @@ async def test_quotes_name_their_source_oldest_first(ctx: Ctx) -> None:
     quotes = await context.quotes_of(ctx, theme)
     assert [quote.source_kind for quote in quotes] == ["vent", "vent"]
     assert quotes[0].said_at < quotes[1].said_at
-    ids = {row.id for row in await context.topic_quotes(ctx, "pricing")}
-    assert ids == {quote.id for quote in quotes}
-    assert await context.topic_quotes(ctx, "hiring") == []
 
 
 async def test_the_later_snapshot_of_a_day_replaces_the_earlier(ctx: Ctx) -> None:
