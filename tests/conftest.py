@@ -77,9 +77,10 @@ def founder() -> Actor:
 
 @pytest.fixture
 def _idle(_pool: None) -> None:
-    """The queue is shared by all businesses of a process; each test finds it empty."""
+    """The queue and the market are shared by all businesses of a process; each test finds them
+    empty."""
     with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
-        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, creators")
 
 
 @pytest.fixture
