@@ -79,8 +79,7 @@ def founder() -> Actor:
 def _idle(_pool: None) -> None:
     """Queue and marketplace are shared by all businesses; each test finds both empty."""
     with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
-        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work")
-        owner.execute("delete from creators")
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work, creators")
 
 
 @pytest.fixture
