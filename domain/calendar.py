@@ -249,7 +249,9 @@ def funnel_balance(
 ) -> tuple[StageBalance, ...]:
     """Each stage's share beside its target, in funnel order; dropped entries do not count."""
     stages = Counter(
-        categorised(entry).funnel_stage for entry in entries if entry.status != "dropped"
+        entry.funnel_stage or categorised(entry).funnel_stage
+        for entry in entries
+        if entry.status != "dropped"
     )
     total = sum(stages.values())
     return tuple(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     Time,
     Uuid,
+    and_,
     bindparam,
     func,
     or_,
@@ -151,7 +152,9 @@ async def entries(
     Suggestions that nobody took (yet) are left out unless `ghosts` is set.
     """
     table, seo = calendar_entries, seo_metadata
-    joined = table.outerjoin(seo, seo.c.calendar_entry_id == table.c.id)
+    # the tenant in the condition lets Postgres look each one up by its unique key
+    same = and_(seo.c.business_id == table.c.business_id, seo.c.calendar_entry_id == table.c.id)
+    joined = table.outerjoin(seo, same)
     query = select(table, seo.c.primary_keyword).select_from(joined)
     if not ghosts:
         query = query.where(_taken())
