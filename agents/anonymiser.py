@@ -30,12 +30,18 @@ def found(tenant: Tenant, brief: Brief, rendered: str) -> list[Leak]:
 def generalised(brief: Brief, leaked: Sequence[Leak]) -> Brief:
     """The brief with leaked words replaced where a general word is known; check it again."""
     text = brief.model_dump_json()
-    for leak in leaked:
+    for leak in sorted(leaked, key=_exact_first):
         general = GENERAL.get(leak.rule)
         if general:
             written = json.dumps(leak.text, ensure_ascii=False)[1:-1]
-            text = re.sub(re.escape(written), lambda _, word=general: word, text)
+            text = text.replace(written, general)
+            text = re.sub(rf"({re.escape(general)})(?: +\1)+", r"\1", text)  # name and surname
     return Brief.model_validate_json(text)
+
+
+def _exact_first(leak: Leak) -> tuple[bool, int, str]:
+    """A name as it is known, then the shorter: what stands around a name stays."""
+    return leak.text.casefold() != leak.points_to.casefold(), len(leak.text), leak.text
 
 
 def faults(leaked: Sequence[Leak]) -> list[str]:

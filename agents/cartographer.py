@@ -1,14 +1,14 @@
 """Drafts execution maps: few, argued from evidence, or a reasoned "do nothing"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from agents.base import Thought, think
 from domain import costs, fidelity
 from domain.claims import plural, words
 from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, faults, guard_of
+from domain.planning import Combination, Evidence, Held, Theme
 from memory.ctx import Ctx
 
 MOST_MAPS = 3
@@ -47,53 +47,6 @@ ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 
 
 @dataclass(frozen=True)
-class Theme:
-    """Something that keeps coming back, with who said it when."""
-
-    id: UUID
-    topic: str
-    label: str
-    count: int
-    quotes: tuple[tuple[UUID, str], ...]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A belief as far as a map cites it."""
-
-    id: UUID
-    category: str
-    subject: str
-    segment: str
-    claim: str
-    confidence: float
-    n: int
-
-
-@dataclass(frozen=True)
-class Combination:
-    """A segment, angle and channel with the expected outcome and its lower bound (0 to 1)."""
-
-    segment: str
-    angle: str
-    channel: str
-    mean: float
-    low: float
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A figure that moved further than its own noise."""
-
-    id: UUID
-    metric: str
-    month: str
-    direction: str
-    value: float
-    expected: float
-
-
-@dataclass(frozen=True)
 class Story:
     """What a map says of itself: title, why now, its one message, the pain that it answers."""
 
@@ -101,25 +54,6 @@ class Story:
     why: Sequence[Claim]
     message: str
     pain: Claim | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything a map may rest on, gathered as of `today`."""
-
-    today: date
-    currency: str
-    themes: Sequence[Theme] = ()
-    beliefs: Sequence[Held] = ()
-    combinations: Sequence[Combination] = ()
-    shifts: Sequence[Shift] = ()
-    competitors: Sequence[str] = ()
-    planned_segments: frozenset[str] = frozenset()
-    prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
-    proposed: frozenset[str] = frozenset()
-    undecided: int = 0
-    missing: Sequence[str] = ()
 
 
 def draft(known: Evidence) -> Proposal:
@@ -216,19 +150,48 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
         topic = words(theme.topic)
         title = f"Answer the {topic} concern that came back {theme.count} times"
         sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes)
+        evidence = (Source(kind="theme", id=theme.id), *sources[:6])
         why = [
-            Claim(
-                text=f"You said it {theme.count} times: “{_short(theme.label)}”",
-                evidence=(Source(kind="theme", id=theme.id), *sources[:6]),
-            ),
+            Claim(text=_recurs(theme), evidence=evidence),
+            *_heard(theme),
             *_shift_claims(known),
         ]
         plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
         message = f"We heard it too, and here is what changes: {topic}, plainly."
-        pain = Claim(text=_short(theme.label), evidence=why[0].evidence)
+        pain = Claim(text=_told(theme), evidence=evidence)
         made = _map(known, plan, ANSWERS[theme.topic], Story(title, why, message, pain))
         maps.append(made.model_copy(update={"guard": guard_of("theme", theme.topic, "")}))
     return maps
+
+
+def _recurs(theme: Theme) -> str:
+    span = f" between {theme.since} and {theme.until}" if theme.since != theme.until else ""
+    said = f": “{_short(theme.label)}”" if theme.label else "."
+    return f"A concern about {words(theme.topic)} came back {theme.count} times{span}{said}"
+
+
+def _heard(theme: Theme) -> list[Claim]:
+    """What was said of it when people sat together."""
+    return [
+        Claim(
+            text=f"The team heard it too: “{_short(text)}”", evidence=(Source(kind=kind, id=one),)
+        )
+        for kind, one, text in theme.heard[:1]
+    ]
+
+
+def _told(theme: Theme) -> str:
+    return (
+        _short(theme.label)
+        if theme.label
+        else f"{words(theme.topic).capitalize()} keeps coming up."
+    )
+
+
+def answers(theme: Theme, proposed: frozenset[str]) -> bool:
+    """Whether a new map may answer the theme: often enough, shared by customers, not proposed."""
+    often = theme.count >= LEAST_MENTIONS and theme.topic in ANSWERS
+    return often and guard_of("theme", theme.topic, "") not in proposed
 
 
 def _answerable(known: Evidence) -> list[Theme]:
@@ -285,7 +248,7 @@ def _shift_claims(known: Evidence) -> list[Claim]:
 def _pain(known: Evidence) -> Claim | None:
     for theme in _answerable(known):
         sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
-        return Claim(text=_short(theme.label), evidence=sources)
+        return Claim(text=_told(theme), evidence=sources)
     return None
 
 

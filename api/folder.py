@@ -142,7 +142,13 @@ def _turns(file: Path) -> tuple[Turn, ...]:
                 f"{file}, field turns[{place}].question: a text is expected.",
                 field="question", value=str(turn)[:80], remedy="Give question and answer.",
             )  # fmt: skip
-        found.append(Turn(turn["question"], turn.get("answer")))
+        answer = turn.get("answer")
+        if answer is not None and not isinstance(answer, str):
+            raise FileRefused(
+                f"{file}, field turns[{place}].answer: a text or null is expected.",
+                field="answer", value=str(answer)[:80], remedy="Write null for a skip.",
+            )  # fmt: skip
+        found.append(Turn(turn["question"], answer))
     return tuple(found)
 
 
@@ -191,8 +197,12 @@ def _extras(folder: Folder) -> None:
     """What people will do in the demo: texts that creators hand in, and what became of them."""
     if (folder.path / "deliverables.json").exists():
         folder.deliverables = load_json(folder.path / "deliverables.json")
-    if (folder.path / "aftermath.toml").exists():
-        folder.aftermath = tomllib.loads(read_text(folder.path / "aftermath.toml"))
+    after = folder.path / "aftermath.toml"
+    if after.exists():
+        try:
+            folder.aftermath = tomllib.loads(read_text(after))
+        except tomllib.TOMLDecodeError as wrong:
+            raise FileRefused(f"{after}: {wrong}.", field="aftermath.toml") from wrong
     folder.behaviour = {
         row.id: row.behaviour for _, row in folder.rows.get("creators", ()) if row.behaviour
     }

@@ -35,8 +35,8 @@ async def bring_up() -> bool:
     return True
 
 
-def run(work: Callable[[], Awaitable[T]], *, schema: bool = True) -> T:
-    """Do a command's work with Postgres up, by default with the newest schema."""
+def run(work: Callable[[], Awaitable[T]], *, schema: bool = True, chroma: bool = False) -> T:
+    """Do a command's work with Postgres up, by default with the newest schema; Chroma if asked."""
 
     async def main() -> T:
         try:
@@ -46,5 +46,5 @@ def run(work: Callable[[], Awaitable[T]], *, schema: bool = True) -> T:
         finally:
             await db.close()
 
-    with server.held():
+    with server.held(chroma=chroma):
         return asyncio.run(main())

@@ -1,6 +1,7 @@
 """Maps: gather → draft → criticise → record. Prices and predictions are part of the draft."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
@@ -9,19 +10,21 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import cartographer
-from agents.cartographer import Combination, Evidence, Held, Shift, Theme
 from cdt import beliefs as cdt_beliefs
 from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
+from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
-from tools.context import central
+from tools.context import Question, central, search_context, shareable, shared_topic
 from tools.plans import Publication, publish_maps
 
 AHEAD = timedelta(days=45)
+SAYS_ENOUGH = 6  # words from which a quote speaks for itself
+NEAR = 0.45  # cosine from which a passage says nearly the same
 PROFILE = ("industry", "business_model", "icp_titles", "icp_pains", "products")
 """What a map's wording may know of the business; not its name, which briefs would inherit."""
 
@@ -41,11 +44,12 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     measured = await cdt_beliefs.measured(ctx)
     business = await people.business(ctx)
     maps = await plans.all_maps(ctx)
+    proposed = frozenset(row.guard for row in maps)
     return {
         "known": Evidence(
             today=ctx.at.date(),
             currency=business.currency if business else "USD",
-            themes=await _themes(ctx),
+            themes=await _themes(ctx, proposed),
             beliefs=[_held(one) for one in await beliefs.load(ctx)],
             combinations=await _combinations(ctx, measured),
             shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
@@ -53,7 +57,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
             results=await _results(ctx, measured),
-            proposed=frozenset(row.guard for row in maps),
+            proposed=proposed,
             undecided=sum(row.status == "proposed" for row in maps),
             missing=await _missing(ctx, measured),
         )
@@ -73,6 +77,7 @@ async def criticise(state: State) -> State:
     ids = {one.id for one in known.beliefs} | {one.id for one in known.shifts}
     for theme in known.themes:
         ids |= {theme.id, *(each for each, _ in theme.quotes)}
+        ids |= {one for _, one, _ in theme.heard}
     for plan in state["proposal"].maps:
         wrong = faults(plan, known.today, frozenset(ids))
         if wrong:
@@ -86,14 +91,35 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
     return {"map_ids": (await publish_maps(runtime.context, ask)).map_ids}
 
 
-async def _themes(ctx: Ctx) -> list[Theme]:
+async def _themes(ctx: Ctx, proposed: frozenset[str]) -> list[Theme]:
     found = []
     for row in await context.recurring(ctx, 2):
         said = await context.quotes_of(ctx, row.id)
-        label = (await central(ctx, said)).quote if said else row.label
-        quotes = tuple((one.extraction_id, one.quote) for one in said)
-        found.append(Theme(row.id, row.topic, label, row.count, quotes))
+        shared = [one for one in said if await shareable(ctx, one.source_kind, one.source_id)]
+        named = await central(ctx, said)
+        spoken = (await central(ctx, shared)).quote if shared else ""
+        label = spoken if len(spoken.split()) >= SAYS_ENOUGH else ""
+        topic = shared_topic(said)
+        on_topic = sorted(said, key=lambda one: topic not in one.topics)
+        quotes = tuple((one.extraction_id, one.quote) for one in on_topic)
+        theme = Theme(
+            row.id, topic, label, row.count, quotes,
+            f"{row.first_at:%B %Y}", f"{row.last_at:%B %Y}",
+        )  # fmt: skip
+        if cartographer.answers(theme, proposed):
+            theme = replace(theme, heard=await _heard(ctx, named.quote))
+        found.append(theme)
     return found
+
+
+async def _heard(ctx: Ctx, quote: str) -> tuple[tuple[str, UUID, str], ...]:
+    """Passages of team activities that say nearly the same, nearest first."""
+    near = await search_context(ctx, Question(query=quote, limit=8))
+    return tuple(
+        (one.source_type, one.source_id, one.text)
+        for one in near.items
+        if one.source_type == "activity" and one.similarity >= NEAR
+    )
 
 
 def _held(one: beliefs.Belief) -> Held:

@@ -180,9 +180,14 @@ async def recurring(ctx: Ctx, least: int = 2) -> list[Any]:
 
 
 async def quotes_of(ctx: Ctx, theme_id: UUID) -> list[Any]:
-    """Quotes of a theme with the extraction and the source each came from, oldest first."""
+    """Quotes of a theme with extraction, source and topics of each, oldest first."""
     query = (
-        select(theme_quotes, context_extractions.c.source_kind, context_extractions.c.source_id)
+        select(
+            theme_quotes,
+            context_extractions.c.source_kind,
+            context_extractions.c.source_id,
+            context_extractions.c.topics,
+        )
         .join(context_extractions, context_extractions.c.id == theme_quotes.c.extraction_id)
         .where(theme_quotes.c.theme_id == theme_id)
         .order_by(theme_quotes.c.said_at, theme_quotes.c.id)

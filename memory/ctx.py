@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core import clock, security
 from core.errors import RefleqtError
-from domain.access import Actor
+from domain.access import Actor, worker_for
 from memory import db
 from memory.tables import created, data_key, global_table
 
@@ -104,6 +104,17 @@ async def acting(
         yield Ctx(actor, connection, read_only)
     finally:
         data_key.reset(token)
+
+
+@asynccontextmanager
+async def as_worker(ctx: Ctx) -> AsyncIterator[Ctx]:
+    """Do as the worker of the business what follows from an actor's act; then act as before.
+
+    For consequences that the rules decide, such as the payment of work that a reviewer let pass.
+    """
+    async with ctx.db.begin_nested(), acting(ctx.db, worker_for(ctx.business_id)) as worker:
+        yield worker  # an error undoes the savepoint, and with it the change of actor
+    await db.act_as(ctx.db, ctx.actor)
 
 
 async def make_key(connection: AsyncConnection, business_id: UUID) -> None:

@@ -98,9 +98,9 @@ async def all_maps(ctx: Ctx) -> list[Any]:
 
 
 async def one_map(ctx: Ctx, map_id: UUID) -> Any:
-    """One map, locked until the transaction ends so that it is bought once; or None."""
-    query = select(execution_maps).where(execution_maps.c.id == map_id).with_for_update()
-    return await ctx.row(query)
+    """One map or None; where something may be written, locked so that it is bought once."""
+    query = select(execution_maps).where(execution_maps.c.id == map_id)
+    return await ctx.row(query if ctx.read_only else query.with_for_update())
 
 
 async def artifacts_of(ctx: Ctx, map_id: UUID) -> list[Any]:

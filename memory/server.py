@@ -31,6 +31,7 @@ from core.settings import settings
 OWNER = "refleqt_owner"
 APP = "refleqt_app"
 DATABASE = "refleqt"
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 START_SECONDS = 120
 
 
@@ -219,7 +220,10 @@ def _answers(data: Path, sockets: Path) -> bool:
         if _run("pg_isready", "-q", "-h", sockets, check=False).returncode == 0:
             return True
         time.sleep(0.05)
-    pid_file.unlink(missing_ok=True)  # left behind by a killed postmaster
+    # Left behind by a killed postmaster. Postgres itself takes a zombie that nobody reaps (in a
+    # container without an init) for one that lives, and would never start again.
+    for left in (pid_file, sockets / SOCKET_LOCK):
+        left.unlink(missing_ok=True)
     return False
 
 

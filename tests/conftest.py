@@ -77,9 +77,9 @@ def founder() -> Actor:
 
 @pytest.fixture
 def _idle(_pool: None) -> None:
-    """The queue is shared by all businesses of a process; each test finds it empty."""
+    """Queue and marketplace are shared by all businesses; each test finds both empty."""
     with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
-        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
+        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work, creators")
 
 
 @pytest.fixture
@@ -108,8 +108,6 @@ async def lasting(
 
     Nothing else waits when the test begins; the business and every job are gone when it ends.
     """
-    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
-        owner.execute("truncate pgqueuer, pgqueuer_log, job_starts, scheduled_work")
     async with open_ctx(founder) as ctx:
         name = f"house-{founder.business_id}"
         await people.make_business(ctx, {"name": "Lasting House", "slug": name})

@@ -55,13 +55,14 @@ class Opinion(Ask):
 @tool("beliefs:read")
 async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
     """What the model believes of this business, surest first."""
+    lines = [_line(belief) for belief in await beliefs.load(ctx)]
     held = [
-        belief
-        for belief in await beliefs.load(ctx)
-        if belief.confidence >= ask.least and ask.category in (None, belief.scope.category)
+        line
+        for line in lines  # as sure as it is shown, so that a figure from the list finds its belief
+        if line.confidence >= ask.least and ask.category in (None, line.category)
     ]
-    held.sort(key=lambda belief: (-belief.confidence, belief.id))
-    return BeliefList(items=[_line(belief) for belief in held[: ask.limit]])
+    held.sort(key=lambda line: (-line.confidence, str(line.id)))
+    return BeliefList(items=held[: ask.limit])
 
 
 @tool("beliefs:write")

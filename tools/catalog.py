@@ -97,7 +97,6 @@ JOBS_ALONE = frozenset(
         "offer",
         "pay_creator",
         "publish_maps",
-        "record_review",
         "return_funds",
         "settle_bonus",
         "suggest_entries",

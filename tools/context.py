@@ -1,6 +1,7 @@
 """What is known: record an extraction, join what recurs, search, read β."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -170,12 +171,14 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
     """What keeps coming back in what people say."""
     items = []
     for row in (await context.recurring(ctx, ask.least))[: ask.limit]:
-        said = [one for one in await context.quotes_of(ctx, row.id) if await _may_see(ctx, one)]
+        every = await context.quotes_of(ctx, row.id)
+        topic = shared_topic(every) or "several things"
+        said = [one for one in every if await _may_see(ctx, one)]
         quotes = [one.quote for one in said]
         label = (await central(ctx, said)).quote if said else "told in private notes"
         items.append(
             ThemeLine(
-                id=row.id, topic=row.topic, label=label, count=row.count,
+                id=row.id, topic=topic, label=label, count=row.count,
                 first_at=row.first_at, last_at=row.last_at, quotes=quotes,
             )
         )  # fmt: skip
@@ -209,6 +212,23 @@ async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
         return quotes[0]
     vectors_of = np.stack([gists[one.id].vector for one in held])
     return held[int((vectors_of @ vectors_of.sum(axis=0)).argmax())]
+
+
+def shared_topic(quotes: Sequence[Any]) -> str:
+    """The topic that at least half of the quotes are about, or "" where they have none in common.
+
+    Among topics that are named as often, the one that stands first most often wins.
+    """
+    named = Counter(topic for one in quotes for topic in one.topics)
+    first = Counter(one.topics[0] for one in quotes if one.topics)
+    best = max(sorted(named), key=lambda topic: (named[topic], first[topic]), default="")
+    return best if best and named[best] * 2 >= len(quotes) else ""
+
+
+async def shareable(ctx: Ctx, kind: str, source_id: UUID) -> bool:
+    """Whether everybody in the business may read these words (decisions: visibility)."""
+    row = await inputs.words_of(ctx, kind, source_id)
+    return row is not None and row.visibility == "team"
 
 
 async def _may_see(ctx: Ctx, quote: Any) -> bool:

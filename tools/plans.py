@@ -125,7 +125,8 @@ async def last_reason(ctx: Ctx, ask: Nothing) -> Reason:
 
 @tool("plans:read")
 async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
-    """The artifacts of a map, and the calendar entry that each became."""
+    """The artifacts of a map, and the calendar entry that each became; raises `NoSuchMap`."""
+    await _known(ctx, ask.map_id)
     rows = await plans.artifacts_of(ctx, ask.map_id)
     known = [row.calendar_entry_id for row in rows if row.calendar_entry_id]
     refs = {row.id: row for row in await calendar.entries(ctx, known)}
@@ -168,11 +169,16 @@ async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, 
 
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:
     """The map, still open. Raises `NoSuchMap` or `MapDecidedAlready`."""
-    row = await plans.one_map(ctx, map_id)
-    if row is None:
-        raise NoSuchMap(f"{map_id}", field="map_id", value=str(map_id))
+    row = await _known(ctx, map_id)
     if row.status != "proposed":
         raise MapDecidedAlready(f"It is {row.status}.", field="map_id", value=str(map_id))
+    return row
+
+
+async def _known(ctx: Ctx, map_id: UUID) -> Any:
+    row = await plans.one_map(ctx, map_id)
+    if row is None:
+        raise NoSuchMap(f"{map_id}.", field="map_id", value=str(map_id))
     return row
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -24,6 +25,7 @@ class Number(Ask):
 class VersionLine(Answer):
     """A version; `adapter` is none where only the preference model was trained."""
 
+    id: UUID
     version: int
     month: str
     adapter: str | None
@@ -56,7 +58,7 @@ async def roll_back_version(ctx: Ctx, ask: Number) -> VersionList:
 def _line(row: Any) -> VersionLine:
     manifest = row.manifest
     return VersionLine(
-        version=row.version, month=manifest.get("month", ""), adapter=row.adapter,
+        id=row.id, version=row.version, month=manifest.get("month", ""), adapter=row.adapter,
         verdict=row.verdict, reason=row.reason, live=row.live, released_at=row.released_at,
         held_out=len(manifest.get("holdout", ())),
     )  # fmt: skip

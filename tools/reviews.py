@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import assignments
 from domain.assignments import Review
@@ -17,7 +18,7 @@ from domain.maps import Artifact
 from domain.reviews import Judgement
 from domain.work import SettleBonus
 from memory import calendar, events, market, outcomes, people, plans, schedule
-from memory.ctx import Ctx
+from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
 from tools.briefs import brief_of
 from tools.calendar import Entries, save_entries
@@ -25,6 +26,14 @@ from tools.offers import open_offer, state_of
 from tools.payments import AssignmentId, pay_creator
 
 PUBLISH_AFTER = timedelta(days=1)
+
+
+class NoSuchDeliverable(NotFound):
+    """There is no such piece of work here."""
+
+
+class ReviewedAlready(Conflict):
+    """This version was reviewed already."""
 
 
 class Judged(Ask):
@@ -62,7 +71,7 @@ class Finished(Answer):
 @tool("work:review")
 async def record_review(ctx: Ctx, ask: Judged) -> Reviewed:
     """Keep a review: passed work is paid and planned, the rest goes back with notes."""
-    handed = await market.deliverable(ctx, ask.deliverable_id)
+    handed = await _unjudged(ctx, ask.deliverable_id)
     row = await open_offer(ctx, handed.assignment_id)
     result = Review(
         passed=ask.judgement.passed, at=ctx.at, fault=None if ask.judgement.passed else "work",
@@ -76,7 +85,8 @@ async def record_review(ctx: Ctx, ask: Judged) -> Reviewed:
         fact = RevisionAsked(assignment_id=row.id, deliverable_id=handed.id)
         await events.record(ctx, fact)
         return Reviewed(assignment_id=row.id, status=after.state, paid_cents=0, entry_id=None)
-    return await _accept(ctx, row, handed, ask.judgement.score)
+    async with as_worker(ctx) as worker:
+        return await _accept(worker, row, handed, ask.judgement.score)
 
 
 @tool("market:write")
@@ -104,6 +114,22 @@ async def read_work(ctx: Ctx, ask: AssignmentId) -> Finished:
     business = await people.business(ctx)
     text = merge_brand(handed.text, {"BRAND": business.name if business else ""}, review="passed")
     return Finished(assignment_id=row.id, text=text, review=handed.review)
+
+
+async def _unjudged(ctx: Ctx, deliverable_id: UUID) -> Any:
+    """A version that waits for its review. Raises `NoSuchDeliverable` or `ReviewedAlready`."""
+    row = await market.deliverable(ctx, deliverable_id)
+    if row is None:
+        raise NoSuchDeliverable(
+            f"{deliverable_id}.", field="deliverable_id", value=str(deliverable_id)
+        )
+    if row.passed is not None:
+        word = "passed" if row.passed else "went back for a revision"
+        raise ReviewedAlready(
+            f"Version {row.version} {word}.", remedy="Review the version handed in last.",
+            field="deliverable_id", value=str(deliverable_id),
+        )  # fmt: skip
+    return row
 
 
 async def _accept(ctx: Ctx, row: Any, handed: Any, score: float) -> Reviewed:

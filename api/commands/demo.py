@@ -40,7 +40,7 @@ def demonstrate(
 
     with demo.shown(found.name) as say:
         running = demo.opened(found, say)
-        told = run(work)
+        told = run(work, chroma=True)
     if as_json:
         json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from agents import briefer, cartographer
 from agents.briefer import Known
-from agents.cartographer import Evidence, Theme
 from domain.briefs import Brief
 from domain.identity import Tenant
 from domain.maps import ExecutionMap
+from domain.planning import Evidence, Theme
 
 TENANT = Tenant(name=("Quillmark",), people=("Odalys Brandt",))
 THEME = Theme(

@@ -57,6 +57,8 @@ def test_a_broken_row_names_its_place(tmp_path: Path) -> None:
         ("interview.json", "{}", "field turns is missing"),
         ("interview.json", '{"turns": [{"answer": "yes"}]}', r"turns\[0\].question"),
         ("interview.json", "{", "interview.json, line 1"),
+        ("interview.json", '{"turns": [{"question": "Q", "answer": 3}]}', r"turns\[0\].answer"),
+        ("aftermath.toml", "[results", "aftermath.toml: "),
     ],
 )
 def test_a_wrong_document_is_refused(tmp_path: Path, name: str, content: str, said: str) -> None:

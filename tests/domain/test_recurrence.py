@@ -95,7 +95,7 @@ def test_a_mention_between_two_themes_makes_them_one_under_the_older_name():
 def test_a_mention_moves_to_a_later_theme_that_fits_it_better():
     audit = Gist(unit([1, 0, 0, 0, 0, 0, 0, 0]), ("inspection",), frozenset({"auditor"}))
     hiring = Gist(unit([0, 1, 0, 0, 0, 0, 0, 0]), ("hiring",), frozenset({"applicant"}))
-    again = Gist(unit([0.1, 1, 0.1, 0, 0, 0, 0, 0]), ("hiring",), frozenset({"applicant"}))
+    again = Gist(unit([0.3, 1, 0.3, 0, 0, 0, 0, 0]), ("hiring",), frozenset({"applicant"}))
     audits = [
         Gist(unit([1, 0, 0, 0, 0.02 * n, 0, 0, 0]), audit.families, audit.words) for n in range(30)
     ]

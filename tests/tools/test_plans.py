@@ -10,6 +10,7 @@ from tests.worlds import facts, plan
 from tools.plans import (
     MapDecidedAlready,
     MapId,
+    NoSuchMap,
     Nothing,
     Publication,
     decline_map,
@@ -55,6 +56,13 @@ async def test_artifacts_are_listed_before_they_are_entries(ctx: Ctx) -> None:
     (map_id,) = (await publish_maps(ctx, proposal(ctx))).map_ids
     (line,) = (await list_artifacts(ctx, MapId(map_id=map_id))).items
     assert (line.artifact_type, line.entry_id, line.price_cents > 0) == ("email", None, True)
+
+
+async def test_an_unknown_map_has_no_list_of_artifacts(ctx: Ctx) -> None:
+    nobody = new_id()
+    with pytest.raises(NoSuchMap, match=str(nobody)) as refused:
+        await list_artifacts(ctx, MapId(map_id=nobody))
+    assert refused.value.status == 404
 
 
 async def test_a_prediction_that_is_not_due_is_not_scored(ctx: Ctx) -> None:

@@ -3,14 +3,30 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from core.ids import new_id
+from domain.access import ScopeMissing
 from domain.assignments import NotEscalated, NotPassed
+from domain.reviews import Judgement
 from memory import market
-from memory.ctx import Ctx
-from tests.worlds import facts, handed_in, passed, taken
+from memory.ctx import Ctx, as_worker
+from tests.memory.rows import as_actor, in_role
+from tests.worlds import facts, fitting, handed_in, passed, taken
+from tools.offers import Work, deliver
 from tools.onboarding import Description, describe_business
-from tools.payments import AssignmentId, Nothing, funds
-from tools.reviews import Decision, decide_escalated, read_work
+from tools.payments import AssignmentId, Nothing, funds, pay_creator
+from tools.reviews import (
+    Decision,
+    Judged,
+    NoSuchDeliverable,
+    ReviewedAlready,
+    decide_escalated,
+    read_work,
+    record_review,
+)
+
+GOOD = Judgement(passed=True, score=1.0, points=())
 
 
 async def escalated(worker: Ctx) -> UUID:
@@ -46,12 +62,44 @@ async def test_what_has_not_escalated_is_not_decided(worker: Ctx) -> None:
 async def test_the_name_stands_in_passed_work_only(worker: Ctx) -> None:
     await describe_business(worker, Description(business_name="Gaugewren"))
     assignment_id = await passed(worker)
-    text = (await read_work(worker, AssignmentId(assignment_id=assignment_id))).text
-    assert "Gaugewren keeps every calibration record" in text
-    assert "{{" not in text
+    finished = (await read_work(worker, AssignmentId(assignment_id=assignment_id))).text
+    assert "Gaugewren keeps every calibration record" in finished
+    assert "{{" not in finished
 
 
 async def test_work_in_progress_is_not_read(worker: Ctx) -> None:
     assignment_id = await taken(worker)
     with pytest.raises(NotPassed):
         await read_work(worker, AssignmentId(assignment_id=assignment_id))
+
+
+async def test_a_reviewer_lets_work_pass_and_the_house_pays(worker: Ctx) -> None:
+    assignment_id = await taken(worker)
+    handed = await deliver(worker, Work(assignment_id=assignment_id, text=await fitting(worker)))
+    async with as_actor(worker, in_role(worker.actor, "reviewer")) as reviewer:
+        judged = Judged(deliverable_id=handed.deliverable_id, judgement=GOOD)
+        said = await record_review(reviewer, judged)
+        assert (said.status, said.paid_cents > 0) == ("passed", True)
+        with pytest.raises(ScopeMissing, match="money:write"):
+            await pay_creator(reviewer, AssignmentId(assignment_id=assignment_id))
+        assert await reviewer.value(text("select app_actor()")) == "reviewer"
+        async with as_worker(reviewer) as house:
+            account = await funds(house, Nothing())
+            assert account.released == said.paid_cents + account.fees
+            assert await facts(house, "CreatorPaid") == 1
+
+
+async def test_work_that_nobody_handed_in_is_not_reviewed(worker: Ctx) -> None:
+    nobody = new_id()
+    with pytest.raises(NoSuchDeliverable, match=str(nobody)) as refused:
+        await record_review(worker, Judged(deliverable_id=nobody, judgement=GOOD))
+    assert refused.value.status == 404
+
+
+async def test_a_version_that_went_back_cannot_pass_later(worker: Ctx) -> None:
+    assignment_id = await taken(worker)
+    first = await handed_in(worker, assignment_id, "Too short to be anything.")
+    await deliver(worker, Work(assignment_id=assignment_id, text=await fitting(worker)))
+    with pytest.raises(ReviewedAlready, match="Version 1 went back"):
+        await record_review(worker, Judged(deliverable_id=first, judgement=GOOD))
+    assert await facts(worker, "CreatorPaid") == 0

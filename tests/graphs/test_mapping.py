@@ -1,0 +1,69 @@
+"""A map rests on what is known, says what is missing, and is recorded whole or not at all."""
+
+from datetime import timedelta
+
+import pytest
+from langgraph.runtime import Runtime
+
+from agents.cartographer import Evidence, Theme
+from cdt import beliefs
+from core.ids import new_id
+from domain.maps import MapUnsound, Proposal
+from graphs.base import run
+from graphs.mapping import criticise, gather, graph
+from memory import plans
+from memory.ctx import Ctx
+from tests.worlds import creators, facts, plan, quarter
+from tools.plans import MapId, Nothing, decline_map, last_reason
+
+WEEK = "2026-W44"
+
+
+async def test_of_an_empty_business_everything_is_missing(ctx: Ctx) -> None:
+    state = await run(graph, ctx, {"week": WEEK})
+    assert (state["map_ids"], state["proposal"].maps) == ([], ())
+    assert len(state["known"].missing) == 4
+    assert (await last_reason(ctx, Nothing())).because == state["proposal"].do_nothing
+
+
+async def test_what_was_measured_is_known_best_first(worker: Ctx) -> None:
+    await quarter(worker, per_cell=6)
+    await beliefs.weigh_results(worker)
+    await creators(worker, "Ada")
+    known = (await gather({"week": WEEK}, Runtime(context=worker)))["known"]
+    assert known.combinations[0].channel == "webinars"
+    assert [one.low for one in known.combinations] == sorted(
+        (one.low for one in known.combinations), reverse=True
+    )
+    assert len(known.results["", "webinars"]) == 12
+    assert known.prices == {"email": [35_000]}
+    assert known.missing == [
+        "no revenue data: attribution skipped", "no competitor is known",
+    ]  # fmt: skip
+
+
+async def test_a_declined_map_is_not_proposed_again(worker: Ctx) -> None:
+    await quarter(worker, per_cell=8)
+    await beliefs.weigh_results(worker)
+    first = await run(graph, worker, {"week": WEEK})
+    for map_id in first["map_ids"]:
+        await decline_map(worker, MapId(map_id=map_id))
+    again = await run(graph, worker, {"week": "2026-W45"})
+    guards = [row.guard for row in await plans.all_maps(worker)]
+    assert first["map_ids"]
+    assert not set(first["map_ids"]) & set(again["map_ids"])
+    assert len(set(guards)) == len(guards)
+
+
+async def test_one_unsound_map_keeps_the_whole_proposal_out(ctx: Ctx) -> None:
+    evidence, today = new_id(), ctx.at.date()
+    sound = plan(today, evidence)
+    theme = Theme(evidence, "retention", "customers leave", 4, ())
+    known = Evidence(today=today, currency="USD", themes=[theme])
+    assert await criticise({"known": known, "proposal": Proposal(maps=(sound,))}) == {}
+    late = plan(today - timedelta(days=30), evidence)
+    with pytest.raises(MapUnsound, match="due in the past"):
+        await criticise({"known": known, "proposal": Proposal(maps=(sound, late))})
+    with pytest.raises(MapUnsound, match="is not known"):
+        await criticise({"known": known, "proposal": Proposal(maps=(plan(today, new_id()),))})
+    assert await facts(ctx, "MapPublished") == 0

@@ -1,0 +1,113 @@
+"""A ghost is shown once with its reason, and answered once or let lie."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+
+from core.ids import new_id
+from domain.imports import CalendarRow
+from memory import calendar, outcomes
+from memory.ctx import Ctx
+from tests.worlds import facts
+from tools.calendar import Period, list_entries
+from tools.suggestions import (
+    Choice,
+    Ghost,
+    Ghosts,
+    NoSuchSuggestion,
+    Nothing,
+    SuggestionAnsweredAlready,
+    answer_suggestion,
+    let_lie,
+    list_suggestions,
+    suggest_entries,
+)
+
+DAY = date(2026, 11, 10)
+
+
+def ghost(name: str) -> Ghost:
+    """An e-mail that one belief speaks for."""
+    entry = CalendarRow(
+        id=name, title=f"Ghost {name}", artifact_type="email", status="idea", publish_on=DAY,
+        channel="email", segment="quality_manager", angle="time",
+    )  # fmt: skip
+    return Ghost(entry=entry, why="E-mails do well.", beliefs=[new_id()])
+
+
+async def shown(ctx: Ctx, *names: str) -> list[UUID]:
+    """Suggestions of today; returns their ids."""
+    ask = Ghosts(day=ctx.at.date(), ghosts=[ghost(name) for name in names])
+    return (await suggest_entries(ctx, ask)).entry_ids
+
+
+async def test_a_ghost_is_shown_once_at_its_place(ctx: Ctx) -> None:
+    first = await shown(ctx, "g1", "g2")
+    again = await shown(ctx, "g1", "g2")
+    logged = await outcomes.recommendations(ctx)
+    assert (len(first), again) == (2, [])
+    assert {row.recommendation_id: row.shown_position for row in logged} == {
+        first[0]: 1, first[1]: 2,
+    }  # fmt: skip
+    assert {line.id for line in (await list_suggestions(ctx, Nothing())).items} == {*first}
+    assert await facts(ctx, "EntriesSuggested") == 1
+
+
+async def test_a_ghost_is_no_entry_until_it_is_taken(ctx: Ctx) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    assert (await list_entries(ctx, Period())).items == []
+    chosen = await answer_suggestion(ctx, Choice(entry_id=entry_id, action="accepted"))
+    assert chosen.status == "planned"
+    assert [line.id for line in (await list_entries(ctx, Period())).items] == [entry_id]
+    assert (await list_suggestions(ctx, Nothing())).items == []
+    assert await facts(ctx, "EntriesSaved") == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "title", "day"),
+    [("accepted", "Ghost g1", DAY), ("modified", "Mine", DAY + timedelta(days=1))],
+)
+async def test_only_who_changes_a_ghost_changes_its_title_and_day(
+    ctx: Ctx, action: str, title: str, day: date
+) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    choice = Choice(entry_id=entry_id, action=action, title="Mine", publish_on=DAY + timedelta(1))
+    await answer_suggestion(ctx, choice)
+    (line,) = (await list_entries(ctx, Period())).items
+    (logged,) = await outcomes.recommendations(ctx)
+    assert (line.title, line.publish_on, logged.user_action) == (title, day, action)
+
+
+async def test_a_no_is_kept_and_final(ctx: Ctx) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    choice = Choice(entry_id=entry_id, action="rejected")
+    assert (await answer_suggestion(ctx, choice)).status == "dropped"
+    with pytest.raises(SuggestionAnsweredAlready, match="dropped"):
+        await answer_suggestion(ctx, choice)
+    assert (await facts(ctx, "EntriesSaved"), await shown(ctx, "g1")) == (0, [])
+
+
+async def test_what_nobody_answered_by_its_day_is_taken_off(ctx: Ctx) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    await let_lie(ctx, DAY - timedelta(days=1))
+    assert len(await calendar.ghosts(ctx)) == 1
+    await let_lie(ctx, DAY)
+    (logged,) = await outcomes.recommendations(ctx)
+    assert (await calendar.ghosts(ctx), logged.user_action) == ([], "ignored")
+    with pytest.raises(SuggestionAnsweredAlready):
+        await answer_suggestion(ctx, Choice(entry_id=entry_id, action="accepted"))
+
+
+async def test_an_entry_of_the_founder_is_no_suggestion(ctx: Ctx) -> None:
+    own = CalendarRow(id="own", title="Mine", artifact_type="email", publish_on=DAY)
+    await calendar.keep_entries(ctx, [own.model_dump()])
+    for entry_id in (calendar.entry_id(ctx, "own"), new_id()):
+        with pytest.raises(NoSuchSuggestion, match=str(entry_id)):
+            await answer_suggestion(ctx, Choice(entry_id=entry_id, action="accepted"))
+
+
+def test_a_ghost_without_a_belief_is_no_ghost() -> None:
+    with pytest.raises(ValidationError, match="beliefs"):
+        Ghost(entry=ghost("g").entry, why="Because.", beliefs=[])
