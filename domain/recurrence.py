@@ -3,7 +3,8 @@
 Two mentions are linked by meaning (vectors, less what all mentions share), by families of words
 (`language/concerns.toml`) and by the words themselves; what a business says all the time counts for
 little. A mention joins the theme whose mean link stands out of what chance would give among so many
-themes, or opens one; themes that a mention brings close become one, under the older name.
+themes, or opens one. Themes that a mention brings close become one, under the older name; a mention
+that fits the theme of the new one better than its own moves there.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ USUAL_MENTIONS = 20  # mentions of no business in particular that steady the com
 USUAL_TEXTS = 40  # texts that steady the shares below
 FAMILY_SHARE, WORD_SHARE = 0.04, 0.01  # of texts that name a family, a word
 MOST_CUES = 3
-USUAL_LINK, USUAL_SPREAD = 0.03, 0.17  # of links between unrelated mentions
+USUAL_LINK, USUAL_SPREAD = 0.03, 0.15  # of links between unrelated mentions
 TOGETHER = 0.3  # how far the links of one mention to one theme rise and fall together
 NARROWEST = 0.6  # the mean of many links varies at least so much of what one link does
+AT_HOME = 0.1  # by how much a mention must fit another theme better before it moves there
 REPEAT = 0.98  # cosine from which two texts are the same text
 BUCKETS = 1 << 15
 
@@ -55,10 +57,14 @@ class Gist:
 
 @dataclass(frozen=True)
 class Placing(Generic[T]):
-    """The theme a mention joins (None: it opens one), and themes that become one with it."""
+    """The theme a mention joins (None: it opens one), and what comes there with it.
+
+    `absorbed` are themes that become part of it, `moved` the places of single earlier mentions.
+    """
 
     theme: T | None
     absorbed: tuple[T, ...] = ()
+    moved: tuple[int, ...] = ()
 
 
 def read_marks(vector: np.ndarray, marks: str) -> Gist:
@@ -87,10 +93,11 @@ def place(
     while (near := _best(space.links(group)[:, :-1], members, absorbed)) is not None:
         group += members[near]
         absorbed.append(near)
+    moved = _drawn(space, members, absorbed, group)
     if not absorbed:
-        return Placing(None)
+        return Placing(None, (), moved)
     oldest = min(absorbed, key=lambda theme: members[theme][0])
-    return Placing(oldest, tuple(theme for theme in absorbed if theme != oldest))
+    return Placing(oldest, tuple(theme for theme in absorbed if theme != oldest), moved)
 
 
 def _members(themes: Sequence[T]) -> dict[T, list[int]]:
@@ -109,6 +116,22 @@ def _best(links: np.ndarray, members: dict[T, list[int]], without: Sequence[T]) 
         if over > lead and theme not in without:
             best, lead = theme, over
     return best
+
+
+def _drawn(
+    space: _Space, members: dict[T, list[int]], without: Sequence[T], group: list[int]
+) -> tuple[int, ...]:
+    """Mentions of other themes that fit `group` clearly better than those they stand with."""
+    near = space.links(group).mean(axis=0)
+    bar = _bar(len(members), 1, len(group))
+    found = []
+    for theme, places in members.items():
+        for one in places if theme not in without and len(places) > 1 else ():
+            if near[one] >= bar:
+                own = [other for other in places if other != one]
+                if near[one] > float(space.links([one])[0, own].mean()) + AT_HOME:
+                    found.append(one)
+    return tuple(found)
 
 
 def _bar(themes: int, one: int, other: int) -> float:

@@ -125,8 +125,20 @@ async def merge_theme(ctx: Ctx, younger: UUID, older: UUID) -> list[UUID]:
         .returning(theme_quotes.c.extraction_id, theme_quotes.c.said_at)
     )
     rows = sorted(await ctx.rows(moved), key=lambda row: (row.said_at, row.extraction_id))
-    await ctx.db.execute(update(themes).where(themes.c.id == younger).values(count=0))
+    await count_theme(ctx, younger)
     return [row.extraction_id for row in rows]
+
+
+async def move_mention(ctx: Ctx, quote_id: UUID, theme_id: UUID) -> UUID:
+    """Give one mention to another theme; returns its extraction id. Both are counted anew."""
+    table = theme_quotes
+    row = await ctx.row(
+        select(table.c.theme_id, table.c.extraction_id).where(table.c.id == quote_id)
+    )
+    await ctx.db.execute(update(table).where(table.c.id == quote_id).values(theme_id=theme_id))
+    for theme in (row.theme_id, theme_id):
+        await count_theme(ctx, theme)
+    return row.extraction_id
 
 
 async def start_theme(ctx: Ctx, theme_id: UUID, topic: str, label: str, said_at: datetime) -> None:
@@ -147,15 +159,16 @@ async def join_theme(ctx: Ctx, row: dict[str, Any]) -> int:
     await ctx.db.execute(
         insert(theme_quotes).values(business_id=ctx.business_id, **row).on_conflict_do_nothing()
     )
-    counted = select(
-        func.count(), func.min(theme_quotes.c.said_at), func.max(theme_quotes.c.said_at)
-    ).where(theme_quotes.c.theme_id == row["theme_id"])
-    count, first, last = await ctx.row(counted)
-    await ctx.db.execute(
-        update(themes)
-        .where(themes.c.id == row["theme_id"])
-        .values(count=count, first_at=first, last_at=last)
-    )
+    return await count_theme(ctx, row["theme_id"])
+
+
+async def count_theme(ctx: Ctx, theme_id: UUID) -> int:
+    """Write down how often and when a theme was mentioned; returns how often."""
+    table = theme_quotes
+    counted = select(func.count(), func.min(table.c.said_at), func.max(table.c.said_at))
+    count, first, last = await ctx.row(counted.where(table.c.theme_id == theme_id))
+    values = {"count": count} | ({"first_at": first, "last_at": last} if count else {})
+    await ctx.db.execute(update(themes).where(themes.c.id == theme_id).values(**values))
     return int(count)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, func, select, update
+from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -89,6 +89,12 @@ async def link_all(ctx: Ctx, links: Iterable[Link]) -> None:
     ]
     if rows:
         await ctx.db.execute(insert(evidence_links).on_conflict_do_nothing(), rows)
+
+
+async def unlink(ctx: Ctx, subject: UUID, evidence: UUID) -> None:
+    """Say no longer that `subject` rests on `evidence`: it was moved elsewhere."""
+    table = evidence_links
+    await ctx.db.execute(delete(table).where(table.c.from_id == subject, table.c.to_id == evidence))
 
 
 async def account_for(

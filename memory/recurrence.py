@@ -36,12 +36,11 @@ async def keep_gist(ctx: Ctx, quote_id: UUID, gist: Gist, *, model: str, said_at
     await put(ctx, [row])
 
 
-async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> list[Gist | None]:
-    """The gist of each mention in the order asked for; None where there is none."""
+async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
+    """Quote id → gist; ids without one are left out."""
     held = _held.setdefault(ctx.business_id, {})
     _held.move_to_end(ctx.business_id)
-    found = [held.get(one) for one in quote_ids]
-    fresh = [one for one, gist in zip(quote_ids, found, strict=True) if gist is None]
+    fresh = [one for one in quote_ids if one not in held]
     if fresh:
         table = context_embeddings
         query = select(table.c.source_id, table.c.embedding, table.c.text_chunk).where(
@@ -50,7 +49,6 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> list[Gist | None]:
         for row in await ctx.rows(query):
             vector = np.asarray(row.embedding, np.float32)
             held[row.source_id] = read_marks(vector, row.text_chunk)
-        found = [held.get(one) for one in quote_ids]
     while len(_held) > HELD:
         _held.popitem(last=False)
-    return found
+    return {one: held[one] for one in quote_ids if one in held}

@@ -146,12 +146,15 @@ async def join_recurrence(ctx: Ctx, ask: Mention) -> ThemeJoined:
     if known is not None:
         return ThemeJoined(theme_id=known.id, count=known.count)
     gist = read_marks(np.asarray(ask.vector, np.float32), ask.marks)
-    placing = await _placing(ctx, gist)
+    rows = await context.mentions(ctx)
+    placing = await _placing(ctx, gist, rows)
     theme_id = placing.theme or derived_id(ctx.business_id, "theme", ask.extraction_id)
     if placing.theme is None:
         await context.start_theme(ctx, theme_id, ask.topic, shorten(ask.quote, 90), ask.said_at)
     for younger in placing.absorbed:
         await _absorb(ctx, younger, theme_id)
+    for place_of_one in placing.moved:
+        await _move(ctx, rows[place_of_one], theme_id)
     quote = {
         "id": quote_id, "theme_id": theme_id, "extraction_id": ask.extraction_id,
         "quote": ask.quote, "start": ask.start, "end": ask.end, "said_at": ask.said_at,
@@ -246,11 +249,9 @@ async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:
     )
 
 
-async def _placing(ctx: Ctx, gist: Gist) -> Placing[UUID]:
-    rows = await context.mentions(ctx)
+async def _placing(ctx: Ctx, gist: Gist, rows: Sequence[Any]) -> Placing[UUID]:
     held = await recurrence.gists(ctx, [row.id for row in rows])
-    pairs = [(one, row.theme_id) for one, row in zip(held, rows, strict=True) if one is not None]
-    earlier, themes = [one for one, _ in pairs], [theme for _, theme in pairs]
+    earlier, themes = [held[row.id] for row in rows], [row.theme_id for row in rows]
     usual = await asyncio.to_thread(_usual)
     return await asyncio.to_thread(place, gist, earlier, themes, usual)
 
@@ -266,6 +267,14 @@ async def _absorb(ctx: Ctx, younger: UUID, older: UUID) -> None:
     why = "said in other words before it was known to be this theme"
     await outcomes.link(ctx, "theme", older, [("extraction", one, why) for one in moved])
     await outcomes.link(ctx, "theme", younger, [("theme", older, "became part of this theme")])
+
+
+async def _move(ctx: Ctx, mention: Any, theme_id: UUID) -> None:
+    """Move one mention, and its receipt with it, to the theme that it fits better."""
+    extraction_id = await context.move_mention(ctx, mention.id, theme_id)
+    await outcomes.unlink(ctx, mention.theme_id, extraction_id)
+    why = "fits this theme better than the one it was first counted to"
+    await outcomes.link(ctx, "theme", theme_id, [("extraction", extraction_id, why)])
 
 
 async def _keep_passages(ctx: Ctx, ask: Reading) -> None:

@@ -66,6 +66,17 @@ async def test_quotes_name_their_source_oldest_first(ctx: Ctx) -> None:
     quotes = await context.quotes_of(ctx, theme)
     assert [quote.source_kind for quote in quotes] == ["vent", "vent"]
     assert quotes[0].said_at < quotes[1].said_at
+    mentions = await context.mentions(ctx)
+    assert [row.id for row in mentions] == [quote.id for quote in quotes]
+    assert {row.theme_id for row in mentions} == {theme}
+
+
+async def test_a_moved_mention_is_counted_where_it_stands(ctx: Ctx) -> None:
+    old, new = await a_theme(ctx, "pricing", 3), await a_theme(ctx, "hiring", 1)
+    (first, *_) = await context.quotes_of(ctx, old)
+    assert await context.move_mention(ctx, first.id, new) == first.extraction_id
+    counts = {row.id: row.count for row in await context.recurring(ctx, 0)}
+    assert (counts[old], counts[new]) == (2, 2)
 
 
 async def test_the_later_snapshot_of_a_day_replaces_the_earlier(ctx: Ctx) -> None:

@@ -67,3 +67,13 @@ async def test_the_first_answer_to_a_recommendation_stays(ctx: Ctx) -> None:
     assert row.recommendation_content == {"title": "A webinar"}
     assert (row.user_action, row.action_timestamp) == ("accepted", ctx.at)
     assert (row.propensity, row.shown_position, row.policy_version) == (1.0, 1, 1)
+
+
+async def test_evidence_that_moved_elsewhere_is_no_longer_rested_on(ctx: Ctx) -> None:
+    theme, moved, kept = new_id(), new_id(), new_id()
+    evidence = [("extraction", one, "mention") for one in (moved, kept)]
+    await outcomes.link(ctx, "theme", theme, evidence)
+    await outcomes.unlink(ctx, theme, moved)
+    table = outcomes.evidence_links
+    rows = await ctx.rows(select(table.c.to_id).where(table.c.from_id == theme))
+    assert [row.to_id for row in rows] == [kept]

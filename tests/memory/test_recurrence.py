@@ -15,11 +15,10 @@ async def test_a_gist_is_kept_and_read_again(ctx: Ctx) -> None:
     mine = new_id()
     it = Gist(VECTOR, ("leaving", "leaving"), frozenset({"cancel"}))
     await recurrence.keep_gist(ctx, mine, it, model="m", said_at=ctx.at)
-    nothing, found = await recurrence.gists(ctx, [new_id(), mine])
-    assert nothing is None
-    assert found is not None
-    assert (found.families, found.words) == (it.families, it.words)
-    assert np.array_equal(found.vector, VECTOR)
+    found = await recurrence.gists(ctx, [mine, new_id()])
+    assert list(found) == [mine]
+    assert (found[mine].families, found[mine].words) == (it.families, it.words)
+    assert np.array_equal(found[mine].vector, VECTOR)
 
 
 async def test_the_words_of_a_gist_are_sealed(ctx: Ctx) -> None:
