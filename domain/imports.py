@@ -275,14 +275,32 @@ def _paragraphs(text: str) -> Iterator[tuple[int, Any]]:
         line += block.count("\n") + 2
 
 
+_PLAIN = {
+    "missing": "this column is needed",
+    "float_parsing": "give a number",
+    "int_parsing": "give a whole number",
+    "finite_number": "give a number that ends",
+    "date_from_datetime_parsing": "give the day as YYYY-MM-DD",
+    "date_parsing": "give the day as YYYY-MM-DD",
+    "datetime_from_date_parsing": "give day and time with a zone, such as 2026-10-05T09:00:00Z",
+    "datetime_parsing": "give day and time with a zone, such as 2026-10-05T09:00:00Z",
+    "string_too_short": "give a value",
+}
+"""The commonest refusals in words; others say themselves."""
+
+
+def _remedy(error: Any, model: type[Row]) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"unknown column; known are {', '.join(model.model_fields)}"
+    if error["type"] == "greater_than_equal":
+        return f"give {error['ctx']['ge']} or more"
+    return _PLAIN.get(error["type"], error["msg"].removeprefix("Value error, "))
+
+
 def _refusal(line: int, error: Any, model: type[Row]) -> Refusal:
     field = ".".join(str(part) for part in error["loc"]) or (
         "date" if model is MetricRow else "line"
     )
-    remedy = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        remedy = f"unknown column; known are {', '.join(model.model_fields)}"
-    if error["type"] == "missing":
-        remedy = "this column is needed"
+    remedy = _remedy(error, model)
     value = "" if error["type"] == "missing" else str(error["input"])[:80]
     return Refusal(line=line, field=field, value=value, remedy=remedy)
