@@ -117,7 +117,7 @@ def _text(folder: Folder, line: OfferLine, lines: list[OfferLine]) -> str | None
     made = folder.deliverables.get(line.artifact_type, ())
     if place >= len(made):
         return None
-    return made[place]["revision"] if line.status == "revision" else made[place]["first"]
+    return made[place].get("revision" if line.status == "revision" else "first")
 
 
 async def _measure(ctx: Ctx, folder: Folder, bought: list[ArtifactLine]) -> None:

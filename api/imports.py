@@ -144,7 +144,8 @@ def refuse(path: Path | str, refused: Sequence[Refusal]) -> None:
     if not refused:
         return
     shown = [
-        f"{path}, line {one.line}, {one.field} {one.value!r}: {one.remedy}." for one in refused[:20]
+        f"{path}, line {one.line}, {one.field} {one.value!r}: {one.remedy.rstrip('.')}."
+        for one in refused[:20]
     ]
     more = f"… and {len(refused) - 20} more." if len(refused) > 20 else ""
     raise FileRefused("\n".join(["Nothing was kept.", *shown, more]).strip(), refused=refused)
@@ -156,11 +157,18 @@ def _vent(row: imports.VentRow) -> Vent:
 
 
 def _journeys(text: str) -> tuple[list[Any], list[Refusal]]:
-    rows, refused = journey_file.read_rows(text.splitlines())
+    """Journeys and refusals; a journey with a refused row is left out whole."""
+    rows, _ = journey_file.read_rows(text.splitlines())
+    refused = journey_file.read_journeys(text.splitlines()).refused
+    wrong = {one.line for one in refused}
     grouped: dict[str, list[journey_file.Row]] = {}
     for row in rows:
         grouped.setdefault(row.journey, []).append(row)
-    kept = [_journey(name, touches) for name, touches in grouped.items()]
+    kept = [
+        _journey(name, touches)
+        for name, touches in grouped.items()
+        if wrong.isdisjoint(row.line for row in touches)
+    ]
     return kept, [Refusal(**vars(one)) for one in refused]
 
 

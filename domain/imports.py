@@ -279,7 +279,7 @@ _PLAIN = {
     "missing": "this column is needed",
     "float_parsing": "give a number",
     "int_parsing": "give a whole number",
-    "finite_number": "give a number that ends",
+    "finite_number": "give a finite number",
     "date_from_datetime_parsing": "give the day as YYYY-MM-DD",
     "date_parsing": "give the day as YYYY-MM-DD",
     "datetime_from_date_parsing": "give day and time with a zone, such as 2026-10-05T09:00:00Z",
@@ -293,8 +293,9 @@ def _remedy(error: Any, model: type[Row]) -> str:
     if error["type"] == "extra_forbidden":
         return f"unknown column; known are {', '.join(model.model_fields)}"
     if error["type"] == "greater_than_equal":
-        return f"give {error['ctx']['ge']} or more"
-    return _PLAIN.get(error["type"], error["msg"].removeprefix("Value error, "))
+        return f"give {error['ctx']['ge']:g} or more"
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return _PLAIN.get(str(error["type"]), said)
 
 
 def _refusal(line: int, error: Any, model: type[Row]) -> Refusal:

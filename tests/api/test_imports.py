@@ -90,3 +90,28 @@ def test_an_empty_file_of_any_kind_has_no_rows(kind: str, tmp_path: Path) -> Non
 
 def test_the_offered_kinds_are_those_that_have_a_keeper() -> None:
     assert set(get_args(Kind)) == set(imports.KEEPERS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,2026-01-01T00:00:00Z,email,,2026-01-02T00:00:00Z,,USD", "Give the conversion a value"),
+        (
+            "a,2026-01-01T00:00:00Z,email,,2026-01-02T00:00:00Z,9,USD\n"
+            "b,2026-01-01T00:00:00Z,email,,2026-01-02T00:00:00Z,9,EUR",
+            "Keep to USD in one file",
+        ),
+        (
+            "a,2026-01-01T00:00:00Z,email,,2026-01-02T00:00:00Z,9,USD\n"
+            "a,2026-01-01T01:00:00Z,email,,2026-01-03T00:00:00Z,9,USD",
+            "Give all rows of a journey one converted_at",
+        ),
+    ],
+)
+def test_journeys_that_do_not_add_up_are_refused(tmp_path: Path, rows: str, said: str) -> None:
+    header = "journey_id,touch_at,channel,artifact_id,converted_at,value_cents,currency"
+    file = tmp_path / "journeys.csv"
+    file.write_text(f"{header}\n{rows}\nz,2026-01-01T00:00:00Z,email,,,,\n")
+    kept, refused = imports.rows_of("journeys", file)
+    assert said in refused[0].remedy
+    assert "z" in {journey.id for journey in kept}
