@@ -61,12 +61,13 @@ async def _profile(ctx: Ctx) -> dict[str, Any]:
 
 
 async def _recurring(ctx: Ctx) -> list[dict[str, Any]]:
-    themes = await context.list_themes(ctx, context.Least(least=RECURS, limit=20))
+    themes = await context.list_themes(ctx, context.Least(least=RECURS, limit=500))
     return [
         {"id": str(one.id), "theme": one.label, "topic": one.topic, "count": one.count,
          "quotes": one.quotes}
         for one in themes.items
-    ]  # fmt: skip
+        if one.topic
+    ][:20]  # fmt: skip
 
 
 async def _beliefs(ctx: Ctx) -> list[dict[str, Any]]:

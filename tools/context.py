@@ -95,7 +95,10 @@ class Least(Ask):
 
 
 class ThemeLine(Answer):
-    """Something that keeps coming back, with the words in which it did, oldest first."""
+    """Something that keeps coming back, with the words in which it did, oldest first.
+
+    `topic` is empty where less than half of the quotes share one.
+    """
 
     id: UUID
     topic: str
@@ -172,7 +175,7 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
     items = []
     for row in (await context.recurring(ctx, ask.least))[: ask.limit]:
         every = await context.quotes_of(ctx, row.id)
-        topic = shared_topic(every) or "several things"
+        topic = shared_topic(every)
         said = [one for one in every if await _may_see(ctx, one)]
         quotes = [one.quote for one in said]
         label = (await central(ctx, said)).quote if said else "told in private notes"
