@@ -39,22 +39,30 @@ def performer(work: str) -> Performer:
     return cast(Performer, import_module(f"jobs.{work}").run)
 
 
-async def perform(name: str, payload: bytes | None) -> None:
-    """Do one piece of work in one transaction of its business."""
+async def perform(name: str, payload: bytes | None, *, closes: Job | None = None) -> None:
+    """Do one piece of work in one transaction of its business.
+
+    `closes` is a job that leaves the queue in that same transaction: done and gone, or neither.
+    """
     business_id, work = queue.unpack(name, payload)
     started = clock.elapsed()
     async with open_ctx(worker_for(business_id)) as ctx:
         await performer(name)(ctx, cast(Work, work))
+        if closes is not None:
+            await queue.close(ctx, closes)
     job_seconds.labels(name).observe(clock.elapsed() - started)
 
 
-async def _attempt(connection: queue.Connection, job: Job) -> None:
-    """Count the start, perform, and ask for a retry with a doubling pause where that may help."""
+async def _attempt(connection: queue.Connection, job: Job, *, close: bool = False) -> None:
+    """Count the start, perform, and ask for a retry with a doubling pause where that may help.
+
+    The engine closes its jobs itself; with `close` the job does so in its own transaction.
+    """
     starts = await queue.count_start(connection, job.id)
     if starts > MAX_STARTS:
         raise Buried(f"started {starts - 1} times")
     try:
-        await perform(job.entrypoint, job.payload)
+        await perform(job.entrypoint, job.payload, closes=job if close else None)
     except Exception as wrong:
         job_runs.labels(job.entrypoint, "failed").inc()
         log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
@@ -96,7 +104,7 @@ async def _finish(connection: queue.Connection, job: Job) -> None:
     jobs = queue.queries(connection)
     while True:
         try:
-            await _attempt(connection, job)
+            await _attempt(connection, job, close=True)
         except RetryRequested:
             continue
         except Exception as wrong:
@@ -104,7 +112,6 @@ async def _finish(connection: queue.Connection, job: Job) -> None:
             await jobs.log_jobs([(job, "failed", record)])
             traceback.clear_frames(wrong.__traceback__)
             raise
-        await jobs.log_jobs([(job, "successful", None)])
         return
 
 

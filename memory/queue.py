@@ -13,6 +13,7 @@ from uuid import UUID
 
 import psycopg
 from pgqueuer.adapters.drivers.psycopg import PsycopgDriver
+from pgqueuer.domain.models import Job
 from pgqueuer.queries import Queries
 from sqlalchemy import text
 
@@ -83,6 +84,13 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
 async def inside(ctx: Ctx) -> psycopg.AsyncConnection[Any]:
     """The connection below a Ctx, with its open transaction."""
     return cast(Any, (await ctx.db.get_raw_connection()).driver_connection)
+
+
+async def close(ctx: Ctx, job: Job) -> None:
+    """Take a finished job out of the queue as part of the caller's transaction."""
+    raw = (await ctx.db.get_raw_connection()).driver_connection
+    if raw is not None:
+        await queries(raw).log_jobs([(job, "successful", None)])
 
 
 def pack(business_id: UUID, work: Work) -> bytes:

@@ -43,8 +43,9 @@ async def test_silence_sends_the_offer_on_and_the_work_is_delivered(
         busy = await behaviour.act(lasting, found)
         await worker.drain()
     states = await standing(lasting)
-    assert ("email", "expired") in states
-    assert ("email", "passed") in states
+    assert {("email", "passed"), ("landing_page", "passed")} <= set(states)
+    # who is asked first follows from the brief's id; the silent one never has the work
+    assert {state for _, state in states} <= {"passed", "expired"}
     assert not busy
     async with open_ctx(lasting) as ctx:
         [one] = (await plans.list_maps(ctx, plans.Nothing())).items
