@@ -8,6 +8,7 @@ from uuid import UUID
 from api.demo import Demo
 from core import telemetry
 from core.text import shorten
+from domain.amounts import in_money
 from memory.ctx import Ctx, open_ctx
 from tools import (
     beliefs,
@@ -39,9 +40,7 @@ async def document(demo: Demo) -> dict[str, Any]:
             "external_calls": telemetry.counted(telemetry.model_calls),
             "evidence": {"total": health.total, "resolved": health.resolved},
             "seconds": {name: round(value, 2) for name, value in demo.seconds.items()},
-            "profile": (await onboarding.read_business(ctx, onboarding.Nothing())).model_dump(
-                mode="json"
-            ),
+            "profile": await _profile(ctx),
             "recurring": await _recurring(ctx),
             "beliefs": await _beliefs(ctx),
             **await _maps(ctx),
@@ -276,8 +275,3 @@ def _totals(told: Mapping[str, Any]) -> list[str]:
         f"{told['external_calls']} calls to the outside.",
         f"Time: {spent}." if seconds else "Nothing was left to do: this had run before.",
     ]
-
-
-def in_money(cents: int, currency: str) -> str:
-    """`USD 1,234.50`."""
-    return f"{currency} {cents / 100:,.2f}"

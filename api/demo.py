@@ -40,6 +40,7 @@ class Demo:
     """A run of the demo: its folder, its business, and the seconds that each step took."""
 
     folder: Folder
+    business_id: UUID
     founder: Actor
     say: Say
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -73,7 +74,7 @@ def shown(name: str) -> Iterator[Say]:
 def opened(folder: Folder, say: Say) -> Demo:
     """The demo of a folder; its business has the same id on every run."""
     business_id = derived_id("demo", str(folder.path.resolve().name), folder.name)
-    return Demo(folder, Actor("founder", business_id=business_id), say)
+    return Demo(folder, business_id, Actor("founder", business_id=business_id), say)
 
 
 async def run(demo: Demo) -> None:
@@ -138,7 +139,7 @@ async def _tick(demo: Demo, before: datetime | None, now: datetime) -> bool:
         await worker.drain()
     with demo.step("working"):
         if now.hour == HOURS[0]:
-            async with open_ctx(worker_for(_business(demo))) as ctx:
+            async with open_ctx(worker_for(demo.business_id)) as ctx:
                 await schedule.begin(ctx, now.date())
         await schedule.tick()
         await worker.drain()
@@ -155,7 +156,7 @@ async def _feed(demo: Demo, before: datetime | None, now: datetime) -> None:
         rows = demo.folder.between(kind, before, now)
         if rows:
             whole_market = kind == "creators"
-            actor = worker_for(_business(demo)) if whole_market else demo.founder
+            actor = worker_for(demo.business_id) if whole_market else demo.founder
             async with open_ctx(actor) as ctx:
                 await keep(ctx, kind, rows)
             if before is None:
@@ -166,14 +167,8 @@ async def _feed(demo: Demo, before: datetime | None, now: datetime) -> None:
                 await import_pull(ctx, pull)
 
 
-def _business(demo: Demo) -> UUID:
-    if demo.founder.business_id is None:
-        raise ValueError("a demo has a business")
-    return demo.founder.business_id
-
-
 def _file(demo: Demo) -> Path:
-    return settings().data_dir / f"demo-{demo.founder.business_id}.json"
+    return settings().data_dir / f"demo-{demo.business_id}.json"
 
 
 def _progress(demo: Demo) -> tuple[datetime | None, bool]:

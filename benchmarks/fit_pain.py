@@ -1,4 +1,4 @@
-"""Fits the pain rule: `python benchmarks/fit_pain.py FOLDER [--write]`; FOLDER as in fit_topics."""
+"""Fits the pain rule: `python -m benchmarks.fit_pain FOLDER [--write]`; FOLDER as in fit_topics."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import LeaveOneOut, cross_val_predict
 
+from benchmarks.fitted import keep
 from cdt.embed import embed
 from domain.language.pain import FEATURES, features, leaning
 from domain.language.sentences import sentences
@@ -39,16 +40,7 @@ def main() -> None:
     for name, value in zip(FEATURES, model.coef_[0], strict=True):
         print(f"{name:10} {value:+.3f}")
     if "--write" in sys.argv:
-        kept = {
-            "version": 1,
-            "features": list(FEATURES),
-            "mean": mean.round(5).tolist(),
-            "scale": scale.round(5).tolist(),
-            "coefficients": model.coef_[0].round(5).tolist(),
-            "intercept": model.intercept_.round(5).tolist(),
-        }
-        target = Path("domain/language/pain.json")
-        target.write_text(json.dumps(kept, indent=1) + "\n")
+        keep("pain", FEATURES, (mean, scale), model)
 
 
 if __name__ == "__main__":

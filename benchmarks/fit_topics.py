@@ -1,4 +1,4 @@
-"""Fits the topic combiner: `python benchmarks/fit_topics.py FOLDER [--write]`.
+"""Fits the topic combiner: `python -m benchmarks.fit_topics FOLDER [--write]`.
 
 FOLDER holds `passages.jsonl` ({"id", "text"}) and `labels.jsonl` ({"id", "topics"}). Only twelve
 coefficients, their scaling and the intercept are kept. Prints figures on texts left out of the fit.
@@ -12,10 +12,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from benchmarks.fitted import keep
 from cdt.embed import embed
 from domain.language.sentences import sentences
 from domain.language.topics import FEATURES, TAXONOMY, read
 
+WEIGHT = 1.4  # positives are rare; F1 at .5 wants a little less caution than the likelihood does
 STRENGTH = 0.3
 
 
@@ -72,19 +74,8 @@ def main() -> None:
     for name, value in zip(FEATURES, model.coef_[0], strict=True):
         print(f"{name:14} {value:+.3f}")
     if "--write" in sys.argv:
-        kept = {
-            "version": 1,
-            "features": list(FEATURES),
-            "mean": mean.round(5).tolist(),
-            "scale": scale.round(5).tolist(),
-            "coefficients": model.coef_[0].round(5).tolist(),
-            "intercept": model.intercept_.round(5).tolist(),
-        }
-        target = Path("domain/language/topics.json")
-        target.write_text(json.dumps(kept, indent=1) + "\n")
+        keep("topics", FEATURES, (mean, scale), model)
 
-
-WEIGHT = 1.4  # positives are rare; F1 at .5 wants a little less caution than the likelihood does
 
 if __name__ == "__main__":
     main()

@@ -88,7 +88,16 @@ def to_minor(value: str | int | float, code: str = "EUR") -> int:
 
 def in_words(minor: int, code: str) -> str:
     """An amount for people: `1,250.00 EUR`."""
+    return f"{_figure(minor, code)} {code}"
+
+
+def in_money(minor: int, code: str) -> str:
+    """An amount for columns, the currency first: `EUR 1,250.00`."""
+    return f"{code} {_figure(minor, code)}"
+
+
+def _figure(minor: int, code: str) -> str:
     digits = MINOR_DIGITS.get(code, 2)
     sign = "-" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**digits)
-    return f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "") + f" {code}"
+    return f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")

@@ -24,6 +24,7 @@ class State(TypedDict, total=False):
     brief: Any
     asked: list[Any]
     ranking: Ranking
+    prices: dict[str, dict[str, int]]
 
 
 async def look(state: State, runtime: Runtime[Ctx]) -> State:
@@ -44,7 +45,10 @@ async def rank(state: State, runtime: Runtime[Ctx]) -> State:
     creators = await market.all_creators(ctx)
     records = await market.records(ctx)
     day = f"{brief.created_at:%Y-%m-%d}"
-    return {"ranking": matchmaker.draft(ask, creators, records, ctx.at, day)}
+    return {
+        "ranking": matchmaker.draft(ask, creators, records, ctx.at, day),
+        "prices": {str(row.id): row.price_cents for row in creators},
+    }
 
 
 async def ask(state: State, runtime: Runtime[Ctx]) -> State:
@@ -54,7 +58,7 @@ async def ask(state: State, runtime: Runtime[Ctx]) -> State:
     if following is None:
         await return_funds(ctx, BriefId(brief_id=brief.id))
         return {}
-    asks = await _asks(ctx, following, brief.artifact_type)
+    asks = state["prices"][following.creator].get(brief.artifact_type)
     why = await matchmaker.explain(ctx, brief_of(brief), await tenant_of(ctx), following)
     made = Offer(
         brief_id=brief.id,
@@ -67,12 +71,6 @@ async def ask(state: State, runtime: Runtime[Ctx]) -> State:
     )
     await offer(ctx, made)
     return {}
-
-
-async def _asks(ctx: Ctx, candidate: Candidate, artifact_type: str) -> int | None:
-    creators = await market.all_creators(ctx)
-    row = next(row for row in creators if str(row.id) == candidate.creator)
-    return row.price_cents.get(artifact_type)
 
 
 def _next(state: State) -> Candidate | None:

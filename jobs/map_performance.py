@@ -1,4 +1,4 @@
-"""Join measured results and touches to calendar entries by artifact id and UTM (seed 001 §7.1)."""
+"""Join measured results and touches to calendar entries by artifact id (seed 001 §7.1)."""
 
 from core.ids import derived_id
 from domain.events import PerformanceMapped

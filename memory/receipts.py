@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 
 from core.text import shorten
+from domain.amounts import in_money
 from memory import (
     beliefs,
     calendar,
@@ -48,10 +49,6 @@ class Kind:
     words: bool = False
 
 
-def _money(cents: int, currency: str) -> str:
-    return f"{currency} {cents / 100:,.2f}"
-
-
 KINDS: dict[str, Kind] = {
     "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
@@ -88,19 +85,19 @@ KINDS: dict[str, Kind] = {
     "deliverable": Kind(market.deliverables, lambda row: f"version {row.version}"),
     "payment": Kind(
         ledger.creator_payments,
-        lambda row: f"{row.kind} fee of {_money(row.amount_cents, row.currency)}",
+        lambda row: f"{row.kind} fee of {in_money(row.amount_cents, row.currency)}",
         "paid_at",
     ),
     "entry": Kind(calendar.calendar_entries, lambda row: row.title, "publish_on"),
     "journey": Kind(
         performance.journeys,
-        lambda row: f"revenue of {_money(row.value_cents, row.currency)}",
+        lambda row: f"revenue of {in_money(row.value_cents, row.currency)}",
         "converted_at",
     ),
     "credit": Kind(
         performance.credits,
         lambda row: (
-            f"{_money(row.amount_cents, row.currency)} credited through {row.channel} "
+            f"{in_money(row.amount_cents, row.currency)} credited through {row.channel} "
             f"({row.model.replace('_', ' ')})"
         ),
     ),

@@ -30,6 +30,10 @@ class Ask(BaseModel):
         return clean(given)
 
 
+class Nothing(Ask):
+    """No choice to make."""
+
+
 class Answer(BaseModel):
     """What a tool gives back."""
 

@@ -13,7 +13,7 @@ from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
 from memory import events, inputs, outcomes, people, plans
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 BONUS_PERCENT = 20
 """Of an artifact's price, held on top for a creator whose work meets its metric (product MK8)."""
@@ -62,10 +62,6 @@ class BriefList(Answer):
     """All briefs, oldest first."""
 
     items: list[BriefRead]
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 @tool("plans:write")

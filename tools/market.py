@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.imports import CreatorRow
 from memory import market
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class Creators(Ask):
@@ -40,10 +40,6 @@ class CreatorList(Answer):
     """Every creator of the marketplace."""
 
     items: list[CreatorLine]
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 @tool("market:read")

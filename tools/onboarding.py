@@ -14,7 +14,7 @@ from domain.interview import InterviewResult, Mark, Question, Turn
 from domain.language import answers
 from memory import events, inputs, outcomes, people, threads
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class NoSuchInterview(NotFound):
@@ -105,10 +105,6 @@ class BusinessRead(Answer):
     timezone: str
     fields: dict[str, Any]
     confidence: dict[str, float]
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 @tool("profile:read")

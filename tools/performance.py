@@ -10,7 +10,7 @@ from domain.events import PerformanceImported, ReadingsPulled
 from domain.imports import MetricRow, PerformanceRow
 from memory import calendar, connections, events, outcomes, people, performance
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class Figures(Ask):
@@ -55,10 +55,6 @@ class Imported(Answer):
 
     read: int
     changed: int
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 class ChannelReturn(Answer):

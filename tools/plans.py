@@ -11,7 +11,7 @@ from domain.events import MapPublished, NothingProposed
 from domain.maps import ExecutionMap, Proposal
 from memory import calendar, events, outcomes, plans, releases
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class NoSuchMap(NotFound):
@@ -40,10 +40,6 @@ class MapId(Ask):
     """A map by its id."""
 
     map_id: UUID
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 class MapLine(Answer):

@@ -10,7 +10,7 @@ from domain.receipts import Node
 from memory import outcomes, receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 NAMES = {"journey": "revenue", "entry": "artifact", "artifact": "planned artifact"}
 WITHHELD = "a private note; only its author can read it"
@@ -24,10 +24,6 @@ class OneId(Ask):
     """Any id of this business: a belief, a map, a brief, a payment, a piece of revenue ..."""
 
     id: UUID
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 class Step(Answer):

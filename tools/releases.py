@@ -9,11 +9,7 @@ from pydantic import Field
 from cdt import release
 from memory import releases
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
-
-
-class Nothing(Ask):
-    """No choice to make."""
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class Number(Ask):

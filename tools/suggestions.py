@@ -12,7 +12,7 @@ from domain.events import EntriesSaved, EntriesSuggested, SuggestionAnswered
 from domain.imports import CalendarRow
 from memory import calendar, events, outcomes, releases
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 KIND = "calendar_suggestion"
 
@@ -84,10 +84,6 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
     if shown:
         await events.record(ctx, EntriesSuggested(day=f"{ask.day}", entry_ids=tuple(shown)))
     return Shown(entry_ids=shown)
-
-
-class Nothing(Ask):
-    """No choice to make."""
 
 
 class GhostLine(Answer):

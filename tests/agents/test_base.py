@@ -23,7 +23,7 @@ from domain.interview import Question, Turn
 from memory.ctx import Ctx
 from memory.events import events
 from prompts.library import InputsDiffer
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Nothing, tool
 from tools.vents import list_vents, submit_vent
 
 Served = Callable[[Brain | Sequence[Reply]], ModelServer]
@@ -31,10 +31,6 @@ PROMPT = "onboarding/ask_next"
 DRAFT = Question(field="size", text="How many of you are there?")
 BETTER = {"field": "size", "text": "How many people work on this?"}
 INPUTS = {"turns": [Turn(question="Name?", answer="Quillmark")], "field": "size", "meaning": "n"}
-
-
-class Nothing(Ask):
-    """Nothing."""
 
 
 class Words(Answer):

