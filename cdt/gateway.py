@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol
+from uuid import UUID
 
 import httpx
 import numpy as np
@@ -78,10 +79,12 @@ class Call:
 
 @dataclass
 class Meter:
-    """Whose words are sent, and the record of each call that they caused."""
+    """Whose words are sent for whom, and the record of each call that they caused."""
 
     words: Words
     adapter: str = "none"
+    business_id: UUID | None = None
+    run_id: UUID | None = None
     calls: list[Call] = field(default_factory=list)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id, new_id
 from memory.ctx import Ctx
-from memory.tables import document, moment, tenant_table
+from memory.tables import document, moment, sealed, tenant_table
 
 threads = tenant_table(
     "threads",
@@ -17,7 +17,21 @@ threads = tenant_table(
     Column("user_id", Uuid),
     document("state"),
     moment("updated_at"),
+    sealed("title"),
+    Column("head_id", Uuid),
 )
+
+messages = tenant_table(
+    "messages",
+    Column("role", Text, nullable=False),
+    sealed("content", nullable=False),
+    Column("author_id", Uuid),
+    Column("run_id", Uuid),
+    moment("at", nullable=False),
+    refers={"thread_id": "threads", "parent_id": "messages"},
+)
+"""What was asked and answered. Each message names the one before it, so that a thread branches
+where a question is edited or an answer tried again; `threads.head_id` ends the branch shown."""
 
 
 async def start(ctx: Ctx, kind: str, key: str = "") -> UUID:

@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.ids import new_id
 from domain.access import Actor
 from memory import (
+    audit,
     beliefs,
     calendar,
     connections,
@@ -38,11 +39,13 @@ from memory import (
     inputs,
     ledger,
     market,
+    models,
     outcomes,
     people,
     performance,
     plans,
     releases,
+    runs,
     schedule,
     threads,
     vectors,
@@ -50,8 +53,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (beliefs, calendar, connections, context, events, inputs, ledger, market, outcomes, people,
-         performance, plans, releases, schedule, threads, vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
+         outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
@@ -106,6 +110,7 @@ def a_row(
     """Values for every column of `table`; pointers name the rows that are in `rows` already."""
     known = {"id": new_id(), "business_id": business_id, "user_id": user_id}
     known["creator_id"] = creator_id
+    rows = {**rows, table.name: known}  # a row that points into its own table points at itself
     for key in table.foreign_key_constraints:
         target = key.referred_table.name
         if len(key.columns) == 2 and target in rows:

@@ -1,0 +1,74 @@
+"""What Ask takes and gives: a question, the evidence at hand, and an answer that rests on it."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+Mode = Literal["strict", "adaptive", "creative"]
+"""strict: every sentence cites; adaptive: an inference may follow what it cites, marked as one;
+creative: ideas are welcome, and marked as ideas (product OU8)."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Asked(_Frozen):
+    """A question, and how it may be answered. `history` is the branch so far, oldest first."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+    mode: Mode = "adaptive"
+    history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
+
+
+class Evidence(_Frozen):
+    """One thing that may be cited, under the number `label` (1, 2, …) that an answer writes as [1].
+
+    `id` is a row that `refleqt receipt` knows. `text` is the founder's own words, or what a tool
+    found; a quote must stand in it letter by letter.
+    """
+
+    label: int = Field(ge=1)
+    kind: str
+    id: UUID
+    text: str
+    at: AwareDatetime | None = None
+    tool: str = ""
+
+
+class Citation(_Frozen):
+    """Where an answer rests on evidence. `quote` is empty where nothing is quoted."""
+
+    label: int
+    kind: str
+    id: UUID
+    quote: str = ""
+
+
+class Used(_Frozen):
+    """A tool that was called for an answer, shown to the reader."""
+
+    tool: str
+    arguments: dict[str, Any] = {}
+    said: str = ""
+
+
+class Proposal(_Frozen):
+    """An act that waits for a person: a tool of the catalogue with its arguments."""
+
+    tool: str
+    arguments: dict[str, Any]
+    summary: str
+
+
+class Reply(_Frozen):
+    """An answer. Where `known` is False it says so, and `missing` names what would be needed."""
+
+    text: str
+    known: bool
+    missing: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    used: tuple[Used, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    language: str = "en"

@@ -1,0 +1,15 @@
+"""Conversations and their runs, models and what they cost, audit cards."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Run the frozen SQL beside this file; a test compares its result with the tables in code."""
+    statements = Path(__file__).with_name("minds.sql").read_text().split("\n;;\n")
+    for statement in statements:
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))
