@@ -6,6 +6,7 @@ on from here: a failure names a kind, a status and whether asking again may help
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import httpx
 
@@ -83,12 +84,12 @@ def _by_status(wrong: BaseException, reply: httpx.Response, retries: int) -> Mod
 
 
 def _failed(
-    kind: type[ModelFailed], status: int, reason: str, retries: int, **more: object
+    kind: type[ModelFailed], status: int, reason: str, retries: int, **more: Any
 ) -> ModelFailed:
     return kind(f"({reason}, {status})", **_fields(status, reason, retries, **more))
 
 
-def _fields(status: int, reason: str, retries: int, **more: object) -> dict[str, object]:
+def _fields(status: int, reason: str, retries: int, **more: Any) -> dict[str, Any]:
     rest = {"again": False, "free": False, "wait": None, "healthy": False, **more}
     return {"status_seen": status, "reason": reason, "retries": retries, **rest}
 

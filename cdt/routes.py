@@ -4,7 +4,7 @@ What a business added is read from the database and kept for a few seconds, in a
 of its own: a mind asks often, and a model that was just added may wait as long.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -27,7 +27,7 @@ class Route:
 
     model: str
     api_base: str = ""
-    api_key: SecretStr = SecretStr("")
+    api_key: SecretStr = field(default_factory=lambda: SecretStr(""))
     adapter: str = "none"
 
 

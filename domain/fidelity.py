@@ -52,10 +52,10 @@ def other_language(answer: object, draft: object, given: object) -> list[str]:
     spoken = tongue.certain(new)
     if spoken is None:
         return []
-    known = {tongue.certain(" ".join(strings(each))) for each in (draft, given)}
+    known = {tongue.language(" ".join(strings(each)), "") for each in (draft, given)}
     if spoken in known:
         return []
-    known |= {tongue.certain(text) for text in sorted(theirs, key=len)[-MOST_HEARD:]}
+    known |= {tongue.language(text, "") for text in sorted(theirs, key=len)[-MOST_HEARD:]}
     named = sorted(code for code in known if code)
     wrong = bool(named) and spoken not in known
     return [f"it is written in {spoken!r}, not in {' or '.join(named)}"] * wrong
