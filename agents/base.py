@@ -16,7 +16,7 @@ from core.errors import CheckFailed, RefleqtError, Unavailable
 from core.telemetry import logger
 from core.text import clean_text
 from domain.events import DraftRefined, ModelAsked
-from memory import events
+from memory import audit, events
 from memory.ctx import Ctx
 from prompts import library
 from tools.base import Tool
@@ -82,6 +82,7 @@ async def think(
     _must_fit(words, draft)
     if not gateway.configured():
         return Thought(draft)
+    await audit.keep_prompt(library.known(prompt_id))
     ask = _Ask(ctx, words, draft, checks, tools, gateway.Meter(words))
     thought, reasons = await _tried(ask)
     await events.record(ctx, *_facts(ask, thought, reasons))
