@@ -15,6 +15,7 @@ from cdt import bridge, gateway
 from core.errors import CheckFailed, RefleqtError, Unavailable
 from core.telemetry import logger
 from core.text import clean_text
+from domain import fidelity
 from domain.events import DraftRefined, ModelAsked
 from memory import audit, events
 from memory.ctx import Ctx
@@ -74,6 +75,8 @@ async def think(
 ) -> Thought[T]:
     """The draft, or a model's refinement of it that passes `checks`. Raises for no model's fault.
 
+    No refinement brings an address, markup or a request for a secret that the draft has not.
+
     `inputs` are those of the prompt, without `draft`. Of `tools` the model sees those that only
     read and whose scope the caller has. Raises `InputsDiffer` or `AnswerDiffers` where prompt and
     agent do not fit together, with or without a model.
@@ -83,7 +86,11 @@ async def think(
     if not gateway.configured():
         return Thought(draft)
     await audit.keep_prompt(library.known(prompt_id))
-    ask = _Ask(ctx, words, draft, checks, tools, gateway.Meter(words))
+
+    def brings_no_marks(answer: T) -> list[str]:
+        return fidelity.new_marks(answer, draft)
+
+    ask = _Ask(ctx, words, draft, [*checks, brings_no_marks], tools, gateway.Meter(words))
     thought, reasons = await _tried(ask)
     await events.record(ctx, *_facts(ask, thought, reasons))
     if thought.dropped:

@@ -89,8 +89,8 @@ def diff(
         before, after = present, _side(library.load(prompt_id, challenger=True))
     else:
         before, after = _kept(prompt_id, version or [], present, data_dir)
-    names = [f"{prompt_id} v{side.version} {side.hash[:12]}" for side in (before, after)]
-    lines = [*unified_diff(before.lines, after.lines, *names, lineterm="")]
+    old, new = (f"{prompt_id} v{side.version} {side.hash[:12]}" for side in (before, after))
+    lines = [*unified_diff(before.lines, after.lines, old, new, lineterm="")]
     if as_json:
         sides = [{"version": side.version, "hash": side.hash} for side in (before, after)]
         told = {"id": prompt_id, "before": sides[0], "after": sides[1], "diff": lines}
