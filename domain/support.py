@@ -7,19 +7,24 @@ a word of near meaning counts a little less, and a word only said nearby counts 
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 from domain.language.questions import Question, Term
 from domain.language.sentences import Span, sentences
-from domain.language.terms import NEAR, kin, root, roots, split
+from domain.language.terms import NEAR, kin, root, roots
+from domain.quoting import MOST_WORDS, count
 
 NEARBY = 0.5
 NAME_WEIGHT = 1.6
+WITHIN = 28
+"""Characters between a number and what it counts."""
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
+    r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
     r"forty|fifty|hundred|thousand|half|third|quarter|zero|none|once|twice)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _MONEY = re.compile(r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:k|USD|EUR|GBP|dollars?|euros?|bucks)?\b")
 _CAUSE = re.compile(
     r"\b(?:because|since|so|due|cause[sd]?|reason|why|turned out|means|meant|problem|mistake|"
@@ -76,36 +81,41 @@ def features(
     similar: Callable[[Sequence[str]], Sequence[float]],
 ) -> Features:
     """What speaks for a passage. `similar` gives the likeness of texts to the question."""
-    spans = sentences(text) or [Span(0, len(text), text)]
+    spans = _spans(text)
     said = [frozenset(roots(span.quote)) for span in spans]
     likeness = similar([span.quote for span in spans])
-    joined = [_around(said, place) for place in range(len(spans))]
-    covers = [coverage(wanted, own, around) for own, around in zip(said, joined, strict=True)]
+    here = frozenset().union(*said)
+    covers = [coverage(wanted, own, _beside(spans, said, n)) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
     marks = [
-        cover + 0.8 * max(0.0, like) + 0.25 * kind
-        for cover, like, kind in zip(covers, likeness, types, strict=True)
+        cover + 0.8 * max(0.0, like) + 0.25 * kind - _short(span.quote)
+        for cover, like, kind, span in zip(covers, likeness, types, spans, strict=True)
     ]
     best = max(range(len(spans)), key=lambda place: (marks[place], -place))
-    here = frozenset().union(*said)
     names = [one for one in wanted if one.term.name]
     return Features(
         covered=coverage(wanted, here, nearby),
         in_sentence=covers[best],
         similarity=max(0.0, max(likeness)),
         names=coverage(names, here, nearby) if names else 1.0,
-        typed=max(types[max(0, best - 1) : best + 2]),
+        typed=max(
+            kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])
+        ),
         sentence=spans[best],
     )
 
 
-def support(seen: Features) -> float:
-    """How likely it is that a passage answers, in [0, 1]; fitted as `docs/ask.md` says."""
+def support(question: Question, seen: Features) -> float:
+    """How likely it is that a passage answers, in [0, 1].
+
+    Where an amount is asked for and none is near, half of it.
+    """
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
         + 1.4 * seen.names + 0.8 * seen.typed
     )  # fmt: skip
-    return 1 / (1 + exp(-mark))
+    whole = 1 / (1 + exp(-mark))
+    return whole / 2 if question.wants in ("amount", "money") and not seen.typed else whole
 
 
 def _met(wanted: str, here: Collection[str], nearby: Collection[str]) -> float:
@@ -116,20 +126,49 @@ def _met(wanted: str, here: Collection[str], nearby: Collection[str]) -> float:
     return NEARBY if wanted in nearby else 0.0
 
 
-def _around(said: Sequence[frozenset[str]], place: int) -> frozenset[str]:
-    return frozenset().union(*said[max(0, place - 1) : place + 2])
+def _spans(text: str) -> list[Span]:
+    """Sentences, and short neighbours taken together where they still make one quote."""
+    single = sentences(text) or [Span(0, len(text), text)]
+    pairs = [
+        Span(one.start, other.end, text[one.start : other.end])
+        for one, other in pairwise(single)
+        if count(text[one.start : other.end]) <= MOST_WORDS
+    ]
+    return [*single, *pairs]
+
+
+def _beside(spans: Sequence[Span], said: Sequence[frozenset[str]], place: int) -> frozenset[str]:
+    near = [said[n] for n, span in enumerate(spans) if _near(span, spans[place])]
+    return frozenset().union(*near)
+
+
+def _near(one: Span, other: Span) -> bool:
+    """Whether two spans overlap or adjoin (nothing but a gap between them)."""
+    return one.start <= other.end + 3 and other.start <= one.end + 3
+
+
+def _short(text: str) -> float:
+    """What a sentence loses for being too short to say much by itself."""
+    return 0.35 if count(text) < 5 else 0.0
 
 
 def _typed(question: Question, text: str) -> float:
     """Whether a sentence holds what is asked for: an amount, a person, a reason."""
     if question.wants == "amount":
-        counted = counted_root(question)
-        said = {root(word) for word in split(text)}
-        if counted and not (counted in said or kin(counted) & said):
-            return 0.0
-        return float(bool(_NUMBER.search(text)))
+        return float(_counts(question, text))
     shape = {"money": _MONEY, "reason": _CAUSE, "person": _PERSON}.get(question.wants)
     return float(bool(shape.search(text))) if shape else 1.0
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a number stands in the text, close to what is counted where that is named."""
+    numbers = [match for match in _NUMBER.finditer(text) if not _YEAR.match(text, match.start())]
+    counted = counted_root(question)
+    if not counted or not numbers:
+        return bool(numbers)
+    meant = {counted, *kin(counted)}
+    ends = [m.start() for m in re.finditer(r"[^\W_]+", text) if root(m[0]) in meant]
+    return any(0 < end - number.start() <= WITHIN for number in numbers for end in ends)
 
 
 def counted_root(question: Question) -> str:

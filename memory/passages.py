@@ -24,7 +24,7 @@ MOST_ENTRIES = 5_000
 class Passage:
     """A stretch of words with its source; `about` is what they answer or belong to.
 
-    The row `id` of `kind` is one that receipts know.
+    The row `id` of `kind` is one that receipts know; `whole` is all that was said in it.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Passage:
     about: str = ""
     author: UUID | None = None
     private: bool = False
+    whole: str = ""
 
 
 def readable(ctx: Ctx, passage: Passage) -> bool:
@@ -111,7 +112,7 @@ async def _planned(ctx: Ctx) -> list[Passage]:
 
 def _cut(kind: str, row: Any, text: str, **more: Any) -> Sequence[Passage]:
     return [
-        Passage(kind, row.id, position, words, row.at, **more)
+        Passage(kind, row.id, position, words, row.at, whole=text, **more)
         for position, words in enumerate(cut(text))
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
-from domain.language.lexicons import pattern, table, words
+from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.periods import span_of
 from domain.language.terms import common, idle, root, split
 from domain.language.tongue import language
@@ -26,14 +26,10 @@ Kind = Literal[
 Want = Literal["money", "amount", "person", "moment", "reason", "anything"]
 
 _NAME = re.compile(
-    r"\b(?:[A-Z][\w&'’.-]*\w|[A-Z])(?:[ -](?:of |the |and |& )?(?:[A-Z0-9][\w&'’.-]*\w|[A-Z0-9]\b))*"
+    r"\b(?:[A-Z][\w&'’.-]*\w|[A-Z])"
+    r"(?:[ -](?:of |the |and |& )?(?:[A-Z0-9][\w&'’.-]*\w|[A-Z0-9]\b))*"
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{2,120})[\"”“»]")
-_CAPITAL_WORDS = frozenset(
-    "I What Which Who Whom Whose When Where Why How Is Are Was Were Do Does Did Have Has Had Can "
-    "Could Should Would Will Tell Show List Give Compare Put Note Add Please And But Or In On At "
-    "Since If Since So The A An Our My We Any Name Explain Find Did".split()
-)
 
 
 @dataclass(frozen=True)
@@ -109,11 +105,11 @@ def _cues(*path: str) -> re.Pattern[str]:
 
 def _names(text: str, own: Collection[str]) -> tuple[str, ...]:
     """Proper names by their capitals, in order, without the words that open a question."""
-    ours = {name.lower() for name in own}
+    ours, opening = {name.lower() for name in own}, word_set("asking", "opening")
     found: dict[str, None] = {}
     for match in _NAME.finditer(text):
         parts = re.sub(r"['’]s$", "", match[0]).split()
-        while parts and parts[0] in _CAPITAL_WORDS:
+        while parts and parts[0] in opening:
             parts = parts[1:]
         name = " ".join(parts).rstrip(".")
         if len(name) > 1 and name.lower() not in ours:
