@@ -30,6 +30,8 @@ KIND_BONUS = 0.12
 SPEAKS_FROM = 0.5
 """Share of the question's words that a finding and its tool's examples must speak of."""
 MOST_REFS = 4
+LEAST_EVIDENCE = 2
+"""Pieces of evidence below which a belief is no answer."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ async def _beliefs_as_facts(book: _Notebook, passages: Passages) -> tuple[Shown,
         lines = {line.id: line for line in (await list_beliefs(book.ctx, Wanted())).items}
         for one in believed[:2]:
             line = lines.get(kinds[one.label].id)
-            if line is not None:
+            if line is not None and line.evidence >= LEAST_EVIDENCE:
                 said = Finding(
                     said=certain(line), enough=True, n=line.evidence,
                     evidence=[Ref(kind="belief", id=line.id)],

@@ -16,9 +16,11 @@ from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
 
-READ = 12
+READ = 10
 SHOWN = 6
 LONGEST_EVIDENCE = 1_200
+ASKED_ALIKE = 0.9
+"""How much the likeness of an interview's question counts for its answer."""
 ALIKE = 0.86
 """Cosine from which two quotes say the same; the later one is left out."""
 
@@ -83,7 +85,11 @@ def _read(
     found = []
     for hit in hits:
         passage = hit.passage
-        seen = features(question, words, passage.text, _nearby(lexicon, hit), similar)
+        answers = passage.kind == "answer" and passage.about
+        beside = ASKED_ALIKE * similar([passage.about])[0] if answers else 0.0
+        seen = features(
+            question, words, passage.text, _nearby(lexicon, hit), similar, max(0.0, beside)
+        )
         quote = quote_of(seen.sentence.quote, asked)
         whole = passage.whole or passage.text
         if quote not in whole:  # two sentences with more than a space between them

@@ -15,6 +15,7 @@ from domain.language.lexicons import table
 from domain.language.lexicons import words as cues
 from domain.language.questions import Question
 from domain.language.terms import roots
+from domain.passages import known
 from tools.base import Nothing, Tool
 from tools.beliefs import BeliefLine, BeliefList, Wanted, list_beliefs
 from tools.calendar import EntryLine, EntryPage, Period, list_entries
@@ -45,7 +46,8 @@ class Source:
 def certain(one: BeliefLine) -> str:
     """A belief in words as sure as it is (style: certainty in the verb)."""
     claim = one.claim
-    lowered = claim[0].lower() + claim[1:]
+    common = known(claim.split()[0].lower()) and one.category != "competitive"
+    lowered = claim[0].lower() + claim[1:] if common else claim
     if one.confidence >= 0.8:
         said = claim
     elif one.confidence >= 0.6:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from domain import passages
-from domain.answer_text import parts, quoted
+from domain.answer_text import forms, parts, quoted
 from domain.asking import Evidence, Gathered, Reply
 from domain.language.lexicons import word_set
 
@@ -80,8 +80,8 @@ def _wrong_quotes(gathered: Gathered, text: str) -> list[str]:
     for sentence in parts(text):
         cited = [by_label[int(n)].text for n in _LABEL.findall(sentence) if int(n) in by_label]
         for quote in quoted(sentence):
-            bare = quote.strip().removesuffix("…").removesuffix("...").strip().rstrip(".,;:!?")
-            if bare and not any(bare in each for each in (*cited, *said)):
+            ways = forms(quote)
+            if ways and not any(way in each for way in ways for each in (*cited, *said)):
                 wrong.append(f"the quote {quote[:60]!r} does not stand in what its sentence cites")
     return wrong
 

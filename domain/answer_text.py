@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown, Used
-from domain.language.sentences import sentences
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
 NEAR_FROM = 0.3
 FITS_FROM = 0.5
+BESIDE_FROM = 0.85
 MOST_QUOTES = 3
 MOST_FACTS = 2
 MOST_SENTENCES = 7
@@ -33,21 +33,28 @@ _OPENINGS = (
     "Another note, of {day}, adds",
     "And on {day}",
 )
+SPOKEN = ("vent", "answer", "activity")
 _KIND = {"map": "the map", "brief": "the brief", "entry": "the calendar entry"}
+
+_END = re.compile(r"[.!?…][\"”’)]*(?:\s*\[\d+\])*\.?(?=\s|$)|(?:\[\d+\])+(?=\s+[A-Z“])|\n+")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|[A-Z])\.$")
 
 
 def composed(gathered: Gathered) -> Reply:
     """The answer that stands on what was gathered; the same words for the same material."""
     facts = _fitting(gathered)
-    quotes = _fit_quotes(gathered, beside=bool(facts))
+    quotes = _fit_quotes(gathered, facts)
     if not facts and not quotes:
         return _unknown(gathered)
     told: list[str] = []
     for fact in facts:
         told += _fact_sentences(fact, strict=gathered.asked.mode == "strict")
     leading = not told
+    by_label = {one.label: one for one in gathered.evidence}
+    notes = 0
     for place, shown in enumerate(quotes):
-        told.append(_introduced(gathered, shown, place, leads=leading and place == 0))
+        told.append(_introduced(gathered, shown, notes, leads=leading and place == 0))
+        notes += by_label[shown.label].kind == "vent"
     told = told[:MOST_SENTENCES]
     text = _prefaced(gathered, " ".join(told))
     return Reply(
@@ -62,13 +69,13 @@ def citations(gathered: Gathered, text: str) -> tuple[Citation, ...]:
     found: dict[tuple[int, str], Citation] = {}
     for sentence in parts(text):
         labels = [int(each) for each in re.findall(r"\[(\d+)\]", sentence)]
-        quotes = [_bare(each) for each in quoted(sentence)]
+        quotes = [form for each in quoted(sentence) for form in forms(each)]
         for label in labels:
             one = by_label.get(label)
             if one is None:
                 continue
-            own = [quote for quote in quotes if quote and quote in one.text]
-            for quote in own or [""]:
+            own = [quote for quote in quotes if quote in one.text]
+            for quote in own[:1] or [""]:
                 found[label, quote] = Citation(label=label, kind=one.kind, id=one.id, quote=quote)
     return tuple(found.values())
 
@@ -82,23 +89,15 @@ def quoted(text: str) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """The sentences of an answer; one that ends inside a quote goes on to the quote's end."""
-    found: list[str] = []
-    open_ = ""
-    for span in sentences(text):
-        open_ = f"{open_} {span.quote}".strip()
-        closed = open_.count("“") == open_.count("”")
-        if closed:
-            found.append(open_)
-            open_ = ""
-    joined = [*found, *([open_] if open_ else [])]
-    merged: list[str] = []
-    for sentence in joined:
-        if merged and re.fullmatch(r"(?:\[\d+\]\s*)+\.?", sentence):
-            merged[-1] = f"{merged[-1]} {sentence}"
-        else:
-            merged.append(sentence)
-    return merged
+    """The sentences of an answer, each with its markers; a quote is never cut in two."""
+    found, start = [], 0
+    for gap in _END.finditer(text):
+        said = text[start : gap.end()].strip()
+        if said.count("“") == said.count("”") and not _ABBREVIATED.search(said):
+            found.append(said)
+            start = gap.end()
+    rest = text[start:].strip()
+    return [*found, rest] if rest else found
 
 
 def day_of(at: date | datetime) -> str:
@@ -106,8 +105,10 @@ def day_of(at: date | datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
-def _bare(quote: str) -> str:
-    return quote.strip().removesuffix("…").removesuffix("...").strip()
+def forms(quote: str) -> list[str]:
+    """A quote as it may stand in its source: as set, without its ellipsis, without a full stop."""
+    bare = quote.strip().removesuffix("…").removesuffix("...").strip()
+    return [one for one in dict.fromkeys((quote.strip(), bare, bare.rstrip(".,;:!?"))) if one]
 
 
 def _fitting(gathered: Gathered) -> list[Fact]:
@@ -118,19 +119,25 @@ def _fitting(gathered: Gathered) -> list[Fact]:
     return sorted(fit, key=lambda one: -one.fit)[:MOST_FACTS]
 
 
-def _fit_quotes(gathered: Gathered, *, beside: bool) -> list[Shown]:
-    """Quotes that answer, best first; only the surest stand beside a fact."""
-    if not gathered.shown:
+def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
+    """Quotes that answer, best first; beside a fact only the surest, and only people's words."""
+    kinds = {one.label: one.kind for one in gathered.evidence}
+    spoken = [one for one in gathered.shown if kinds[one.label] in SPOKEN]
+    wanted = gathered.shown if gathered.kind in ("calendar", "receipt", "status") else spoken
+    if not facts and not any(one.fit >= KNOWN_FROM for one in spoken):
+        wanted = gathered.shown
+    if not wanted:
         return []
-    best = gathered.shown[0].fit
-    floor = max(KNOWN_FROM, best - 0.2)
-    fit = [one for one in gathered.shown if one.fit >= floor]
-    return fit[: MOST_QUOTES - 1] if beside else fit[:MOST_QUOTES]
+    floor = max(KNOWN_FROM, wanted[0].fit - 0.2)
+    if facts:
+        floor = max(floor, BESIDE_FROM)
+    fit = [one for one in wanted if one.fit >= floor]
+    return fit[: MOST_QUOTES - 1] if facts else fit[:MOST_QUOTES]
 
 
 def _fact_sentences(fact: Fact, *, strict: bool) -> list[str]:
-    said = [span.quote for span in sentences(fact.said)]
-    marks = "".join(f"[{label}]" for label in fact.labels[:3])
+    said = parts(fact.said)
+    marks = "".join(f"[{label}]" for label in sorted(fact.labels[:3]))
     if not marks or not said:
         return said
     where = range(len(said)) if strict else [len(said) - 1]
@@ -138,16 +145,16 @@ def _fact_sentences(fact: Fact, *, strict: bool) -> list[str]:
 
 
 def _marked(sentence: str, marks: str) -> str:
-    """The markers before the full stop, or after a closing quotation mark."""
-    if sentence.endswith((".”", "!”", "?”", "…”")) or not sentence.endswith("."):
-        return f"{sentence} {marks}."
-    return f"{sentence[:-1]} {marks}."
+    """The markers before the full stop, or after a quotation mark that closes the sentence."""
+    if sentence.endswith("."):
+        return f"{sentence[:-1]} {marks}."
+    return f"{sentence} {marks}"
 
 
 def _introduced(gathered: Gathered, shown: Shown, place: int, *, leads: bool) -> str:
     """A quote with who said it and when, and its marker."""
     one = next(each for each in gathered.evidence if each.label == shown.label)
-    words = f"“{shown.quote}{'' if _ends(shown.quote, one) else '…'}” [{shown.label}]."
+    words = f"“{_shown(shown.quote, one)}” [{shown.label}]"
     day = day_of(one.at) if one.at else ""
     if one.kind == "answer":
         return f"In the interview the answer was: {words}"
@@ -162,11 +169,13 @@ def _introduced(gathered: Gathered, shown: Shown, place: int, *, leads: bool) ->
     return f"{_OPENINGS[min(place, len(_OPENINGS) - 1)].format(day=day)}: {words}"
 
 
-def _ends(quote: str, evidence: Evidence) -> bool:
-    """Whether the quote ends where a sentence of its evidence ends."""
+def _shown(quote: str, evidence: Evidence) -> str:
+    """The quote as it is set: with a full stop or an ellipsis where it has no end of its own."""
+    if quote.endswith((".", "!", "?", "…")):
+        return quote
     place = evidence.text.find(quote)
     after = evidence.text[place + len(quote) : place + len(quote) + 1]
-    return quote.endswith((".", "!", "?", "…")) or after in ("", ".", "!", "?", "\n", '"')
+    return f"{quote}." if after in ("", ".", "!", "?", "\n") else f"{quote}…"
 
 
 def _prefaced(gathered: Gathered, text: str) -> str:

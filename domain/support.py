@@ -17,6 +17,8 @@ from domain.quoting import MOST_WORDS, count
 
 NEARBY = 0.5
 NAME_WEIGHT = 1.6
+LITTLE = 0.9
+"""Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
 """Characters between a number and what it counts."""
 _NUMBER = re.compile(
@@ -44,8 +46,12 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Features:
-    """What is known of a passage beside a question; `sentence` is the one that says most."""
+    """What is known of a passage beside a question; `sentence` is the one that says most.
 
+    `asked` is how much the question gives to go by: the weight of its words in all.
+    """
+
+    asked: float
     covered: float
     in_sentence: float
     similarity: float
@@ -79,11 +85,15 @@ def features(
     text: str,
     nearby: Collection[str],
     similar: Callable[[Sequence[str]], Sequence[float]],
+    beside: float = 0.0,
 ) -> Features:
-    """What speaks for a passage. `similar` gives the likeness of texts to the question."""
+    """What speaks for a passage. `similar` gives the likeness of texts to the question.
+
+    `beside` is a likeness that every sentence has at least: that of the question it answers.
+    """
     spans = _spans(text)
     said = [frozenset(roots(span.quote)) for span in spans]
-    likeness = similar([span.quote for span in spans])
+    likeness = _likeness(spans, similar, beside)
     here = frozenset().union(*said)
     covers = [coverage(wanted, own, _beside(spans, said, n)) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
@@ -94,6 +104,7 @@ def features(
     best = max(range(len(spans)), key=lambda place: (marks[place], -place))
     names = [one for one in wanted if one.term.name]
     return Features(
+        asked=sum(one.weight for one in wanted),
         covered=coverage(wanted, here, nearby),
         in_sentence=covers[best],
         similarity=max(0.0, max(likeness)),
@@ -112,7 +123,7 @@ def support(question: Question, seen: Features) -> float:
     """
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
-        + 1.4 * seen.names + 0.8 * seen.typed
+        + 1.4 * seen.names + 0.8 * seen.typed - 2.5 * max(0.0, LITTLE - seen.asked)
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
     return whole / 2 if question.wants in ("amount", "money") and not seen.typed else whole
@@ -124,6 +135,25 @@ def _met(wanted: str, here: Collection[str], nearby: Collection[str]) -> float:
     if kin(wanted) & frozenset(here):
         return NEAR
     return NEARBY if wanted in nearby else 0.0
+
+
+def _likeness(
+    spans: Sequence[Span], similar: Callable[[Sequence[str]], Sequence[float]], beside: float
+) -> list[float]:
+    """Each span's likeness; two sentences together are as like as the liker of them."""
+    single = [span for span in spans if not _joined(span, spans)]
+    known = dict(zip(single, similar([span.quote for span in single]), strict=True))
+    found = []
+    for span in spans:
+        inside = [like for one, like in known.items() if span.start <= one.start < span.end]
+        found.append(max(beside, known.get(span, max(inside, default=0.0))))
+    return found
+
+
+def _joined(span: Span, spans: Sequence[Span]) -> bool:
+    return any(
+        other is not span and span.start <= other.start and other.end <= span.end for other in spans
+    )
 
 
 def _spans(text: str) -> list[Span]:

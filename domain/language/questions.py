@@ -126,5 +126,5 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
         if idle(word) or key in ours or len(key) < 2 or "-" in word:
             continue
         if key not in common() or key in named:
-            found.setdefault(key, Term(word.lower(), key, key in named))
+            found.setdefault(key, Term(word, key, key in named))
     return tuple(found.values())
