@@ -3,23 +3,23 @@
 The caller opens a transaction for `gather` alone; none is open while a model speaks.
 """
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from agents.base import Thought
 from agents.consulting import consult
 from agents.finding import found_passages
+from agents.rewording import reworded
+from agents.speaking import Say
 from domain.access import Actor
 from domain.answer_checks import faults as wrong_with
 from domain.answer_text import composed
-from domain.asking import Asked, Gathered, Piece, Reply, Said
+from domain.asking import Asked, Gathered, Reply
 from domain.imperatives import proposals_of
 from domain.language.questions import read
 from memory import people
 from memory.ctx import Ctx
 
-Say = Callable[[Piece], Awaitable[None]]
-"""Where the pieces of an answer go, in order, while it comes about."""
+__all__ = ["Gathered", "Say", "draft", "faults", "gather", "refine"]
 
 
 async def gather(ctx: Ctx, asked: Asked) -> Gathered:
@@ -56,5 +56,4 @@ async def refine(
 
     Pieces go to `say` as they come. What is said and not withdrawn is the answer's text.
     """
-    await say(Said(text=drafted.text))
-    return Thought(drafted)
+    return await reworded(actor, run_id, gathered, drafted, say)

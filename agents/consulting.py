@@ -1,6 +1,7 @@
 """Puts a question to the tools that fit it, and numbers the rows that their findings rest on."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -8,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from pydantic import BaseModel
 
 from agents.finding import Passages
 from agents.sources import PLAIN, Source, certain
 from cdt.embed import embed
 from core.errors import RefleqtError
-from domain.asking import Evidence, Fact, Shown, Used
+from domain.asking import Evidence, Fact, Gathered, Shown, Used
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
 from domain.support import coverage
@@ -21,15 +23,18 @@ from memory import receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
 from tools.beliefs import Wanted, list_beliefs
+from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
 
 MOST_TOOLS = 3
+MOST_OFFERED = 6
 NEAR_EXAMPLE = 0.5
 """Cosine to one of its example questions from which a tool is tried."""
 KIND_BONUS = 0.12
 SPEAKS_FROM = 0.5
 """Share of the question's words that a finding and its tool's examples must speak of."""
 MOST_REFS = 4
+LONGEST_SAID = 8_000
 LEAST_EVIDENCE = 2
 """Pieces of evidence below which a belief is no answer."""
 
@@ -45,7 +50,7 @@ class Told:
 
 
 @dataclass
-class _Notebook:
+class Notebook:
     """Evidence while it is numbered; one row keeps one number."""
 
     ctx: Ctx
@@ -71,6 +76,39 @@ class _Notebook:
                 found[known] = None
         return tuple(found)
 
+    @classmethod
+    def of(cls, ctx: Ctx, gathered: Gathered) -> "Notebook":
+        """A notebook that goes on where an answer's material ends."""
+        return cls(ctx, list(gathered.evidence), list(gathered.facts), list(gathered.findings))
+
+    def kept(self, gathered: Gathered) -> Gathered:
+        """The material with all that was noted since."""
+        now = {
+            "evidence": tuple(self.evidence), "facts": tuple(self.facts),
+            "findings": tuple(self.used),
+        }  # fmt: skip
+        return gathered.model_copy(update=now)
+
+    async def heard(self, tool: str, given: dict[str, Any], answer: BaseModel) -> str:
+        """What a tool said, as JSON with the numbers under which it may be cited."""
+        if isinstance(answer, Finding):
+            await self.note(tool, given, answer, 1.0)
+            fact = self.facts[-1]
+            cited = {"number": fact.labels, "said": fact.said, "needed": fact.needed}
+            return json.dumps(cited)
+        if isinstance(answer, SearchResult):
+            rows = []
+            for one in answer.items:
+                ref = Ref(kind=one.source_type, id=one.source_id)
+                for label in await self.labels([ref], tool):
+                    text = self.evidence[label - 1].text
+                    rows.append({"number": label, "at": f"{one.said_at:%Y-%m-%d}", "text": text})
+            said = json.dumps(rows, ensure_ascii=False)
+        else:
+            said = answer.model_dump_json()
+        self.used.append(Used(tool=tool, arguments=given, said=said[:LONGEST_SAID]))
+        return said
+
     async def note(self, tool: str, given: dict[str, Any], finding: Finding, fit: float) -> None:
         """Keep what a tool said."""
         fact = Fact(
@@ -83,7 +121,7 @@ class _Notebook:
 
 async def consult(ctx: Ctx, question: Question, passages: Passages, business: str) -> Told:
     """What tools add to the passages, as the asking person may know it."""
-    book = _Notebook(ctx, list(passages.evidence))
+    book = Notebook(ctx, list(passages.evidence))
     shown = await _beliefs_as_facts(book, passages)
     for source, fit in await asyncio.to_thread(_chosen, ctx, question, business):
         given = source.asks(question, ctx.at.date())
@@ -101,19 +139,27 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
     return Told(tuple(book.evidence), shown, tuple(book.facts), tuple(book.used))
 
 
+def sources_for(text: str, most: int = MOST_OFFERED) -> list[Source]:
+    """The sources whose example questions are nearest to a question, nearest first."""
+    return [source for source, _ in _nearest(text)[:most]]
+
+
 def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Source, float]]:
     """The sources that fit best, with how well, best first."""
     asked = without_names(question, (business,) if business else ()) or question.text
-    vector = embed([asked])[0]
-    ranked = []
-    for source in PLAIN:
-        if source.tool.scope not in ctx.actor.scopes:
-            continue
-        near = float((_vectors(source.examples) @ vector).max())
-        fit = near + (KIND_BONUS if question.kind in source.kinds else 0.0)
-        if fit >= NEAR_EXAMPLE:
-            ranked.append((source, fit))
-    return sorted(ranked, key=lambda one: -one[1])[:MOST_TOOLS]
+    ranked = [
+        (source, near + (KIND_BONUS if question.kind in source.kinds else 0.0))
+        for source, near in _nearest(asked)
+        if source.tool.scope in ctx.actor.scopes
+    ]
+    fit = [one for one in ranked if one[1] >= NEAR_EXAMPLE]
+    return sorted(fit, key=lambda one: -one[1])[:MOST_TOOLS]
+
+
+def _nearest(text: str) -> list[tuple[Source, float]]:
+    vector = embed([text])[0]
+    near = [(source, float((_vectors(source.examples) @ vector).max())) for source in PLAIN]
+    return sorted(near, key=lambda one: -one[1])
 
 
 @lru_cache(maxsize=256)
@@ -133,7 +179,7 @@ def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:
     return not passages.wanted or coverage(passages.wanted, said | kind, ()) >= SPEAKS_FROM
 
 
-async def _beliefs_as_facts(book: _Notebook, passages: Passages) -> tuple[Shown, ...]:
+async def _beliefs_as_facts(book: Notebook, passages: Passages) -> tuple[Shown, ...]:
     """Beliefs that were found become facts, in words as sure as they are; the rest stays."""
     kinds = {one.label: one for one in passages.evidence}
     believed = [one for one in passages.shown if kinds[one.label].kind == "belief"]

@@ -106,8 +106,8 @@ def _nearby(lexicon: Lexicon, hit: Hit) -> frozenset[str]:
     for place in (hit.place - 1, hit.place + 1):
         if 0 <= place < len(lexicon.passages):
             other = lexicon.passages[place]
-            same = other.kind == hit.passage.kind and other.at and hit.passage.at
-            if same and other.at.date() == hit.passage.at.date():
+            days = {each.at.date() for each in (other, hit.passage) if each.at}
+            if other.kind == hit.passage.kind and len(days) == 1:
                 said |= lexicon.roots[place]
     return frozenset(said)
 

@@ -61,7 +61,7 @@ def certain(one: BeliefLine) -> str:
     return f"{said} That rests on {one.evidence} {pieces} of evidence for it and {against}."
 
 
-def _none(question: Question, today: date) -> Nothing:  # noqa: ARG001
+def _none(question: Question, today: date) -> Nothing:
     return Nothing()
 
 
@@ -165,7 +165,7 @@ def _concern(topic: str) -> str:
     return f"a concern about {words(topic)}" if topic else "one and the same concern"
 
 
-def _funds(question: Question, answer: Funds) -> Finding | None:  # noqa: ARG001
+def _funds(question: Question, answer: Funds) -> Finding | None:
     given = answer.model_dump()
     code = given.pop("currency")
     parts = [f"{in_money(cents, code)} {words(name.removesuffix('_cents'))}"

@@ -13,6 +13,7 @@ from domain import passages
 from domain.answer_text import forms, parts, quoted
 from domain.asking import Evidence, Gathered, Reply
 from domain.language.lexicons import word_set
+from domain.language.tongue import language
 
 LONGEST = 4_000
 _LABEL = re.compile(r"\[(\d+)\]")
@@ -56,6 +57,15 @@ def sentence_faults(gathered: Gathered, text: str) -> list[str]:
           if _LINK.search(_LABEL.sub("", text)) else []),
         *_uncited(gathered, text),
     ]  # fmt: skip
+
+
+def other_language(gathered: Gathered, text: str) -> list[str]:
+    """A fault where an answer is in another language than its question; quotes do not count."""
+    own = re.sub(r"“[^”]*”|\"[^\"]*\"|\[\d+\]", " ", text)
+    spoken = language(own, gathered.language)
+    if spoken == gathered.language:
+        return []
+    return [f"it is written in {spoken!r}; the question is in {gathered.language!r}"]
 
 
 def numbers_of(text: str) -> set[float]:

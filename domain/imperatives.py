@@ -12,7 +12,8 @@ from domain.language.periods import span_of
 _CALENDAR = re.compile(
     r"^\s*(?:please\s+|could you\s+|can you\s+)?(?:put|add|schedule|plan|enter)\s+(?P<what>.+?)"
     r"\s+(?:in|on|to|into)\s+(?:the|our|my)\s+calendar\b(?P<when>.*)$|"
-    r"^\s*(?:please\s+|could you\s+|can you\s+)?schedule\s+(?P<what2>.+?)\s+(?P<when2>(?:for|on)\s.+)$",
+    r"^\s*(?:please\s+|could you\s+|can you\s+)?schedule\s+(?P<what2>.+?)"
+    r"\s+(?P<when2>(?:for|on)\s.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NOTE = re.compile(
