@@ -11,10 +11,12 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from agents import cards
 from agents.base import MOST_CHARACTERS, Thought
 from agents.consulting import Notebook, sources_for
 from agents.speaking import Say, Speaker, say_whole
 from cdt import bridge, gateway
+from cdt.calls import Meter
 from core.errors import RefleqtError, Unavailable
 from core.telemetry import logger
 from domain.access import Actor
@@ -56,12 +58,11 @@ class _Talk:
     """One answer in the making: what it may rest on grows with each tool that the model calls."""
 
     actor: Actor
-    run_id: UUID | None
     gathered: Gathered
     drafted: Reply
     say: Say
     words: library.Rendered
-    meter: gateway.Meter
+    meter: Meter
     proposals: tuple[Proposal, ...] = ()
     calls: int = 0
 
@@ -70,19 +71,24 @@ async def reworded(
     actor: Actor, run_id: UUID | None, gathered: Gathered, drafted: Reply, say: Say
 ) -> Thought[Reply]:
     """`drafted`, or a model's words for it that pass every check. Raises for no model's fault."""
-    if not gateway.configured():
-        await say_whole(drafted.text, say)
-        return Thought(drafted)
     words = library.render(PROMPT, _inputs(gathered, drafted))
-    meter = gateway.Meter(words, business_id=actor.business_id, run_id=run_id)
-    talk = _Talk(actor, run_id, gathered, drafted, say, words, meter)
-    thought, reasons = await _tried(talk)
+    meter = Meter(words, business_id=actor.business_id, run_id=run_id)
+    async with open_ctx(actor, read_only=True) as ctx:
+        ready = await gateway.ready(ctx)
+    thought, reasons = Thought(drafted), ()
+    if ready:
+        thought, reasons = await _tried(_Talk(actor, gathered, drafted, say, words, meter))
     if thought.by == "draft":
         await say_whole(drafted.text, say)
+    if reasons:
         _log.info("refinement dropped", prompt_id=PROMPT, reasons=reasons)
     async with open_ctx(actor) as ctx:
-        fact = DraftRefined(prompt_id=PROMPT, by=thought.by, dropped=reasons, calls=thought.calls)
-        await events.record(ctx, fact)
+        cited = cards.evidence_in(thought.answer.citations)
+        await cards.file_card(ctx, meter, thought.by, reasons, cited)
+        if ready:
+            by, calls = thought.by, thought.calls
+            fact = DraftRefined(prompt_id=PROMPT, by=by, dropped=reasons, calls=calls)
+            await events.record(ctx, fact)
     return thought
 
 
@@ -287,6 +293,8 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
     )  # fmt: skip
 
 
-def _reason(wrong: Exception, meter: gateway.Meter) -> str:
+def _reason(wrong: Exception, meter: Meter) -> str:
     last = meter.calls[-1].outcome if meter.calls else "answered"
-    return type(wrong).__name__ if last == "answered" else last
+    if last != "answered":
+        return last
+    return meter.failure.name if meter.failure else type(wrong).__name__
