@@ -38,13 +38,15 @@ class Waiter:
     hub: "_Hub"
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def wait(self, seconds: float) -> None:
-        """Sleep until a notice or for `seconds`, whichever is first."""
+    async def wait(self, seconds: float) -> bool:
+        """Sleep until a notice or for `seconds`; whether there was a notice."""
         if not self.hub.listens:
             seconds = min(seconds, LOST_SECONDS)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.news.wait(), seconds)
+        heard = self.news.is_set()
         self.news.clear()
+        return heard
 
 
 @dataclass
