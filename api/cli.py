@@ -13,6 +13,8 @@ from core.errors import RefleqtError
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
+    "approve": "api.commands.approve",
+    "ask": "api.commands.ask",
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
     "demo": "api.commands.demo",

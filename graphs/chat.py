@@ -120,6 +120,15 @@ async def answer(business_id: UUID, run_id: UUID) -> None:
             log.warning("run was taken up elsewhere", run=str(run_id))
 
 
+async def answer_if_free(business_id: UUID, run_id: UUID) -> bool:
+    """As `answer`; False where another process is at it."""
+    try:
+        await answer(business_id, run_id)
+    except locks.HeldElsewhere:
+        return False
+    return True
+
+
 async def fail(business_id: UUID, run_id: UUID, why: str, code: str) -> None:
     """Mark a run as failed for good, and tell whoever reads along."""
     await answers.fail(worker_for(business_id), run_id, why, code)

@@ -15,7 +15,8 @@ from domain import run_events as told
 from domain.access import Actor
 from domain.asking import Proposal, Reply
 from domain.events import AnswerGiven, QuestionAsked
-from memory import events, outcomes, receipts, runs, threads
+from memory import events, outcomes, queue, receipts, runs, threads
+from domain.work import AnswerQuestion
 from memory.ctx import Ctx, open_ctx
 from memory.threads import Saying
 from tools import catalog
@@ -125,6 +126,15 @@ async def left(actor: Actor, run_id: UUID) -> int:
     """How many acts of a run still wait for a decision."""
     async with open_ctx(actor, read_only=True) as ctx:
         return sum(one.status == "pending" for one in await runs.approvals_of(ctx, run_id))
+
+
+async def done_here(ctx: Ctx, run_id: UUID) -> None:
+    """Take the jobs of a run back from the queue where it needs none of them any more."""
+    row = await runs.run(ctx, run_id)
+    if row.status in runs.UNDERWAY:
+        return
+    steps = range(len(await runs.approvals_of(ctx, run_id)) + 1)
+    await queue.withdraw(ctx, [AnswerQuestion(run_id=run_id, step=step) for step in steps])
 
 
 async def _message(ctx: Ctx, row: Any, kept: Kept) -> None:

@@ -42,7 +42,7 @@ class Decision(Ask):
 
     action: Action
     arguments: dict[str, Any] | None = None
-    words: str = Field("", max_length=20_000)
+    words: str = Field(default="", max_length=20_000)
 
     @model_validator(mode="after")
     def _whole(self) -> "Decision":

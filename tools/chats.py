@@ -29,7 +29,7 @@ class NoSuchMessage(NotFound):
 class NewThread(Ask):
     """A chat to begin; without a title it takes one from its first question."""
 
-    title: str = Field("", max_length=200)
+    title: str = Field(default="", max_length=200)
 
 
 class ThreadId(Ask):
@@ -56,7 +56,7 @@ class Shelf(Ask):
     """Which page of chats: those below `after`, the newest first."""
 
     after: UUID | None = None
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=200)
     archived: bool = False
 
 
@@ -87,6 +87,11 @@ class RunLine(Answer):
     question_id: UUID
     answer_id: UUID | None
     error: str | None
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing happens in it until somebody does something."""
+        return self.status not in runs.UNDERWAY
 
 
 class MessageLine(Answer):
@@ -123,7 +128,7 @@ class Sought(Ask):
     """Words to look for, all of them, in one's own chats."""
 
     query: str = Field(min_length=1, max_length=400)
-    limit: int = Field(20, ge=1, le=100)
+    limit: int = Field(default=20, ge=1, le=100)
 
 
 class Hit(Answer):

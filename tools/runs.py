@@ -81,8 +81,8 @@ class LogPage(Ask):
     """Which events of a chat: those above `after`."""
 
     thread_id: UUID
-    after: int = Field(0, ge=0, le=2**63 - 1)
-    limit: int = Field(200, ge=1, le=500)
+    after: int = Field(default=0, ge=0, le=2**63 - 1)
+    limit: int = Field(default=200, ge=1, le=500)
 
 
 class EventLine(Answer):
@@ -227,6 +227,18 @@ async def _free_thread(ctx: Ctx, thread_id: UUID) -> Any:
             run_id=str(underway[0].id),
         )
     return thread
+
+
+async def underway(ctx: Ctx, thread_id: UUID) -> Begun | None:
+    """The run of a chat that is being answered or waits to be, if there is one."""
+    found = await runs.of_thread(ctx, thread_id, *runs.UNDERWAY)
+    if not found:
+        return None
+    thread = await own_thread(ctx, thread_id)
+    first = found[0]
+    return Begun(
+        run_id=first.id, thread_id=thread_id, question_id=first.question_id, after=thread.last_seq
+    )
 
 
 async def own_run(ctx: Ctx, run_id: UUID) -> Any:
