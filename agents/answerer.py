@@ -3,52 +3,50 @@
 The caller opens a transaction for `gather` alone; none is open while a model speaks.
 """
 
-from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from agents.base import Thought
+from agents.consulting import consult
+from agents.finding import found_passages
+from agents.rewording import reworded
+from agents.speaking import Say
 from domain.access import Actor
-from domain.asking import Asked, Citation, Evidence, Gathered, Piece, Reply, Said
+from domain.answer_checks import faults as wrong_with
+from domain.answer_text import composed
+from domain.asking import Asked, Gathered, Reply
+from domain.imperatives import proposals_of
+from domain.language.questions import read
+from memory import people
 from memory.ctx import Ctx
-from tools.context import Question, search_context
 
-Say = Callable[[Piece], Awaitable[None]]
-"""Where the pieces of an answer go, in order, while it comes about."""
+__all__ = ["Gathered", "Say", "draft", "faults", "gather", "refine"]
 
 
 async def gather(ctx: Ctx, asked: Asked) -> Gathered:
     """All that an answer may rest on, read as the asking person. Nothing is written."""
-    found = await search_context(ctx, Question(query=asked.text[:2000], limit=5))
-    evidence = tuple(
-        Evidence(label=n, kind=one.source_type, id=one.source_id, text=one.text, at=one.said_at)
-        for n, one in enumerate(found.items, 1)
-    )
-    best = max((one.similarity for one in found.items), default=0.0)
+    business = await people.business(ctx)
+    name = business.name if business else ""
+    question = read(asked.text, ctx.at.date(), (name,) if name else ())
+    passages = await found_passages(ctx, question, name)
+    told = await consult(ctx, question, passages, name)
     return Gathered(
-        asked=asked, at=ctx.at, evidence=evidence, shown=tuple(one.label for one in evidence),
-        support=max(0.0, min(1.0, best)),
+        asked=asked, at=ctx.at, business=name, language=question.language, kind=question.kind,
+        wants=question.wants, subject=tuple(term.word for term in question.terms),
+        span=question.span, evidence=told.evidence, shown=told.shown, facts=told.facts,
+        findings=told.used, absent=passages.absent,
+        support=passages.shown[0].fit if passages.shown else 0.0,
+        proposals=proposals_of(asked.text, ctx.at.date()),
     )  # fmt: skip
 
 
 def draft(gathered: Gathered) -> Reply:
     """The answer that code composes; the same for the same material."""
-    if not gathered.shown or gathered.support < 0.3:
-        missing = "Nothing that was said or measured so far speaks to this."
-        return Reply(text=f"I don't know. {missing}", known=False, missing=(missing,))
-    first = gathered.evidence[gathered.shown[0] - 1]
-    text = f'The nearest that was said: "{first.text}" [{first.label}]'
-    cited = Citation(label=first.label, kind=first.kind, id=first.id, quote=first.text)
-    return Reply(text=text, known=True, citations=(cited,), used=gathered.findings)
+    return composed(gathered)
 
 
 def faults(gathered: Gathered, reply: Reply) -> list[str]:
     """What is wrong with an answer, one sentence each; empty when all is well."""
-    labels = {one.label: one for one in gathered.evidence}
-    return [
-        f"[{each.label}] does not hold the words {each.quote!r}"
-        for each in reply.citations
-        if each.label not in labels or each.quote not in labels[each.label].text
-    ]
+    return wrong_with(gathered, reply)
 
 
 async def refine(
@@ -58,5 +56,4 @@ async def refine(
 
     Pieces go to `say` as they come. What is said and not withdrawn is the answer's text.
     """
-    await say(Said(text=drafted.text))
-    return Thought(drafted)
+    return await reworded(actor, run_id, gathered, drafted, say)

@@ -90,6 +90,16 @@ class Fact(_Frozen):
     fit: float = 0.0
 
 
+class Shown(_Frozen):
+    """A quote that speaks to the question: exact words of its evidence, and who said them."""
+
+    label: int
+    quote: str
+    who: str = ""
+    about: str = ""
+    fit: float = 0.0
+
+
 class Span(_Frozen):
     """Days from `first` to `last`, both included, in the words in which they were asked for."""
 
@@ -110,10 +120,12 @@ class Gathered(_Frozen):
     business: str = ""
     language: str = "en"
     kind: str = "open"
+    wants: str = "anything"
+    subject: tuple[str, ...] = ()
     span: Span | None = None
     evidence: tuple[Evidence, ...] = ()
-    shown: tuple[int, ...] = ()
-    """Labels of passages that speak to the question themselves, best first."""
+    shown: tuple[Shown, ...] = ()
+    """Quotes that speak to the question, best first."""
     facts: tuple[Fact, ...] = ()
     findings: tuple[Used, ...] = ()
     absent: tuple[str, ...] = ()
