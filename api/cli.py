@@ -15,6 +15,7 @@ from core.errors import RefleqtError
 COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "costs": "api.commands.costs",
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
@@ -23,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "interview": "api.commands.interview",
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
+    "models": "api.commands.models",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
     "worker": "api.commands.worker",

@@ -16,11 +16,13 @@ Role = Literal[
 
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
-     "market:read", "money:read", "performance:read", "outcomes:read", "releases:read"}
+     "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
+     "models:read", "audit:read"}
 )  # fmt: skip
 _TEAM = _READ | {"inputs:write", "calendar:write", "performance:write", "outcomes:write"}
 _FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
-                    "connections:write", "people:write", "beliefs:write"}  # fmt: skip
+                    "connections:write", "people:write", "beliefs:write",
+                    "models:write"}  # fmt: skip
 
 SCOPES: dict[Role, frozenset[str]] = {
     "founder": _FOUNDER,

@@ -18,7 +18,7 @@ from tools.base import Tool
 TABLES = (
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions",
+    "cdt_versions", "ai_actions",
 )  # fmt: skip
 IDS = {
     "answer_offer": ("assignment_id", "assignments"),
@@ -29,6 +29,7 @@ IDS = {
     "finish_interview": ("thread_id", "threads"),
     "judge_belief": ("belief_id", "cdt_beliefs"),
     "list_artifacts": ("map_id", "execution_maps"),
+    "list_audit_cards": ("after", "ai_actions"),
     "list_beliefs": ("after", "cdt_beliefs"),
     "list_briefs": ("after", "creator_briefs"),
     "list_assignments": ("after", "assignments"),
@@ -42,6 +43,7 @@ IDS = {
     "list_vents": ("after", "vent_entries"),
     "publish_entry": ("entry_id", "calendar_entries"),
     "purchase_map": ("map_id", "execution_maps"),
+    "read_audit_card": ("id", "ai_actions"),
     "read_brief": ("brief_id", "creator_briefs"),
     "read_profile": ("thread_id", "threads"),
     "read_receipt": ("id", "vent_entries"),
