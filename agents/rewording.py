@@ -15,6 +15,7 @@ from agents.base import MOST_CHARACTERS, Thought
 from agents.consulting import Notebook, sources_for
 from agents.speaking import Say, Speaker, say_whole
 from cdt import bridge, gateway
+from cdt.calls import Meter
 from core.errors import RefleqtError, Unavailable
 from core.telemetry import logger
 from domain.access import Actor
@@ -61,7 +62,7 @@ class _Talk:
     drafted: Reply
     say: Say
     words: library.Rendered
-    meter: gateway.Meter
+    meter: Meter
     proposals: tuple[Proposal, ...] = ()
     calls: int = 0
 
@@ -70,11 +71,13 @@ async def reworded(
     actor: Actor, run_id: UUID | None, gathered: Gathered, drafted: Reply, say: Say
 ) -> Thought[Reply]:
     """`drafted`, or a model's words for it that pass every check. Raises for no model's fault."""
-    if not gateway.configured():
+    async with open_ctx(actor, read_only=True) as ctx:
+        ready = await gateway.ready(ctx)
+    if not ready:
         await say_whole(drafted.text, say)
         return Thought(drafted)
     words = library.render(PROMPT, _inputs(gathered, drafted))
-    meter = gateway.Meter(words, business_id=actor.business_id, run_id=run_id)
+    meter = Meter(words, business_id=actor.business_id, run_id=run_id)
     talk = _Talk(actor, run_id, gathered, drafted, say, words, meter)
     thought, reasons = await _tried(talk)
     if thought.by == "draft":
@@ -287,6 +290,6 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
     )  # fmt: skip
 
 
-def _reason(wrong: Exception, meter: gateway.Meter) -> str:
+def _reason(wrong: Exception, meter: Meter) -> str:
     last = meter.calls[-1].outcome if meter.calls else "answered"
     return type(wrong).__name__ if last == "answered" else last

@@ -8,12 +8,14 @@ from typing import Any
 from domain.access import PEOPLE, SCOPES
 from tools import (
     activities,
+    audit,
     beliefs,
     briefs,
     calendar,
     chats,
     context,
     market,
+    models,
     offers,
     onboarding,
     operations,
@@ -32,6 +34,8 @@ from tools.base import Tool
 
 TOOLS: tuple[Tool[Any, Any], ...] = (
     activities.submit_activity,
+    audit.list_audit_cards,
+    audit.read_audit_card,
     beliefs.judge_belief,
     beliefs.list_beliefs,
     briefs.keep_brief,
@@ -53,6 +57,13 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     context.search_context,
     market.import_creators,
     market.list_creators,
+    models.list_models,
+    models.pause_models,
+    models.read_costs,
+    models.remove_model,
+    models.resume_models,
+    models.set_limits,
+    models.set_model,
     offers.answer_offer,
     offers.deliver,
     offers.list_assignments,

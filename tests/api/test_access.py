@@ -18,7 +18,7 @@ from tools.base import Tool
 TABLES = (
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "messages", "runs",
+    "cdt_versions", "messages", "runs", "ai_actions",
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),
@@ -41,6 +41,7 @@ IDS = {
     "finish_interview": ("thread_id", "threads"),
     "judge_belief": ("belief_id", "cdt_beliefs"),
     "list_artifacts": ("map_id", "execution_maps"),
+    "list_audit_cards": ("after", "ai_actions"),
     "list_beliefs": ("after", "cdt_beliefs"),
     "list_briefs": ("after", "creator_briefs"),
     "list_assignments": ("after", "assignments"),
@@ -54,6 +55,7 @@ IDS = {
     "list_vents": ("after", "vent_entries"),
     "publish_entry": ("entry_id", "calendar_entries"),
     "purchase_map": ("map_id", "execution_maps"),
+    "read_audit_card": ("id", "ai_actions"),
     "read_brief": ("brief_id", "creator_briefs"),
     "read_profile": ("thread_id", "threads"),
     "read_receipt": ("id", "vent_entries"),
