@@ -81,6 +81,37 @@ class ContextExtracted(Event):
     source_id: UUID
 
 
+class QuestionAsked(Event):
+    """Somebody asked something of the business's memory."""
+
+    channel = "context"
+    run_id: UUID
+    thread_id: UUID
+
+
+class AnswerGiven(Event):
+    """A question was answered; `known` is False where the answer is that nothing is known."""
+
+    channel = "context"
+    run_id: UUID
+    thread_id: UUID
+    message_id: UUID
+    known: bool
+    by: Literal["draft", "model"]
+    stopped: bool = False
+
+
+class ApprovalAnswered(Event):
+    """A person decided on an act that an answer proposed; `left` are still to be decided."""
+
+    channel = "context"
+    approval_id: UUID
+    run_id: UUID
+    action: str
+    answered: int
+    left: int
+
+
 class ChangeNoticed(Event):
     """A figure moved further than its own noise."""
 
@@ -246,23 +277,6 @@ class RevenueAttributed(Event):
 
     channel = "performance"
     batch: str
-
-
-class ModelAsked(Event):
-    """A language model was called: whose words it got, what became of it, what it cost."""
-
-    channel = "releases"
-    prompt_id: str
-    prompt_version: int
-    prompt_hash: str
-    model: str
-    adapter: str
-    outcome: str
-    tokens_in: int
-    tokens_out: int
-    cost_usd: float | None
-    seconds: float
-    retries: int
 
 
 class DraftRefined(Event):

@@ -1,10 +1,17 @@
 """The engine, and the settings that row-level security reads from each transaction."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -15,8 +22,16 @@ from memory import server
 LOST = (OperationalError, InterfaceError, NoneFree, psycopg.OperationalError)
 """What is raised when Postgres cannot be reached or goes away; a retry may help."""
 
+UNKNOWN = (IntegrityError,)
+"""What is raised for a row of a business that is not there, or not yet committed."""
+
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
+
+MOST_BESIDE = 6
+"""Connections of a process for checkpoints; each use takes milliseconds."""
+
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncConnectionPool] = WeakKeyDictionary()
 
 _SET = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
@@ -33,18 +48,28 @@ def dsn(role: str = server.APP) -> str:
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, connections: int) -> AsyncEngine:
     if url.startswith("host="):
         parts = dict(part.split("=", 1) for part in url.split())
         target = f"postgresql+psycopg://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
     else:
         target = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_async_engine(target, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_async_engine(
+        target, pool_size=connections, max_overflow=connections, pool_pre_ping=True
+    )
 
 
 def engine() -> AsyncEngine:
     """The engine of the application role; one per process and database."""
-    return _engine(dsn())
+    return _engine(dsn(), 10)
+
+
+def engine_aside() -> AsyncEngine:
+    """A few connections apart, for short transactions beside one that is open.
+
+    Were they taken from the same pool, twenty who hold one each would wait for one more for ever.
+    """
+    return _engine(dsn(), 3)
 
 
 async def answers() -> None:
@@ -56,7 +81,34 @@ async def answers() -> None:
 async def close() -> None:
     """Give all connections back; a process calls it before its event loop ends."""
     await engine().dispose()
+    await engine_aside().dispose()
     _engine.cache_clear()
+    pool = _pools.pop(asyncio.get_running_loop(), None)
+    if pool is not None:
+        await pool.close()
+
+
+@asynccontextmanager
+async def beside(tenant: UUID) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    """A connection of a small pool that commits statement by statement, set to a tenant.
+
+    For LangGraph alone, which needs autocommit. The tenant is set for the session and wiped with
+    everything else before the connection is given to somebody else.
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _pools:
+        _pools[loop] = AsyncConnectionPool(
+            dsn(), min_size=0, max_size=MOST_BESIDE, open=False, reset=_wipe, timeout=60,
+            kwargs={"autocommit": True, "prepare_threshold": None},
+        )  # fmt: skip
+        await _pools[loop].open()
+    async with _pools[loop].connection() as connection:
+        await connection.execute("select set_config('app.tenant', %s, false)", (str(tenant),))
+        yield connection
+
+
+async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
+    await connection.execute("discard all")
 
 
 async def act_as(connection: AsyncConnection, actor: Actor) -> None:

@@ -2,6 +2,8 @@ ALTER TABLE threads ADD COLUMN title BYTEA
 ;;
 ALTER TABLE threads ADD COLUMN head_id UUID
 ;;
+ALTER TABLE threads ADD COLUMN last_seq BIGINT DEFAULT '0' NOT NULL
+;;
 CREATE TABLE prompt_texts (
 	hash TEXT NOT NULL, 
 	prompt_id TEXT NOT NULL, 
@@ -51,6 +53,7 @@ CREATE TABLE model_calls (
 	model TEXT NOT NULL, 
 	adapter TEXT DEFAULT 'none' NOT NULL, 
 	outcome TEXT NOT NULL, 
+	settled BOOLEAN DEFAULT 'false' NOT NULL, 
 	tokens_in INTEGER DEFAULT '0' NOT NULL, 
 	tokens_out INTEGER DEFAULT '0' NOT NULL, 
 	tokens_estimated INTEGER DEFAULT '0' NOT NULL, 
@@ -63,6 +66,8 @@ CREATE TABLE model_calls (
 	CONSTRAINT fk_model_calls_business_id FOREIGN KEY(business_id) REFERENCES businesses (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_model_calls_business_id_id UNIQUE (business_id, id)
 )
+;;
+CREATE INDEX ix_model_calls_day ON model_calls (business_id, day)
 ;;
 CREATE TABLE model_limits (
 	id UUID NOT NULL, 
@@ -124,6 +129,7 @@ CREATE TABLE runs (
 	role TEXT NOT NULL, 
 	starts INTEGER DEFAULT '0' NOT NULL, 
 	error TEXT, 
+	reply BYTEA, 
 	answer_id UUID, 
 	started_at TIMESTAMP WITH TIME ZONE, 
 	stop_asked_at TIMESTAMP WITH TIME ZONE, 
