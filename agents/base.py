@@ -2,7 +2,8 @@
 
 An agent makes its draft and calls `think`. Without a model the draft is the answer. With one, the
 model is asked for the same type, its answer passes the agent's checks or is repaired once, and
-whatever goes wrong ends in the draft: no outage and no bad answer stops the loop.
+whatever goes wrong ends in the draft: no outage and no bad answer stops the loop. Every action
+leaves an audit card.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from agents import cards
 from cdt import bridge, gateway
+from cdt.calls import Meter
 from core.errors import CheckFailed, RefleqtError, Unavailable
 from core.telemetry import logger
 from core.text import clean_text
 from domain import fidelity
-from domain.events import DraftRefined, ModelAsked
-from memory import audit, events
+from domain.events import DraftRefined
+from memory import audit, db, events
 from memory.ctx import Ctx
 from prompts import library
 from tools.base import Tool
@@ -61,7 +64,7 @@ class _Ask(Generic[T]):
     draft: T
     checks: Sequence[Check[T]]
     tools: Sequence[Tool[Any, Any]]
-    meter: gateway.Meter
+    meter: Meter
     faults: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -83,18 +86,25 @@ async def think(
     """
     words = library.render(prompt_id, {**inputs, "draft": draft})
     _must_fit(words, draft)
-    if not gateway.configured():
-        return Thought(draft)
-    await audit.keep_prompt(library.known(prompt_id))
+    meter = Meter(words, ctx.actor.business_id)
+    thought, reasons = Thought(draft), ()
+    if await gateway.ready(ctx):
+        await audit.keep_prompt(library.known(prompt_id))
 
-    def brings_no_marks(answer: T) -> list[str]:
-        return fidelity.new_marks(answer, draft)
+        def language_is_theirs(answer: T) -> list[str]:
+            return fidelity.other_language(answer, draft, inputs)
 
-    ask = _Ask(ctx, words, draft, [*checks, brings_no_marks], tools, gateway.Meter(words))
-    thought, reasons = await _tried(ask)
-    await events.record(ctx, *_facts(ask, thought, reasons))
+        def brings_no_marks(answer: T) -> list[str]:
+            return fidelity.new_marks(answer, draft)
+
+        checked = [*checks, language_is_theirs, brings_no_marks]
+        ask = _Ask(ctx, words, draft, checked, tools, meter)
+        thought, reasons = await _tried(ask)
+        await events.record(ctx, _fact(ask, thought, reasons))
     if thought.dropped:
         _log.info("refinement dropped", prompt_id=prompt_id, reasons=reasons)
+    evidence = cards.evidence_in(thought.answer, inputs)
+    await cards.file_card(ctx, meter, thought.by, reasons, evidence)
     return thought
 
 
@@ -108,9 +118,13 @@ async def _tried(ask: _Ask[T]) -> tuple[Thought[T], tuple[str, ...]]:
     try:
         answer = await _refined(ask)
     except (AgentRunError, UserError, OpenAIError, RefleqtError, OSError, ValueError) as wrong:
-        sentences = tuple(fault for faults in ask.faults.values() for fault in faults)
-        reasons = tuple(ask.faults) or (_reason(wrong, ask.meter),)
-        dropped = sentences or (f"{type(wrong).__name__}: {reasons[0]}",)
+        failed = ask.meter.failure
+        sentences = [fault for faults in ask.faults.values() for fault in faults]
+        reasons = [*ask.faults]
+        if failed or not reasons:
+            sentences.append(str(failed) if failed else f"{type(wrong).__name__}.")
+            reasons.append(_reason(wrong, ask.meter))
+        dropped, reasons = tuple(sentences), tuple(reasons)
         return Thought(ask.draft, dropped=dropped, calls=len(ask.meter.calls)), reasons
     return Thought(answer, by="model", calls=len(ask.meter.calls)), ()
 
@@ -158,7 +172,7 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[Ctx]":
     from pydantic_ai import ModelRetry, RunContext
     from pydantic_ai import Tool as ModelTool
 
-    async def call(run: RunContext[Ctx], **arguments: Any) -> str:
+    async def call(run: RunContext[Ctx], /, **arguments: Any) -> str:
         try:
             async with run.deps.db.begin_nested():
                 answer = await tool(run.deps, tool.takes.model_validate(arguments))
@@ -167,6 +181,8 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[Ctx]":
             raise ModelRetry(f"These arguments do not fit: {places}.") from wrong
         except Unavailable:
             raise
+        except db.UNFIT as wrong:
+            raise ModelRetry("An argument holds what no field can hold.") from wrong
         except RefleqtError as wrong:
             raise ModelRetry(str(wrong)) from wrong
         return answer.model_dump_json()
@@ -205,17 +221,15 @@ def _name(check: Check[Any]) -> str:
     return getattr(check, "__name__", type(check).__name__)
 
 
-def _reason(wrong: Exception, meter: gateway.Meter) -> str:
-    """The outcome of a call that failed, else the kind of the error."""
+def _reason(wrong: Exception, meter: Meter) -> str:
+    """How the last call ended where it failed, else the kind of the error."""
     last = meter.calls[-1].outcome if meter.calls else "answered"
-    return type(wrong).__name__ if last == "answered" else last
+    if last != "answered":
+        return last
+    return meter.failure.name if meter.failure else type(wrong).__name__
 
 
-def _facts(
-    ask: _Ask[T], thought: Thought[T], reasons: tuple[str, ...]
-) -> list[ModelAsked | DraftRefined]:
-    asked = [ModelAsked.model_validate(call, from_attributes=True) for call in ask.meter.calls]
-    settled = DraftRefined(
+def _fact(ask: _Ask[T], thought: Thought[T], reasons: tuple[str, ...]) -> DraftRefined:
+    return DraftRefined(
         prompt_id=ask.words.prompt_id, by=thought.by, dropped=reasons, calls=thought.calls
     )
-    return [*asked, settled]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from cdt import gateway
-from cdt.gateway import Meter
+from cdt.calls import Meter
 from core.errors import Unavailable
 from core.settings import settings
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NOWHERE = "http://gateway.invalid/v1"
 """An address that no resolver knows, so that a request past the transport cannot leave."""
+
+ANY_MODEL = "openai/any"
 
 
 class GatewayTransport(httpx.AsyncBaseTransport):
@@ -63,9 +65,10 @@ class _Events(httpx.AsyncByteStream):
 
 
 def chat_model(meter: Meter) -> "OpenAIChatModel":
-    """A pydantic-ai model that asks the configured model through the gateway.
+    """A pydantic-ai model that asks the business's models through the gateway.
 
-    Every call it makes is recorded in `meter`.
+    Every call it makes is recorded in `meter`. Which model answers is the gateway's choice, call by
+    call; the name given here only says which dialect of JSON schema is understood.
     """
     import openai
     from pydantic_ai.models.openai import OpenAIChatModel
@@ -77,7 +80,8 @@ def chat_model(meter: Meter) -> "OpenAIChatModel":
         max_retries=0,
         http_client=httpx.AsyncClient(transport=GatewayTransport(meter)),
     )
-    return OpenAIChatModel(settings().model, provider=LiteLLMProvider(openai_client=client))
+    first = next((model for model, _, _ in settings().models), ANY_MODEL)
+    return OpenAIChatModel(first, provider=LiteLLMProvider(openai_client=client))
 
 
 def _event(piece: dict[str, Any]) -> bytes:

@@ -1,124 +1,69 @@
-"""The only caller of LiteLLM: one way to a model, with retries, a breaker, a purse, a record.
+"""The only caller of LiteLLM: one way to every model, by routes, with a breaker and a budget each.
 
-Where `REFLEQT_MODEL` is empty no model is configured, and nothing here imports LiteLLM (5 s).
+Where no model is configured for a business nothing here imports LiteLLM (2 to 5 s).
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import json
+import warnings
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, TypeVar
 from uuid import UUID
 
-import httpx
 import numpy as np
 
+from cdt import failures, fence, replies, routes, spend
 from cdt.breaker import Breaker
-from cdt.spend import Bill, Purse
+from cdt.calls import (
+    Call,
+    Completion,
+    Meter,
+    ModelFailed,
+    ModelRefused,
+    ModelResting,
+    ModelsPaused,
+    NoModelConfigured,
+    SpendExhausted,
+    Words,
+)
+from cdt.routes import Route
 from core import clock
 from core.errors import Unavailable
 from core.settings import settings
 from core.telemetry import logger, model_calls
+from domain.models import Estimate, answer_tokens, micros, tokens_of
+from memory.ctx import Ctx
 
 MOST_RETRIES = 2
 PAUSE = 0.2
 """Seconds before the first retry; doubled for the second, each times a draw from 0.5 to 1.5."""
-WORTH_RETRYING = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 
-BROKEN = (OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
-"""What vendor code raises on a reply that it cannot read; OSError includes a timeout."""
-
+T = TypeVar("T")
 _log = logger("gateway")
 _draw = np.random.default_rng()
+_settling: set[asyncio.Task[None]] = set()
 
 
-class NoModelConfigured(Unavailable):
-    """No model is configured."""
+async def ready(ctx: Ctx) -> bool:
+    """Whether there is a model to ask for the business of `ctx`."""
+    return (await routes.plan(ctx.actor.business_id)).ready
 
 
-class ModelResting(Unavailable):
-    """The model failed too often and is left alone for half a minute."""
+async def resting(business_id: UUID | None = None) -> bool:
+    """Whether every model of the business is being left alone after failures."""
+    known = (await routes.plan(business_id)).routes
+    return bool(known) and all(breaker(route).open for route in known)
 
 
-class SpendExhausted(Unavailable):
-    """The day's spending on models is used up."""
-
-
-class ModelFailed(Unavailable):
-    """The model did not answer."""
-
-
-class Words(Protocol):
-    """Which words were sent: what `prompts.library.Rendered` knows of itself."""
-
-    @property
-    def prompt_id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def hash(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request to a model and what became of it. `cost_usd` is None where no price is known."""
-
-    prompt_id: str
-    prompt_version: int
-    prompt_hash: str
-    model: str
-    adapter: str = "none"
-    outcome: str = "answered"
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost_usd: float | None = None
-    seconds: float = 0.0
-    retries: int = 0
-
-
-@dataclass
-class Meter:
-    """Whose words are sent for whom, and the record of each call that they caused."""
-
-    words: Words
-    adapter: str = "none"
-    business_id: UUID | None = None
-    run_id: UUID | None = None
-    calls: list[Call] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Completion:
-    """A model's words, and the record of the call."""
-
-    text: str
-    call: Call
-
-
-def configured() -> bool:
-    """Whether there is a model to ask."""
-    return bool(settings().model)
-
-
-def resting() -> bool:
-    """Whether the configured model is being left alone after failures."""
-    return configured() and breaker().open
-
-
-def breaker() -> Breaker:
-    """The breaker of the model that is configured now."""
-    return _breaker(settings().model, settings().model_api_base)
-
-
-def spent() -> Bill:
-    """What this process spent on models in the last 24 hours."""
-    return _purse().spent()
-
-
-async def complete(messages: Sequence[Mapping[str, Any]], words: Words) -> Completion:
+async def complete(
+    messages: Sequence[Mapping[str, Any]], words: Words, business_id: UUID | None = None
+) -> Completion:
     """One plain answer to `messages` (OpenAI's shape). Raises `Unavailable` kinds only."""
-    meter = Meter(words)
+    meter = Meter(words, business_id)
     reply = await send({"messages": [dict(message) for message in messages]}, meter)
     return Completion(str(reply["choices"][0]["message"].get("content") or ""), meter.calls[-1])
 
@@ -126,81 +71,219 @@ async def complete(messages: Sequence[Mapping[str, Any]], words: Words) -> Compl
 async def send(body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
     """The reply to a chat request, as OpenAI would write it. Raises `Unavailable` kinds only.
 
-    All tries and pauses together take at most the setting's `model_timeout_seconds`.
+    Routes are tried in order; on each, all tries and pauses together take at most the setting's
+    `model_timeout_seconds`.
     """
-    guard = await _admitted(meter)
-    call, started = _new_call(meter), clock.elapsed()
-    try:
-        async with asyncio.timeout(settings().model_timeout_seconds):
-            reply, said, retries = await _tried(body, guard)
-    except (TimeoutError, ModelFailed) as wrong:
-        failure = wrong if isinstance(wrong, ModelFailed) else _late(guard)
-        _record(_failed(call, failure, started), meter)
-        raise failure from wrong
-    except asyncio.CancelledError:
-        guard.gave_up()
-        _record(_weighed(replace(call, outcome="abandoned"), None, started), meter)
-        raise
-    _record(_weighed(replace(call, retries=retries), reply, started), meter)
-    return said
+    for route in await _routes(meter):
+        try:
+            return await _sent(route, body, meter)
+        except (ModelFailed, ModelResting, SpendExhausted) as wrong:
+            meter.failure = wrong
+            if isinstance(wrong, ModelRefused):
+                break
+    raise meter.failure or NoModelConfigured
 
 
 async def stream(body: Mapping[str, Any], meter: Meter) -> AsyncGenerator[dict[str, Any], None]:
-    """The reply to a chat request piece by piece; tried once, since words cannot be taken back."""
-    guard = await _admitted(meter)
-    call, started = _new_call(meter), clock.elapsed()
-    last: Any = None
+    """The reply to a chat request piece by piece. Raises `Unavailable` kinds only.
+
+    Up to the first piece it is tried like a plain one; afterwards words cannot be taken back.
+    """
+    said = False
+    for route in await _routes(meter):
+        try:
+            async with aclosing(_streamed(route, body, meter)) as pieces:
+                async for piece in pieces:
+                    said = True
+                    yield piece
+        except (ModelFailed, ModelResting, SpendExhausted) as wrong:
+            meter.failure = wrong
+            if said or isinstance(wrong, ModelRefused):
+                raise
+        else:
+            return
+    raise meter.failure or NoModelConfigured
+
+
+async def probe(route: Route, words: Words) -> Call:
+    """Ask a route of the deployment for one token, to see that it answers; charged to nobody.
+
+    Raises `Unavailable` kinds only.
+    """
+    meter = Meter(words)
+    ask = [{"role": "user", "content": "Say: yes."}]
+    await _sent(route, {"messages": ask, "max_tokens": 16}, meter)
+    return meter.calls[-1]
+
+
+@lru_cache(maxsize=1024)
+def breaker(_route: Route) -> Breaker:
+    """The breaker of a route."""
+    return Breaker()
+
+
+@dataclass
+class _Open:
+    """A call that is being made."""
+
+    route: Route
+    meter: Meter
+    call: Call
+    held: UUID | None
+    started: float = field(default_factory=clock.elapsed)
+
+    @property
+    def guard(self) -> Breaker:
+        return breaker(self.route)
+
+    async def went_well(self, used: replies.Usage | None, retries: int) -> None:
+        """Settle by the provider's count; without one the estimate stands."""
+        self.guard.went_well()
+        answered = replace(self.call, outcome="answered", retries=retries)
+        await self._over(_weighed(answered, used))
+
+    async def failed(self, wrong: ModelFailed, used: replies.Usage | None) -> None:
+        """Settle what failed: nothing is owed where the server surely counted nothing."""
+        reason, retries = str(wrong.fields["reason"]), int(wrong.fields["retries"])
+        call = replace(self.call, outcome=reason, retries=retries)
+        free = bool(wrong.fields["free"])
+        await self._over(replace(call, settled=True) if free else _weighed(call, used))
+
+    async def abandoned(self, used: replies.Usage | None) -> None:
+        """The caller went away; in the books even where the task is being cancelled."""
+        self.guard.gave_up()
+        ending = self._over(_weighed(replace(self.call, outcome="abandoned"), used))
+        task = asyncio.get_running_loop().create_task(ending)
+        _settling.add(task)
+        task.add_done_callback(_settling.discard)
+        await asyncio.shield(task)
+
+    async def _over(self, call: Call) -> None:
+        call = replace(call, seconds=clock.elapsed() - self.started)
+        _record(call, self.meter)
+        await spend.settle(self.meter, self.held, call)
+
+
+async def _routes(meter: Meter) -> tuple[Route, ...]:
+    known = await routes.plan(meter.business_id)
+    meter.failure = None
+    if not known.routes:
+        raise NoModelConfigured(remedy="Set REFLEQT_MODEL, or add one: refleqt models add.")
+    if known.paused:
+        meter.failure = ModelsPaused(remedy="A founder resumes them: refleqt models resume.")
+        raise meter.failure
+    return known.routes
+
+
+async def _sent(route: Route, body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
+    body = {name: value for name, value in body.items() if not name.startswith("stream")}
+    at_hand = await _begun(route, body, meter)
+    reply: Any = None
+
+    async def asked() -> dict[str, Any]:
+        nonlocal reply
+        reply = None
+        reply = await _ask(route, body)
+        return replies.whole(reply)
+
     try:
-        pieces = await _ask({**body, "stream": True, "stream_options": {"include_usage": True}})
-        async for last in pieces:
-            yield last.model_dump(mode="json", exclude_none=True)
-    except _broken() as wrong:
-        guard.failed()
-        failure = _named(wrong)
-        _record(_failed(call, failure, started), meter)
-        raise failure from wrong
-    except (asyncio.CancelledError, GeneratorExit):
-        guard.gave_up()
-        _record(_weighed(replace(call, outcome="abandoned"), last, started), meter)
+        async with asyncio.timeout(settings().model_timeout_seconds):
+            said, retries = await _tried(asked, at_hand.guard)
+    except TimeoutError:
+        failure = failures.late()
+        at_hand.guard.failed()
+    except ModelFailed as wrong:
+        failure = wrong
+    except asyncio.CancelledError:
+        await at_hand.abandoned(replies.usage(reply))
         raise
-    guard.went_well()
-    _record(_weighed(call, last, started), meter)
+    else:
+        await at_hand.went_well(replies.usage(reply), retries)
+        return said
+    await at_hand.failed(failure, replies.usage(reply))
+    raise failure
 
 
-async def _tried(body: Mapping[str, Any], guard: Breaker) -> tuple[Any, dict[str, Any], int]:
-    """The reply, the same as plain data, and how many retries it took."""
+async def _streamed(
+    route: Route, body: Mapping[str, Any], meter: Meter
+) -> AsyncGenerator[dict[str, Any], None]:
+    at_hand = await _begun(route, body, meter)
+    heard, failure = replies.Listener(), None
+    whole = {**body, "stream": True, "stream_options": {"include_usage": True}}
+
+    async def opened() -> tuple[Any, AsyncIterator[Any]]:
+        async with asyncio.timeout(settings().model_timeout_seconds):
+            rest = aiter(await _ask(route, whole))
+            return await anext(rest, None), rest
+
+    retries, began = 0, False
+    try:
+        (piece, rest), retries = await _tried(opened, at_hand.guard)
+        began = True
+        end = clock.elapsed() + settings().model_stream_seconds
+        while piece is not None:
+            yield heard.take(piece)
+            async with asyncio.timeout(_patience(end)):
+                piece = await anext(rest, None)
+        heard.end()
+    except failures.broken() as wrong:
+        failure = failures.named(wrong, retries)
+        at_hand.guard.failed()
+    except ModelFailed as wrong:
+        failure = wrong
+        if began:
+            _tell(at_hand.guard, wrong)
+    except (asyncio.CancelledError, GeneratorExit):
+        await at_hand.abandoned(heard.usage)
+        raise
+    if failure is None:
+        await at_hand.went_well(heard.usage, retries)
+        return
+    await at_hand.failed(failure, heard.usage)
+    raise failure
+
+
+def _patience(end: float) -> float:
+    """Seconds until the next piece must have come."""
+    return max(0.0, min(settings().model_stall_seconds, end - clock.elapsed()))
+
+
+async def _tried(ask: Callable[[], Awaitable[T]], guard: Breaker) -> tuple[T, int]:
+    """What `ask` gives, and how many retries it took. Raises `ModelFailed` kinds."""
     retry = 0
     while True:
         try:
-            reply = await _ask(body)
-            said = _sound(reply)
-        except _broken() as wrong:
-            failure = _named(wrong, retry)
-            if not _worth_another(failure, guard):
-                raise failure from wrong
-        else:
-            guard.went_well()
-            return reply, said, retry
-        await asyncio.sleep(PAUSE * 2**retry * _draw.uniform(0.5, 1.5))
+            return await ask(), retry
+        except (*failures.broken(), ModelFailed) as wrong:
+            failure = failures.named(wrong, retry)
+        _tell(guard, failure)
+        wait = failure.fields["wait"]
+        if not failure.fields["again"] or retry >= MOST_RETRIES or guard.open:
+            raise failure
+        if wait is not None and wait > failures.LONGEST_WAIT:
+            guard.rest(wait)
+            raise failure
+        pause = PAUSE * 2**retry * _draw.uniform(0.5, 1.5)
+        await asyncio.sleep(pause if wait is None else wait + pause / 4)
         retry += 1
 
 
-def _worth_another(failure: ModelFailed, guard: Breaker) -> bool:
-    """Whether to try again. A request that the model refuses says nothing about its health."""
-    if failure.fields["status_seen"] not in WORTH_RETRYING:
+def _tell(guard: Breaker, failure: ModelFailed) -> None:
+    """A request that the server refuses says nothing about its health."""
+    if failure.fields["healthy"]:
         guard.gave_up()
-        return False
-    guard.failed()
-    return failure.fields["retries"] < MOST_RETRIES and not guard.open
+    else:
+        guard.failed()
 
 
-async def _ask(body: Mapping[str, Any]) -> Any:
-    litellm = _litellm()
-    chosen, key = settings(), settings().model_api_key.get_secret_value()
-    address = {"api_base": chosen.model_api_base} if chosen.model_api_base else {}
+async def _ask(route: Route, body: Mapping[str, Any]) -> Any:
+    vendor, chosen = _litellm(), settings()
+    vendor.aclient_session = fence.client()
+    key = route.api_key.get_secret_value()
+    address = {"api_base": route.api_base} if route.api_base else {}
     secret = {"api_key": key} if key else {"api_key": "none"} if address else {}
-    return await litellm.acompletion(
-        **{"max_tokens": chosen.model_answer_tokens, **body, "model": chosen.model},
+    return await vendor.acompletion(
+        **{"max_tokens": _most_tokens(body), **body, "model": route.model},
         timeout=chosen.model_timeout_seconds,
         **address,
         **secret,
@@ -217,92 +300,81 @@ def _litellm() -> Any:
     vendor.suppress_debug_info = True
     vendor.telemetry = False
     vendor.drop_params = True
+    # its warnings repeat the value that they do not like: somebody's words
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"pydantic\.main")
     # a first call imports five hundred modules more: here, on a thread, not in an answer's time
     import_module("openai.resources.chat")
     vendor.completion("openai/none", [{"role": "user", "content": ""}], mock_response="ready")
     return vendor
 
 
-def _broken() -> tuple[type[BaseException], ...]:
-    """What may go wrong on the way to a model; LiteLLM's errors are children of OpenAI's."""
-    return (import_module("openai").OpenAIError, httpx.HTTPError, *BROKEN)
-
-
-def _named(wrong: BaseException, retries: int = 0) -> ModelFailed:
-    """The failure without the vendor's message, which may repeat the words that were sent."""
-    status = getattr(wrong, "status_code", None)
-    if not isinstance(status, int):
-        status = 504 if isinstance(wrong, TimeoutError) else 502
-    reason = type(wrong).__name__
-    return ModelFailed(f"{reason} ({status}).", status_seen=status, reason=reason, retries=retries)
-
-
-def _late(guard: Breaker) -> ModelFailed:
-    guard.failed()
-    return ModelFailed("It took too long.", status_seen=504, reason="Late", retries=0)
-
-
-def _sound(reply: Any) -> dict[str, Any]:
-    """The reply as plain data. Raises `ValueError` where it is no chat completion."""
-    said = reply.model_dump(mode="json", exclude_none=True)
-    first = said["choices"][0]["message"]
-    if not (first.get("content") or first.get("tool_calls")):
-        raise ValueError("a reply without words")
-    return said
-
-
-async def _admitted(meter: Meter) -> Breaker:
-    """The breaker that lets this call pass, with LiteLLM imported off the event loop."""
-    if not configured():
-        raise NoModelConfigured(remedy="Set REFLEQT_MODEL to a LiteLLM model string.")
-    guard, limit = breaker(), settings()
-    if _purse().empty(Bill(limit.model_tokens_per_day, limit.model_usd_per_day)):
-        _record(replace(_new_call(meter), outcome="unpaid"), meter)
-        raise SpendExhausted(
-            f"{spent().tokens} tokens, {spent().usd:.2f} USD in 24 hours.",
-            remedy="Raise REFLEQT_MODEL_TOKENS_PER_DAY or REFLEQT_MODEL_USD_PER_DAY.",
-        )
-    await asyncio.to_thread(_litellm)
-    if not guard.may_ask():
-        _record(replace(_new_call(meter), outcome="resting"), meter)
-        raise ModelResting
-    return guard
-
-
-@lru_cache(maxsize=16)
-def _breaker(_model: str, _api_base: str) -> Breaker:
-    return Breaker()
-
-
-@lru_cache(maxsize=1)
-def _purse() -> Purse:
-    return Purse()
-
-
-def _new_call(meter: Meter) -> Call:
+async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
+    """The call, held in the books. Raises `ModelResting` and what `spend.hold` raises."""
+    if not _litellm.cache_info().currsize:
+        await asyncio.to_thread(_litellm)
+    estimate = _estimate(route, body)
     words = meter.words
-    return Call(words.prompt_id, words.version, words.hash, settings().model, meter.adapter)
+    call = Call(
+        words.prompt_id, words.version, words.hash, route.model, route.adapter, "open", False,
+        tokens_estimated=estimate.tokens, usd_micros_estimated=estimate.usd_micros,
+    )  # fmt: skip
+    guard = breaker(route)
+    if not guard.may_ask():
+        _record(replace(call, outcome="resting", settled=True), meter)
+        raise ModelResting(f"({route.model})")
+    try:
+        held = await spend.hold(meter, call, estimate)
+    except Unavailable as wrong:
+        guard.gave_up()
+        paid = "unpaid" if isinstance(wrong, SpendExhausted) else type(wrong).__name__
+        _record(replace(call, outcome=paid, settled=True), meter)
+        meter.failure = wrong
+        raise
+    except BaseException:
+        guard.gave_up()
+        raise
+    return _Open(route, meter, call, held)
 
 
-def _failed(call: Call, wrong: ModelFailed, started: float) -> Call:
-    reason, retries = str(wrong.fields["reason"]), int(wrong.fields["retries"])
-    return replace(call, outcome=reason, seconds=clock.elapsed() - started, retries=retries)
+def _estimate(route: Route, body: Mapping[str, Any]) -> Estimate:
+    """What a request may take at the most."""
+    tokens_in, tokens_out = _tokens_in(body), _most_tokens(body)
+    price = _price(route.model, replies.Usage(tokens_in, tokens_out))
+    return Estimate(tokens_in, tokens_out, price)
 
 
-def _weighed(call: Call, reply: Any, started: float) -> Call:
-    usage = getattr(reply, "usage", None)
-    cost = (getattr(reply, "_hidden_params", None) or {}).get("response_cost")
+def _tokens_in(body: Mapping[str, Any]) -> int:
+    sent = [body.get(name) or "" for name in ("messages", "tools", "response_format")]
+    words = json.dumps(sent, ensure_ascii=False, default=str)
+    return tokens_of(len(words.encode("utf-8", "replace")))
+
+
+def _most_tokens(body: Mapping[str, Any]) -> int:
+    given = body.get("max_tokens") or body.get("max_completion_tokens")
+    return int(given or answer_tokens(_tokens_in(body), settings().model_answer_tokens))
+
+
+def _price(model: str, used: replies.Usage) -> int | None:
+    """Micro-dollars by LiteLLM's own table of prices; None where it has none for the model."""
+    try:
+        parts = _litellm().cost_per_token(
+            model=model, prompt_tokens=used.tokens_in, completion_tokens=used.tokens_out
+        )
+    except (_litellm().exceptions.ModelNotMappedError, *failures.broken()):
+        return None
+    return micros(sum(parts))
+
+
+def _weighed(call: Call, used: replies.Usage | None) -> Call:
+    if used is None:
+        return replace(call, settled=False)
+    cost = _price(call.model, used)
     return replace(
-        call,
-        seconds=clock.elapsed() - started,
-        tokens_in=int(getattr(usage, "prompt_tokens", 0) or 0),
-        tokens_out=int(getattr(usage, "completion_tokens", 0) or 0),
-        cost_usd=None if cost is None else float(cost),
+        call, settled=True, tokens_in=used.tokens_in, tokens_out=used.tokens_out, usd_micros=cost
     )
 
 
 def _record(call: Call, meter: Meter) -> None:
     meter.calls.append(call)
-    _purse().pay(Bill(call.tokens_in + call.tokens_out, call.cost_usd or 0.0))
     model_calls.labels(call.model, call.outcome).inc()
     _log.info("model called", **asdict(call))

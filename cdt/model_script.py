@@ -1,6 +1,8 @@
 """What a scripted model answers to which request, read from a TOML file.
 
     otherwise = "agree"                     # or "refuse"; agree gives back the draft
+    first_after_seconds = 0.4               # of a stream: until its first piece
+    pace_seconds = 0.02                     # and between two pieces
 
     [[rules]]
     prompt = "mapping/draft_map"            # matches the prompt; left out: any
@@ -10,7 +12,8 @@
     change = { title = "Keep them", "why_now.0.text" = "Churn came back." }
 
 Each rule answers in one way: `change` (the draft with these places set), `give` (data), `say`
-(words), `use` (calls a tool with `with`) or `fault` (see `cdt.model_server.Fault`).
+(words), `use` (calls a tool with `with`) or `fault` (see `cdt.model_says.Fault`; `at` is the byte
+at which `cut` breaks off, `seconds` what `retry_after` asks for).
 """
 
 import copy
@@ -23,19 +26,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cdt.model_server import (
-    Brain,
-    Fail,
-    Fault,
-    Give,
-    Reply,
-    Say,
-    Use,
-    agrees,
-    asked,
-    prompt_of,
-    shown,
-)
+from cdt.model_says import Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_server import agrees, asked, prompt_of, shown
+from cdt.model_wire import Pace
 from core.errors import BadInput
 
 ANSWERS = ("change", "give", "say", "use", "fault")
@@ -60,6 +53,8 @@ class Rule(BaseModel):
     use: str | None = None
     arguments: dict[str, Any] = Field(default={}, alias="with")
     fault: Fault | None = None
+    at: int | None = Field(default=None, ge=0)
+    seconds: float = Field(default=1.0, ge=0)
 
     @model_validator(mode="after")
     def _answers_once(self) -> "Rule":
@@ -75,7 +70,14 @@ class Script(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     otherwise: Literal["agree", "refuse"] = "agree"
+    first_after_seconds: float = Field(default=0.0, ge=0)
+    pace_seconds: float = Field(default=0.0, ge=0)
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def pace(self) -> Pace:
+        """How fast it streams."""
+        return Pace(self.first_after_seconds, self.pace_seconds)
 
 
 def read(path: Path) -> Script:
@@ -112,7 +114,7 @@ def _fits(rule: Rule, body: dict[str, Any]) -> bool:
 
 def _reply(rule: Rule, body: dict[str, Any]) -> Reply:
     if rule.fault is not None:
-        return Fail(rule.fault)
+        return Fail(rule.fault, rule.at, rule.seconds)
     if rule.use is not None:
         return Use(rule.use, rule.arguments)
     if rule.say is not None:

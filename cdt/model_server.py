@@ -8,62 +8,31 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from cdt.model_says import STATUS, Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_wire import Pace, answered, failing
 from core.errors import Unavailable
 from prompts import library
 
-Fault = Literal[
-    "rate_limited", "broken", "hangs", "cut", "bad_json", "wrong_types", "empty", "refused"
-]
-STATUS: dict[str, int] = {"rate_limited": 429, "broken": 500, "refused": 400}
-HANG_SECONDS = 30.0
+__all__ = [
+    "STATUS", "Brain", "Fail", "Fault", "Give", "ModelServer", "Reply", "Say", "Use",
+    "agrees", "asked", "in_order", "prompt_of", "running", "shown",
+]  # fmt: skip
+SWIFT = Pace()
 
 
 class ServerDidNotStart(Unavailable):
     """The scripted model server did not start."""
-
-
-@dataclass(frozen=True)
-class Say:
-    """Answer in words."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Give:
-    """Answer with data: by the output tool that the request offers, else as JSON words."""
-
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Use:
-    """Call a tool of the request."""
-
-    tool: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Fail:
-    """Fail in one of the usual ways."""
-
-    fault: Fault
-
-
-Reply = Say | Give | Use | Fail
-Brain = Callable[[dict[str, Any]], Reply]
 
 
 @dataclass
@@ -72,6 +41,7 @@ class ModelServer:
 
     brain: Brain
     port: int = 0
+    pace: Pace = SWIFT
     requests: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -92,11 +62,9 @@ class ModelServer:
         self.requests.append(body)
         reply = await asyncio.to_thread(self.brain, body)
         if isinstance(reply, Fail):
-            return await _failing(reply, body)
-        message = _message(reply, body)
-        if body.get("stream"):
-            return StreamingResponse(_events(message, body), media_type="text/event-stream")
-        return JSONResponse(_completion(message, body))
+            shown_key = {**body, "_key": request.headers.get("authorization", "")}
+            return await failing(reply, reply.instead or agrees(body), shown_key, self.pace)
+        return await answered(reply, body, self.pace)
 
     async def _models(self, _request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": "scripted", "object": "model"}]})
@@ -108,7 +76,7 @@ def in_order(replies: Sequence[Reply]) -> Brain:
     return lambda _body: next(left, Fail("refused"))
 
 
-def agrees(body: Mapping[str, Any]) -> Reply:
+def agrees(body: Mapping[str, Any]) -> Say | Give:
     """A brain that gives back the draft it was shown, as a timid model would."""
     draft = shown(body, "draft")
     try:
@@ -149,10 +117,10 @@ def _words(content: Any) -> str:
 
 
 @contextmanager
-def running(brain: Brain, port: int = 0) -> Iterator[ModelServer]:
+def running(brain: Brain, port: int = 0, pace: Pace = SWIFT) -> Iterator[ModelServer]:
     """A server on loopback for the length of the block; port 0 takes a free one."""
     with socket.create_server(("127.0.0.1", port)) as listening:
-        it = ModelServer(brain, listening.getsockname()[1])
+        it = ModelServer(brain, listening.getsockname()[1], pace)
         config = uvicorn.Config(it.app(), log_level="warning", lifespan="off", ws="none")
         server = uvicorn.Server(config)
         thread = threading.Thread(
@@ -175,91 +143,3 @@ def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
         if not thread.is_alive():
             break
     raise ServerDidNotStart
-
-
-def _message(reply: Say | Give | Use, body: Mapping[str, Any]) -> dict[str, Any]:
-    if isinstance(reply, Say):
-        return {"role": "assistant", "content": reply.text}
-    if isinstance(reply, Use):
-        return _calling(reply.tool, reply.arguments)
-    offered = [tool["function"]["name"] for tool in body.get("tools") or ()]
-    output = next((name for name in offered if name.startswith("final_result")), None)
-    if output is None:
-        return {"role": "assistant", "content": json.dumps(reply.data)}
-    return _calling(output, reply.data)
-
-
-def _calling(tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    function = {"name": tool, "arguments": json.dumps(arguments)}
-    call = {"id": f"call_{tool}", "type": "function", "function": function}
-    return {"role": "assistant", "content": None, "tool_calls": [call]}
-
-
-def _completion(message: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": "chatcmpl-scripted",
-        "object": "chat.completion",
-        "created": 0,
-        "model": body.get("model", "scripted"),
-        "choices": [{"index": 0, "finish_reason": _ending(message), "message": message}],
-        "usage": _usage(message, body),
-    }
-
-
-async def _events(message: dict[str, Any], body: Mapping[str, Any]) -> AsyncIterator[bytes]:
-    base = {**_completion(message, body), "object": "chat.completion.chunk"}
-    usage = base.pop("usage")
-    for delta in _deltas(message):
-        choice = {"index": 0, "delta": delta, "finish_reason": None}
-        yield _event({**base, "choices": [choice]})
-    ending = {"index": 0, "delta": {}, "finish_reason": _ending(message)}
-    yield _event({**base, "choices": [ending]})
-    yield _event({**base, "choices": [], "usage": usage})
-    yield b"data: [DONE]\n\n"
-
-
-def _deltas(message: dict[str, Any]) -> list[dict[str, Any]]:
-    if calls := message.get("tool_calls"):
-        return [{"role": "assistant", "tool_calls": [{"index": 0, **call} for call in calls]}]
-    pieces = str(message["content"]).split(" ")
-    words = [piece + " " for piece in pieces[:-1]] + pieces[-1:]
-    return [{"role": "assistant", "content": word} for word in words]
-
-
-def _event(piece: Mapping[str, Any]) -> bytes:
-    return f"data: {json.dumps(piece)}\n\n".encode()
-
-
-def _ending(message: Mapping[str, Any]) -> str:
-    return "tool_calls" if message.get("tool_calls") else "stop"
-
-
-def _usage(message: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, int]:
-    """A rough count of four characters a token, so that meters have something to show."""
-    asked = len(json.dumps(body.get("messages", []))) // 4
-    said = len(json.dumps(message)) // 4
-    return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
-
-
-async def _failing(reply: Fail, body: Mapping[str, Any]) -> Response:
-    if reply.fault in STATUS:
-        error = {"message": f"scripted: {reply.fault}", "type": reply.fault, "code": reply.fault}
-        return JSONResponse({"error": error}, STATUS[reply.fault])
-    if reply.fault == "hangs":
-        await asyncio.sleep(HANG_SECONDS)
-    if reply.fault == "cut":
-        return StreamingResponse(_cut(body), media_type="text/event-stream")
-    if reply.fault == "bad_json":
-        return Response('{"id": "chatcmpl-scripted", "choices": [', media_type="application/json")
-    if reply.fault == "wrong_types":
-        return JSONResponse({"id": 7, "object": "chat.completion", "choices": "three", "usage": []})
-    empty = {"role": "assistant", "content": ""}
-    return JSONResponse(_completion(empty, {"model": "scripted"}))
-
-
-async def _cut(body: Mapping[str, Any]) -> AsyncIterator[bytes]:
-    """Half an answer; then the connection breaks."""
-    whole = _events(_message(Say("one two three four"), body), body)
-    yield await anext(whole)
-    yield await anext(whole)
-    raise ConnectionResetError("scripted: cut")

@@ -1,42 +1,89 @@
-"""What models cost this process in the last 24 hours, so that no day costs more than allowed."""
+"""Money before and after a call: held by the estimate, settled by what the provider counted.
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+Each step is a short transaction of its own, so that a call stays in the books whatever becomes of
+the work that asked for it. The day is UTC by the machine's clock, never by a simulated one: a month
+that a demo skips is not a month that a provider forgets.
+"""
 
+from dataclasses import asdict, replace
+from datetime import date
+from uuid import UUID
+
+from cdt.calls import Call, Meter, ModelsPaused, SpendExhausted
 from core import clock
+from core.errors import Unavailable
+from core.ids import new_id
+from core.settings import settings
+from core.telemetry import logger
+from domain.access import worker_for
+from domain.models import MICROS, Cap, Estimate
+from memory import db, models
+from memory.ctx import open_ctx
 
-DAY_SECONDS = 86_400.0
+_log = logger("spend")
 
 
-@dataclass(frozen=True)
-class Bill:
-    """Tokens in and out together, and dollars where a price is known (0.0 where none is)."""
-
-    tokens: int = 0
-    usd: float = 0.0
+class BooksClosed(Unavailable):
+    """What a call costs cannot be written down just now, so it is not made."""
 
 
-@dataclass
-class Purse:
-    """Bills of a sliding day. `tick` counts real seconds, whatever a simulated clock says."""
+def today() -> date:
+    """The UTC day that money is counted by."""
+    return clock.REAL.now().date()
 
-    tick: Callable[[], float] = clock.elapsed
-    _bills: deque[tuple[float, Bill]] = field(default_factory=deque)
 
-    def pay(self, bill: Bill) -> None:
-        """Remember a bill."""
-        self._bills.append((self.tick(), bill))
+def cap() -> Cap:
+    """The most that the deployment lets one business use on one day."""
+    chosen = settings()
+    return Cap(chosen.model_tokens_per_day, round(chosen.model_usd_per_day * MICROS))
 
-    def spent(self) -> Bill:
-        """All bills of the last 24 hours together."""
-        while self._bills and self._bills[0][0] <= self.tick() - DAY_SECONDS:
-            self._bills.popleft()
-        return Bill(
-            sum(bill.tokens for _, bill in self._bills), sum(bill.usd for _, bill in self._bills)
+
+async def hold(meter: Meter, call: Call, estimate: Estimate) -> UUID | None:
+    """Write the call with its estimate before it is made; returns its id.
+
+    Raises `SpendExhausted` or `ModelsPaused` (both stay in the books as refused), `BooksClosed`.
+    """
+    if meter.business_id is None:
+        return None
+    call_id = new_id()
+    try:
+        async with open_ctx(worker_for(meter.business_id), aside=True) as ctx:
+            await models.hold_budget(ctx)
+            used = await models.budget(ctx, today())
+            limit = cap().within(used.tokens_per_day, used.usd_micros_per_day)
+            fits = limit.leaves_room(used.tokens, used.usd_micros, estimate)
+            outcome = "paused" if used.paused else "open" if fits else "unpaid"
+            row = replace(call, outcome=outcome, settled=outcome != "open")
+            about = {"action_id": meter.action_id, "run_id": meter.run_id}
+            at = {"id": call_id, "day": today(), "at": clock.REAL.now()}
+            await models.keep_call(ctx, {**asdict(row), **about, **at})
+    except (*db.LOST, *db.UNKNOWN) as wrong:
+        raise BooksClosed(f"({type(wrong).__name__})") from None
+    if outcome == "paused":
+        raise ModelsPaused(remedy="A founder resumes them: refleqt models resume.")
+    if outcome == "unpaid":
+        raise SpendExhausted(
+            f"Used today: {used.tokens:,} of {limit.tokens:,} tokens and "
+            f"{used.usd_micros / MICROS:.2f} of {limit.usd_micros / MICROS:.2f} US dollars; this "
+            f"call may take {estimate.tokens:,} tokens.",
+            remedy="It begins anew at midnight UTC; a founder sets the limits "
+            "(refleqt models limit), within those of the deployment.",
         )
+    return call_id
 
-    def empty(self, limit: Bill) -> bool:
-        """Whether either limit is reached."""
-        spent = self.spent()
-        return spent.tokens >= limit.tokens or spent.usd >= limit.usd
+
+async def settle(meter: Meter, call_id: UUID | None, call: Call) -> None:
+    """Write what became of a call. Where that fails the call stays open and keeps its estimate."""
+    if call_id is None or meter.business_id is None:
+        return
+    news = {
+        name: getattr(call, name)
+        for name in (
+            "outcome", "settled", "tokens_in", "tokens_out", "usd_micros", "seconds", "retries",
+        )
+    }  # fmt: skip
+    try:
+        async with open_ctx(worker_for(meter.business_id), aside=True) as ctx:
+            await models.settle_call(ctx, call_id, news)
+    except db.LOST as wrong:
+        _log.warning("a call stays open in the books", reason=type(wrong).__name__)

@@ -52,20 +52,39 @@ class Settings(BaseSettings):
     sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)
 
-    model: str = Field(default="", description="Any LiteLLM model string; empty = drafts by code")
-    model_api_base: str = ""
-    model_api_key: SecretStr = SecretStr("")
+    model: str = Field(
+        default="",
+        description="LiteLLM model strings in the order in which they are asked, with commas;"
+        " empty = drafts by code",
+    )
+    model_api_base: str = Field(
+        default="", description="Address of an OpenAI-compatible server: one for all, or one each"
+    )
+    model_api_key: SecretStr = Field(
+        default=SecretStr(""), description="One for all models, or one each, with commas"
+    )
+    model_hosts: str = Field(
+        default="", description="Hosts (or host:port) that a business may name, with commas"
+    )
     model_timeout_seconds: float = Field(default=60.0, gt=0)
+    model_stall_seconds: float = Field(
+        default=20.0, gt=0, description="The longest wait between two pieces of a stream"
+    )
+    model_stream_seconds: float = Field(default=300.0, gt=0, description="A whole stream")
     model_answer_tokens: int = Field(default=8192, gt=0, description="Most tokens of one answer")
     model_tokens_per_day: int = Field(
-        default=2_000_000, ge=0, description="Per process; beyond it answers are drafts by code"
+        default=2_000_000, ge=0, description="Per business and day (UTC); beyond it drafts by code"
     )
     model_usd_per_day: float = Field(
-        default=10.0, ge=0, description="Per process, where the model's price is known"
+        default=10.0, ge=0, description="Per business and day (UTC), where the price is known"
     )
     base_model: str = Field(
         default="", description="Open-weight base for adapters; empty = adapter: none"
     )
+    base_model_api_base: str = Field(
+        default="", description="OpenAI-compatible server of the base model and its adapters"
+    )
+    base_model_api_key: SecretStr = SecretStr("")
 
     log_level: str = "WARNING"
 
@@ -79,6 +98,33 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _one_address_each(self) -> "Settings":
+        models = len(self.models)
+        for name in ("model_api_base", "model_api_key"):
+            count = len(_parts(self, name))
+            if models and count not in (1, models):
+                raise UnsafeSetting(
+                    f"REFLEQT_MODEL names {models} models, REFLEQT_{name.upper()} has {count}.",
+                    remedy="Give one for all of them, or one each (it may be empty).",
+                )
+        return self
+
+    @property
+    def models(self) -> list[tuple[str, str, SecretStr]]:
+        """Model, address and key of each model of the deployment, in the order of asking."""
+        names = [name.strip() for name in self.model.split(",") if name.strip()]
+        bases, keys = _parts(self, "model_api_base"), _parts(self, "model_api_key")
+        bases, keys = (each * len(names) if len(each) == 1 else each for each in (bases, keys))
+        pairs = zip(names, bases, keys, strict=False)
+        return [(name, base, SecretStr(key)) for name, base, key in pairs]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Hosts of model servers that a business may name."""
+        listed = (each.strip().lower() for each in self.model_hosts.split(","))
+        return frozenset(each for each in listed if each)
+
     @property
     def embedded(self) -> bool:
         """Whether Postgres runs as our own child process."""
@@ -88,6 +134,12 @@ class Settings(BaseSettings):
     def blobs(self) -> Path:
         """Folder of the blob store on the embedded default."""
         return self.blobs_dir or self.data_dir / "blobs"
+
+
+def _parts(chosen: Settings, name: str) -> list[str]:
+    given = getattr(chosen, name)
+    text = given.get_secret_value() if isinstance(given, SecretStr) else given
+    return [part.strip() for part in text.split(",")]
 
 
 @lru_cache(maxsize=1)

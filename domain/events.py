@@ -248,23 +248,6 @@ class RevenueAttributed(Event):
     batch: str
 
 
-class ModelAsked(Event):
-    """A language model was called: whose words it got, what became of it, what it cost."""
-
-    channel = "releases"
-    prompt_id: str
-    prompt_version: int
-    prompt_hash: str
-    model: str
-    adapter: str
-    outcome: str
-    tokens_in: int
-    tokens_out: int
-    cost_usd: float | None
-    seconds: float
-    retries: int
-
-
 class DraftRefined(Event):
     """A model's answer took the place of a draft, or was dropped for it.
 

@@ -1,4 +1,5 @@
-"""What a refinement may not do to its draft: bring new numbers, change facts, invent quotes."""
+"""What a refinement may not do to its draft: bring new numbers, change facts, invent quotes, or
+speak another language than those who read it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +10,10 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from core.text import printable
+from domain.language import tongue
+
+MOST_HEARD = 20
+"""Texts whose own language is looked at, the longest first."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKS = {
@@ -70,6 +75,25 @@ def not_in(text: str, quotes: Sequence[tuple[str, str]]) -> list[str]:
     """(place, quote) pairs whose quote does not stand in `text` letter by letter, as faults."""
     wrong = [place for place, quote in quotes if not quote or quote not in text]
     return [f"the quote of {place} is not in the text" for place in wrong]
+
+
+def other_language(answer: object, draft: object, given: object) -> list[str]:
+    """A fault where the new words of `answer` are in a language of neither `draft` nor `given`.
+
+    Short and doubtful texts abstain, and so do words that stand in what was given (quotes).
+    """
+    theirs = strings([draft, given])
+    new = " ".join(text for text in strings(answer) if not any(text in one for one in theirs))
+    spoken = tongue.certain(new)
+    if spoken is None:
+        return []
+    known = {tongue.language(" ".join(strings(each)), "") for each in (draft, given)}
+    if spoken in known:
+        return []
+    known |= {tongue.language(text, "") for text in sorted(theirs, key=len)[-MOST_HEARD:]}
+    named = sorted(code for code in known if code)
+    wrong = bool(named) and spoken not in known
+    return [f"it is written in {spoken!r}, not in {' or '.join(named)}"] * wrong
 
 
 def _leaves(value: object) -> Iterator[object]:

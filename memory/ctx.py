@@ -83,9 +83,15 @@ class Ctx:
 
 
 @asynccontextmanager
-async def open_ctx(actor: Actor, *, read_only: bool = False) -> AsyncIterator[Ctx]:
-    """A Ctx in a fresh transaction: committed at the end of the block, rolled back by an error."""
-    async with db.engine().begin() as connection:
+async def open_ctx(
+    actor: Actor, *, read_only: bool = False, aside: bool = False
+) -> AsyncIterator[Ctx]:
+    """A Ctx in a fresh transaction: committed at the end of the block, rolled back by an error.
+
+    `aside` is for a short one while the caller may hold another open: see `db.engine_aside`.
+    """
+    engine = db.engine_aside() if aside else db.engine()
+    async with engine.begin() as connection:
         if read_only:
             await connection.exec_driver_sql("set transaction read only")
         async with acting(connection, actor, read_only=read_only) as ctx:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import psycopg
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -14,6 +14,9 @@ from memory import server
 
 LOST = (OperationalError, InterfaceError, NoneFree, psycopg.OperationalError)
 """What is raised when Postgres cannot be reached or goes away; a retry may help."""
+
+UNKNOWN = (IntegrityError,)
+"""What is raised for a row of a business that is not there, or not yet committed."""
 
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
@@ -33,18 +36,28 @@ def dsn(role: str = server.APP) -> str:
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, connections: int) -> AsyncEngine:
     if url.startswith("host="):
         parts = dict(part.split("=", 1) for part in url.split())
         target = f"postgresql+psycopg://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
     else:
         target = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_async_engine(target, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_async_engine(
+        target, pool_size=connections, max_overflow=connections, pool_pre_ping=True
+    )
 
 
 def engine() -> AsyncEngine:
     """The engine of the application role; one per process and database."""
-    return _engine(dsn())
+    return _engine(dsn(), 10)
+
+
+def engine_aside() -> AsyncEngine:
+    """A few connections apart, for short transactions beside one that is open.
+
+    Were they taken from the same pool, twenty who hold one each would wait for one more for ever.
+    """
+    return _engine(dsn(), 3)
 
 
 async def answers() -> None:
@@ -56,6 +69,7 @@ async def answers() -> None:
 async def close() -> None:
     """Give all connections back; a process calls it before its event loop ends."""
     await engine().dispose()
+    await engine_aside().dispose()
     _engine.cache_clear()
 
 

@@ -83,14 +83,37 @@ def _idle(_pool: None) -> None:
 
 
 @pytest.fixture
-async def ctx(_idle: None, simulated: clock.SimulatedClock, founder: Actor) -> AsyncIterator[Ctx]:
-    """A founder's Ctx in a transaction that is rolled back when the test ends."""
+async def ctx(
+    request: pytest.FixtureRequest,
+    _idle: None,
+    simulated: clock.SimulatedClock,
+    founder: Actor,
+) -> AsyncIterator[Ctx]:
+    """A founder's Ctx in a transaction that is rolled back when the test ends.
+
+    Where a model is served the business itself is committed, since money is counted in
+    transactions apart, and is gone when the test ends.
+    """
+    house = {"name": "Test House", "slug": "test-house"}
+    committed = "served" in request.fixturenames
+    if committed:
+        async with open_ctx(founder) as ctx:
+            await people.make_business(ctx, house)
     async with db.engine().connect() as connection:
         transaction = await connection.begin()
         async with acting(connection, founder) as ctx:
-            await people.make_business(ctx, {"name": "Test House", "slug": "test-house"})
+            if not committed:
+                await people.make_business(ctx, house)
             yield ctx
         await transaction.rollback()
+    if committed:
+        _erase(founder)
+
+
+def _erase(founder: Actor) -> None:
+    with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
+        owner.execute("set app.erasing = 'yes'")
+        owner.execute("delete from businesses where id = %s", (founder.business_id,))
 
 
 @pytest.fixture
@@ -112,9 +135,8 @@ async def lasting(
         name = f"house-{founder.business_id}"
         await people.make_business(ctx, {"name": "Lasting House", "slug": name})
     yield founder
+    _erase(founder)
     with psycopg.connect(db.dsn(server.OWNER), autocommit=True) as owner:
-        owner.execute("set app.erasing = 'yes'")
-        owner.execute("delete from businesses where id = %s", (founder.business_id,))
         owner.execute("truncate pgqueuer, pgqueuer_log, job_starts")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cdt import model_script
-from cdt.model_server import agrees, running
+from cdt.model_server import running
 from prompts import library
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -27,8 +27,8 @@ def model_server(
 
     Example: refleqt dev model-server --script rules.toml --port 8901
     """
-    brain = model_script.brain(model_script.read(script)) if script else agrees
-    with running(brain, port) as server:
+    rules = model_script.read(script) if script else model_script.Script()
+    with running(model_script.brain(rules), port, rules.pace) as server:
         typer.echo(f"REFLEQT_MODEL=openai/scripted REFLEQT_MODEL_API_BASE={server.url}")
         threading.Event().wait()
 

@@ -9,6 +9,8 @@ from typing import Any
 SAMPLE = 2000
 SURE_FROM = 0.6
 SHORT = 25
+CERTAIN_FROM = 0.8
+LEAST_WORDS = 8
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -26,7 +28,7 @@ _ENGLISH = re.compile(
 _WORD = re.compile(r"\w+")
 
 
-def language(text: str, fallback: str = "en") -> str:
+def language(text: str, fallback: str = "en", *, floor: float = SURE_FROM) -> str:
     """ISO 639-1 code; `fallback` where the text is too short or the guess too unsure."""
     sample = text[:SAMPLE]
     words = len(_WORD.findall(sample))
@@ -38,7 +40,17 @@ def language(text: str, fallback: str = "en") -> str:
         return "en"
     if len(sample.strip()) < SHORT:
         return fallback
-    return _guess(sample, fallback)
+    return _guess(sample, fallback, floor)
+
+
+def certain(text: str) -> str | None:
+    """ISO 639-1 code of a text of eight words or more; None where that is not beyond doubt."""
+    if len(_WORD.findall(text[:SAMPLE])) < LEAST_WORDS and not any(
+        script.search(text[:SAMPLE]) for _, script in _SCRIPTS
+    ):
+        return None
+    sample = text[:SAMPLE]
+    return language(sample, "", floor=CERTAIN_FROM) or None
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +65,8 @@ def _detector() -> Any:
     return LanguageDetectorBuilder.from_languages(*chosen).with_low_accuracy_mode().build()
 
 
-def _guess(sample: str, fallback: str) -> str:
+def _guess(sample: str, fallback: str, floor: float) -> str:
     ranked = _detector().compute_language_confidence_values(sample)
-    if not ranked or ranked[0].value < SURE_FROM:
+    if not ranked or ranked[0].value < floor:
         return fallback
     return ranked[0].language.iso_code_639_1.name.lower()

@@ -20,8 +20,10 @@ from cdt.model_server import (
     agrees,
 )
 from domain.interview import Question, Turn
-from memory.ctx import Ctx
+from memory import audit
+from memory.ctx import Ctx, open_ctx
 from memory.events import events
+from memory.models import model_calls
 from prompts.library import InputsDiffer
 from tools.base import Answer, Nothing, tool
 from tools.vents import list_vents, submit_vent
@@ -66,11 +68,13 @@ async def test_a_better_answer_takes_the_place_of_the_draft(ctx: Ctx, served: Se
     served([Give(BETTER)])
     thought = await think(ctx, PROMPT, INPUTS, DRAFT, [no_ifs])
     assert (thought.answer.text, thought.by, thought.calls) == (BETTER["text"], "model", 1)
-    [asked] = await facts(ctx, "ModelAsked")
-    assert asked["prompt_id"] == PROMPT
-    assert asked["outcome"] == "answered"
-    assert asked["adapter"] == "none"
-    assert min(asked["tokens_in"], asked["tokens_out"]) > 0
+    async with open_ctx(ctx.actor) as books:
+        [asked] = await books.rows(select(model_calls))
+    assert (asked.prompt_id, asked.outcome, asked.adapter) == (PROMPT, "answered", "none")
+    assert min(asked.tokens_in, asked.tokens_out) > 0
+    [card] = await audit.cards(ctx)
+    assert (card.id, card.by, card.models) == (asked.action_id, "model", ["openai/scripted"])
+    assert card.tokens == asked.tokens_in + asked.tokens_out
 
 
 async def test_an_answer_that_fails_a_check_is_repaired_once(ctx: Ctx, served: Served) -> None:
@@ -168,7 +172,7 @@ async def test_after_five_failures_nobody_asks(ctx: Ctx, served: Served) -> None
     for _ in range(4):
         assert (await think(ctx, PROMPT, INPUTS, DRAFT)).answer == DRAFT
     assert len(server.requests) == 5
-    assert gateway.resting()
+    assert await gateway.resting(ctx.business_id)
 
 
 async def test_a_prompt_and_an_agent_that_do_not_fit_are_refused_without_a_model(ctx: Ctx) -> None:

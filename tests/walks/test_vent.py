@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from domain.language.shapes import Extraction
-from memory import context
+from memory import audit, context
 from memory.beliefs import load
 from memory.outcomes import evidence_links
 from tests.walks.conftest import Walk
@@ -70,6 +70,8 @@ async def test_the_model_improves_what_it_may_and_nothing_else(walk: Walk) -> No
     assert charges[0] == 0.9
     assert [who for who, *_ in by] == ["draft", "draft", "model", "model"]
     assert ("draft", "quotes_are_verbatim") in by
-    asked = await walk.facts("ModelAsked")
-    assert {fact["prompt_id"] for fact in asked} == {"extraction/extract_context"}
-    assert all(fact["prompt_hash"] for fact in asked)
+    async with walk.open() as ctx:
+        cards = await audit.cards(ctx)
+    assert {card.prompt_id for card in cards} == {"extraction/extract_context"}
+    assert sorted(card.by for card in cards) == ["draft", "draft", "model", "model"]
+    assert all(card.prompt_hash and card.tokens for card in cards)

@@ -51,6 +51,7 @@ CREATE TABLE model_calls (
 	model TEXT NOT NULL, 
 	adapter TEXT DEFAULT 'none' NOT NULL, 
 	outcome TEXT NOT NULL, 
+	settled BOOLEAN DEFAULT 'false' NOT NULL, 
 	tokens_in INTEGER DEFAULT '0' NOT NULL, 
 	tokens_out INTEGER DEFAULT '0' NOT NULL, 
 	tokens_estimated INTEGER DEFAULT '0' NOT NULL, 
@@ -63,6 +64,8 @@ CREATE TABLE model_calls (
 	CONSTRAINT fk_model_calls_business_id FOREIGN KEY(business_id) REFERENCES businesses (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_model_calls_business_id_id UNIQUE (business_id, id)
 )
+;;
+CREATE INDEX ix_model_calls_day ON model_calls (business_id, day)
 ;;
 CREATE TABLE model_limits (
 	id UUID NOT NULL, 

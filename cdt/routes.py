@@ -1,0 +1,120 @@
+"""The order in which models are asked for a business: its own CDT, the base, its models, ours.
+
+What a business added is read from the database and kept for a few seconds, in a short transaction
+of its own: a mind asks often, and a model that was just added may wait as long.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from pydantic import SecretStr
+
+from core import clock
+from core.errors import BadInput
+from core.settings import Settings, settings
+from domain.access import worker_for
+from domain.models import check_route
+from memory import models, releases
+from memory.ctx import open_ctx
+
+KEPT_SECONDS = 3.0
+MOST_KEPT = 10_000
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to a model. The key shows itself to nobody who prints a route."""
+
+    model: str
+    api_base: str = ""
+    api_key: SecretStr = field(default_factory=lambda: SecretStr(""))
+    adapter: str = "none"
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the database says of a business, and until when that is believed."""
+
+    until: float
+    own: tuple[Route, ...] = ()
+    adapter: str | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The routes of a business in the order of asking; `paused`: none may be used."""
+
+    routes: tuple[Route, ...]
+    paused: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a model to ask."""
+        return bool(self.routes) and not self.paused
+
+
+_known: dict[UUID, _Known] = {}
+
+
+async def plan(business_id: UUID | None) -> Plan:
+    """The routes of a business; without one, those of the deployment."""
+    chosen = settings()
+    known = _Known(0.0) if business_id is None else await _read(business_id)
+    own = tuple(route for route in known.own if _allowed(route, chosen))
+    return Plan((*_base(chosen, known.adapter), *own, *_deployment(chosen)), known.paused)
+
+
+def forget(business_id: UUID) -> None:
+    """Read anew at the next call; for whoever changed something."""
+    _known.pop(business_id, None)
+
+
+async def _read(business_id: UUID) -> _Known:
+    known = _known.get(business_id)
+    if known is not None and clock.elapsed() < known.until:
+        return known
+    async with open_ctx(worker_for(business_id), read_only=True, aside=True) as ctx:
+        rows = [row for row in await models.routes(ctx) if row.enabled]
+        limits = await models.limits(ctx)
+        live = await releases.live(ctx) if settings().base_model else None
+    own = tuple(Route(row.model, row.api_base, SecretStr(row.api_key or "")) for row in rows)
+    paused = bool(limits and limits.paused)
+    known = _Known(clock.elapsed() + KEPT_SECONDS, own, live.adapter if live else None, paused)
+    if len(_known) >= MOST_KEPT:
+        _known.clear()
+    _known[business_id] = known
+    return known
+
+
+def _base(chosen: Settings, adapter: str | None) -> tuple[Route, ...]:
+    """The customer's CDT and its base, where a server for them is set.
+
+    A release whose adapter is the base itself has none of its own, and gets no route for one.
+    """
+    if not (chosen.base_model and chosen.base_model_api_base):
+        return ()
+    address, key = chosen.base_model_api_base, chosen.base_model_api_key
+    base = Route(f"openai/{chosen.base_model}", address, key)
+    if not adapter or adapter == chosen.base_model:
+        return (base,)
+    return (Route(f"openai/{adapter}", address, key, adapter), base)
+
+
+def _deployment(chosen: Settings) -> tuple[Route, ...]:
+    return tuple(Route(model, base, key) for model, base, key in chosen.models)
+
+
+def _allowed(route: Route, chosen: Settings) -> bool:
+    """Whether the deployment still allows what a business added: its list may have shrunk."""
+    try:
+        check_route(
+            route.model,
+            route.api_base,
+            keyed=bool(route.api_key.get_secret_value()),
+            hosts=chosen.hosts,
+            local=chosen.environment == "local",
+        )
+    except BadInput:
+        return False
+    return True
