@@ -16,7 +16,7 @@ from pydantic_ai import ModelRetry
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from agents.base import _may, _offered
+from agents.base import _offered, may_be_shown
 from core.errors import RefleqtError
 from core.ids import new_id
 from domain.access import SCOPES, Actor, Role, ScopeMissing
@@ -84,7 +84,7 @@ class Range:
     ) -> str:
         if not by_model:
             return (await tool(ctx, tool.takes.model_validate(arguments))).model_dump_json()
-        if not _may(ctx, tool):
+        if not may_be_shown(ctx, tool):
             ctx.actor.must(tool.scope)  # a tool that writes is not shown even to who may call it
             raise ScopeMissing(tool.scope)
         run: Any = SimpleNamespace(deps=ctx)
@@ -175,7 +175,9 @@ async def test_a_tool_is_shown_and_answers_by_its_scope_alone(
 ) -> None:
     """Whoever lacks the scope is refused before the arguments are looked at."""
     actor = Actor(role, business_id=ctx.business_id)
-    assert _may(Ctx(actor, ctx.db), tool) == (tool.scope in SCOPES[role] and not tool.writes)
+    assert may_be_shown(Ctx(actor, ctx.db), tool) == (
+        tool.scope in SCOPES[role] and not tool.writes
+    )
     if tool.scope not in SCOPES[role]:
         with pytest.raises(ScopeMissing, match=tool.scope):
             await tool(Ctx(actor, ctx.db), tool.takes.model_construct())
