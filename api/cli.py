@@ -14,8 +14,11 @@ from core.text import printable
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
+    "approve": "api.commands.approve",
+    "ask": "api.commands.ask",
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
+    "costs": "api.commands.costs",
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
@@ -24,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "interview": "api.commands.interview",
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
+    "models": "api.commands.models",
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
