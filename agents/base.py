@@ -97,13 +97,8 @@ async def think(
         def brings_no_marks(answer: T) -> list[str]:
             return fidelity.new_marks(answer, draft)
 
-<<<<<<< HEAD
-        checked = [*checks, language_is_theirs, brings_no_marks]
-        ask = _Ask(ctx, words, draft, checked, tools, meter)
-=======
         rules = [*checks, language_is_theirs, brings_no_marks]
         ask = _Ask(ctx, words, draft, rules, tools, meter)
->>>>>>> main
         thought, reasons = await _tried(ask)
         await events.record(ctx, _fact(ask, thought, reasons))
     if thought.dropped:

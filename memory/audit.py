@@ -146,32 +146,3 @@ def _text(row: Any) -> PromptText:
     inputs = tuple(json.loads(row.inputs))
     written = (inputs, row.instructions, row.material)
     return PromptText(row.hash, row.prompt_id, row.version, row.answer, *written)
-<<<<<<< HEAD
-
-
-async def keep_card(ctx: Ctx, card: Mapping[str, Any]) -> None:
-    """Write the card of one action, by the actor of `ctx`, in its transaction."""
-    row = {
-        "business_id": ctx.business_id,
-        "actor_id": ctx.actor.user_id,
-        "actor_role": ctx.actor.role,
-        "at": ctx.at,
-        **card,
-    }
-    await ctx.db.execute(insert(ai_actions).values(row))
-
-
-async def cards(ctx: Ctx, prompt_id: str = "", by: str = "", run_id: UUID | None = None) -> Any:
-    """Cards, newest first; of one prompt, one kind of author or one run where that is given."""
-    table = ai_actions.c
-    query = select(ai_actions).order_by(table.at.desc(), table.id.desc())
-    for column, wanted in ((table.prompt_id, prompt_id), (table.by, by), (table.run_id, run_id)):
-        query = query.where(column == wanted) if wanted else query
-    return await ctx.rows(query.limit(MOST_CARDS))
-
-
-async def card(ctx: Ctx, action_id: UUID) -> Any:
-    """One card, or None."""
-    return await ctx.row(select(ai_actions).where(ai_actions.c.id == action_id))
-=======
->>>>>>> main
