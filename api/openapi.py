@@ -25,9 +25,11 @@ WORDS = {
     "answer": "We sell scheduling software to small clinics.",
     "question": "What do you sell, and to whom?",
     "business_name": "Gaugewren",
+    "model": "openai/gpt-5-mini",
+    "api_key": "the key that the vendor gave you",
 }
 UPLOAD = "text,at\nOur ads bring clicks and no customers.,2026-11-02T09:00:00Z\n"
-WANTED = ("month",)  # may be left out, but something in its place is needed
+WANTED = ("month", "api_key")  # may be left out, but something in its place is needed
 ALWAYS = {400: "The body could not be read", 422: "A field is not right", 500: "Our fault",
           503: "A part is not reachable; try again"}  # fmt: skip
 SIGNED = {401: "No valid access token", 403: "This account may not do that",

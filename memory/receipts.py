@@ -23,6 +23,7 @@ from memory import (
     performance,
     plans,
     releases,
+    threads,
 )
 from memory.ctx import Ctx
 
@@ -52,6 +53,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
+    "reply": Kind(threads.messages, lambda row: row.content["text"], "at", words=True),
     "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),
     "extraction": Kind(
         context.context_extractions,

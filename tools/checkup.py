@@ -8,21 +8,29 @@ import socket
 import stat
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from pydantic import BaseModel
 
-from cdt import minilm_graph
+from cdt import gateway, minilm_graph, routes
 from core import security
-from core.errors import RefleqtError
+from core.errors import RefleqtError, Unavailable
 from core.settings import DEFAULT_SECRET, settings
 from domain.access import Actor, worker_for
-from memory import db, index, migrate, people, queue, server
+from memory import db, index, migrate, models, people, queue, server
 from memory.ctx import open_ctx
 
 ENOUGH_BYTES = 2 * 1024**3
 MANY_WAITING = 1000
+_TELLING = frozenset({"WrongKey", "UnknownModel"})
+_MODEL_FIXES = {
+    "WrongKey": "Put the right key into REFLEQT_MODEL_API_KEY.",
+    "UnknownModel": "Put a LiteLLM model string (vendor/model) that the server has into "
+    "REFLEQT_MODEL.",
+}
+_MODEL_FIX = "Check REFLEQT_MODEL_API_BASE and the vendor's status; meanwhile drafts answer."
 Check = Callable[[], Awaitable["Finding"]]
 
 
@@ -170,6 +178,45 @@ async def port() -> Finding:
     return _well("port", f"{host}:{number} is free")
 
 
+async def deployment_models() -> Finding:
+    """The models of the settings answer; each is asked for one word."""
+    known = (await routes.plan(None)).routes
+    if not known:
+        return _well("models", "none in the settings: drafts by code")
+    for route in known:
+        try:
+            await gateway.probe(route, _Probe())
+        except Unavailable as wrong:
+            found = f"{route.model}: {wrong.title} {wrong.detail}".strip()
+            return _bad("models", found, _MODEL_FIXES.get(wrong.name, _MODEL_FIX))
+    return _well("models", f"{', '.join(route.model for route in known)}: answer")
+
+
+async def business_models() -> Finding:
+    """The newest call of each business's own models went well; they are not asked here."""
+    async with open_ctx(Actor("operator"), read_only=True) as ctx:
+        ids = await people.all_businesses(ctx)
+    wrong: list[str] = []
+    for each in ids:
+        async with open_ctx(worker_for(each), read_only=True) as ctx:
+            own = {row.model for row in await models.routes(ctx)}
+            last = await models.last_outcomes(ctx)
+        wrong += [f"{name} of {each}: {last[name]}" for name in own if last.get(name) in _TELLING]
+    if wrong:
+        fix = "Its founder mends name, key or address: refleqt models list, add."
+        return _bad("models of businesses", "; ".join(wrong[:5]), fix)
+    return _well("models of businesses", f"no complaint in {len(ids)} businesses")
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """Words that are nobody's."""
+
+    prompt_id: str = "doctor/probe"
+    version: int = 1
+    hash: str = ""
+
+
 async def queued_work() -> Finding:
     """Nothing failed for good, and what waits is being worked on."""
     async with open_ctx(Actor("operator"), read_only=True) as ctx:
@@ -184,8 +231,17 @@ async def queued_work() -> Finding:
     return _well("jobs", f"none failed for good, {waiting} wait")
 
 
-FIRST: tuple[Check, ...] = (data_folder, disk, secrets, model_files, port)
+FIRST: tuple[Check, ...] = (
+    data_folder, disk, secrets, model_files, deployment_models, port,
+)  # fmt: skip
 """What can be looked at without a database."""
 
-THEN: tuple[Check, ...] = (postgres, newest_schema, sealed_words, vectors, queued_work)
+THEN: tuple[Check, ...] = (
+    postgres,
+    newest_schema,
+    sealed_words,
+    vectors,
+    business_models,
+    queued_work,
+)
 """What needs one; each asks what the one before made sure of."""
