@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from agents.finding import Passages
-from agents.sources import PLAIN, Source, certain
+from agents.witnesses import PLAIN, Witness, certain
 from cdt.embed import embed
 from core.errors import RefleqtError
 from domain.answer_text import KNOWN_FROM
@@ -125,44 +125,44 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
     """What tools add to the passages, as the asking person may know it."""
     book = Notebook(ctx, list(passages.evidence))
     shown = await _beliefs_as_facts(book, passages)
-    for source, fit in await asyncio.to_thread(_chosen, ctx, question, business):
-        given = source.asks(question, ctx.at.date())
+    for witness, fit in await asyncio.to_thread(_chosen, ctx, question, business):
+        given = witness.asks(question, ctx.at.date())
         if given is None:
             continue
         try:
-            answer = await source.tool(ctx, given)
+            answer = await witness.tool(ctx, given)
         except RefleqtError:
             continue
-        finding = source.tells(question, answer)
-        if finding is None or not _speaks(source, finding, passages):
+        finding = witness.tells(question, answer)
+        if finding is None or not _speaks(witness, finding, passages):
             continue
-        if source.tool is read_business and _answered(passages):
+        if witness.tool is read_business and _answered(passages):
             continue
         arguments = given.model_dump(mode="json", exclude_defaults=True)
-        await book.note(source.tool.name, arguments, finding, fit)
+        await book.note(witness.tool.name, arguments, finding, fit)
     return Told(tuple(book.evidence), shown, tuple(book.facts), tuple(book.used))
 
 
-def sources_for(text: str, most: int = MOST_OFFERED) -> list[Source]:
-    """The sources whose example questions are nearest to a question, nearest first."""
-    return [source for source, _ in _nearest(text)[:most]]
+def witnesses_for(text: str, most: int = MOST_OFFERED) -> list[Witness]:
+    """The witnesses whose example questions are nearest to a question, nearest first."""
+    return [witness for witness, _ in _nearest(text)[:most]]
 
 
-def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Source, float]]:
-    """The sources that fit best, with how well, best first."""
+def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, float]]:
+    """The witnesses that fit best, with how well, best first."""
     asked = without_names(question, (business,) if business else ()) or question.text
     ranked = [
-        (source, near + (KIND_BONUS if question.kind in source.kinds else 0.0))
-        for source, near in _nearest(asked)
-        if source.tool.scope in ctx.actor.scopes
+        (witness, near + (KIND_BONUS if question.kind in witness.kinds else 0.0))
+        for witness, near in _nearest(asked)
+        if witness.tool.scope in ctx.actor.scopes
     ]
     fit = [one for one in ranked if one[1] >= NEAR_EXAMPLE]
     return sorted(fit, key=lambda one: -one[1])[:MOST_TOOLS]
 
 
-def _nearest(text: str) -> list[tuple[Source, float]]:
+def _nearest(text: str) -> list[tuple[Witness, float]]:
     vector = embed([text])[0]
-    near = [(source, float((_vectors(source.examples) @ vector).max())) for source in PLAIN]
+    near = [(witness, float((_vectors(witness.examples) @ vector).max())) for witness in PLAIN]
     return sorted(near, key=lambda one: -one[1])
 
 
@@ -178,7 +178,7 @@ def _answered(passages: Passages) -> bool:
     return any(one.fit >= KNOWN_FROM for one in fit)
 
 
-def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:
+def _speaks(witness: Witness, finding: Finding, passages: Passages) -> bool:
     """Whether a finding is about what was asked: its words, and every name of the question."""
     said = set(roots(f"{finding.said} {finding.needed}"))
     names = [one for one in passages.wanted if one.term.name]
@@ -186,7 +186,7 @@ def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:
         return False
     if any(one.term.word in passages.absent for one in names):
         return False
-    kind = set(roots(f"{' '.join(source.examples)} {source.tool.summary}"))
+    kind = set(roots(f"{' '.join(witness.examples)} {witness.tool.summary}"))
     return not passages.wanted or coverage(passages.wanted, said | kind, ()) >= SPEAKS_FROM
 
 

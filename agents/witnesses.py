@@ -1,6 +1,6 @@
 """The tools that Ask may put a question to: example questions, arguments, and what they tell.
 
-A source is a reading tool with questions of the kind it answers. The analyses bring their own
+A witness is a reading tool with questions of the kind it answers. The analyses bring their own
 examples and findings; the other tools' answers are put into sentences here.
 """
 
@@ -32,7 +32,7 @@ Tells = Callable[[Question, Any], Finding | None]
 
 
 @dataclass(frozen=True)
-class Source:
+class Witness:
     """A tool, questions that it answers, its arguments read from a question (None: it does not
     apply), and its answer as a finding (None: nothing to the point)."""
 
@@ -196,41 +196,41 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-PLAIN: Sequence[Source] = (
-    Source(
+PLAIN: Sequence[Witness] = (
+    Witness(
         list_entries,
         ("What is on the calendar next week?", "What is planned for December?",
          "Which posts are scheduled this month?", "Is anything going out on Friday?",
          "What did we publish in March?", "What are the upcoming webinars?"),
         _period, _calendar, frozenset({"calendar"}),
     ),
-    Source(
+    Witness(
         list_maps,
         ("Why did you propose this map?", "What speaks for the map about churn?",
          "Which maps are proposed?", "What is the reason for the plan you suggested?",
          "Where does this execution map come from?"),
         _none, _maps, frozenset({"receipt"}),
     ),
-    Source(
+    Witness(
         list_beliefs,
         ("What do you believe about our channels?", "What have you learned about our audience?",
          "Does email work for us?", "How sure are you about that belief?",
          "Which messages work for this segment?"),
         lambda question, today: Wanted(least=0.3), _held, frozenset({"belief"}),
     ),
-    Source(
+    Witness(
         list_themes,
         ("What keeps coming back in what we say?", "Which concerns recur most often?",
          "What do we complain about most?", "What are the recurring themes?"),
         lambda question, today: Least(least=2, limit=5), _themes, frozenset({"count"}),
     ),
-    Source(
+    Witness(
         funds,
         ("How much money is held for creators?", "What did we pay out?",
          "How much is in escrow?", "What is left of the held funds?"),
         _none, _funds, frozenset({"status"}),
     ),
-    Source(
+    Witness(
         read_business,
         ("What do we sell?", "Which products do we have?", "Who are our competitors?",
          "What industry are we in?", "Which tools do we use?", "What is our business model?"),
