@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from domain import claims
 from domain.language.channels import mentions
-from domain.language.lexicons import words
+from domain.language.lexicons import table, words
 from domain.language.periods import EARLIEST, span_of
 from domain.language.questions import Question
 from tools.base import Tool
@@ -30,6 +31,7 @@ _LESS = re.compile(r"\b(?:cut|less|lower|reduce|decrease|halve|stop|drop|half)\w
 _AHEAD = re.compile(
     r"\b(?:next|in|coming)\s+(\d+|two|three|four|five|six|twelve)\s+months?\b", re.IGNORECASE
 )
+_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|since)\b", re.IGNORECASE)
 _SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
 _CHOICES = {
     "group": {
@@ -107,7 +109,10 @@ def _since(question: Question, today: date) -> date | None:
 
 
 def _until(question: Question, today: date) -> date | None:
-    return question.span.last if question.span else None
+    """The end of the time asked about; none where the question goes on to the present."""
+    if question.span is None or (question.span.last < today and _NOW.search(question.text)):
+        return None
+    return question.span.last
 
 
 def _halves(question: Question, today: date) -> tuple[date, date, date, date] | None:
@@ -158,6 +163,22 @@ def _choice(name: str) -> _Read:
     return read
 
 
+def _field(question: Question, today: date) -> str:
+    """The field of the profile that a question asks for, by its cues or in its own words."""
+    named = profile_field(question)
+    return claims.words(named) if named else subject(question) or question.text[:200]
+
+
+def profile_field(question: Question) -> str:
+    """The field of the profile whose words the question uses, or ''."""
+    fields = table("asking")["profile"]
+    return next((one for one in fields if _cue(one).search(question.text)), "")
+
+
+def _cue(field: str) -> re.Pattern[str]:
+    return words("asking", "profile", field)
+
+
 def _title(question: Question, today: date) -> str:
     return question.quoted[0] if question.quoted else ""
 
@@ -169,6 +190,6 @@ _READ: dict[str, _Read] = {
     "second_end": _half(3), "change_percent": _change, "months_ahead": _months,
     "group": _choice("group"), "rating": _choice("rating"), "by": _choice("by"),
     "title": _title, "text": _title,
-    "field": lambda question, today: subject(question) or question.text,
+    "field": _field,
 }  # fmt: skip
 """Field of a tool → how it is read from a question."""
