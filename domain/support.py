@@ -112,10 +112,12 @@ def features(
     nearby: Collection[str],
     similar: Callable[[Sequence[str]], Sequence[float]],
     about: str = "",
+    day: Collection[str] = (),
 ) -> Features:
     """What speaks for a passage. `similar` gives the likeness of texts to the question.
 
-    `about` is the question that it answers, if it answers one.
+    `about` is the question that it answers, if it answers one; `day` are words of the same day,
+    among which a name may have been said once for all.
     """
     asked = frozenset(roots(about))
     beside = ASKED * max(0.0, similar([about])[0]) if about else 0.0
@@ -131,7 +133,7 @@ def features(
     ]
     best = max(range(len(spans)), key=lambda place: (marks[place], -place))
     names = [one for one in wanted if one.term.name]
-    told = coverage(names, {*here, *nearby}, (), asked) if names else 1.0
+    told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
     return Features(
         asked=sum(one.weight for one in wanted),
         covered=coverage(wanted, here, nearby, asked),
