@@ -11,7 +11,7 @@ from domain.asking import Evidence, Shown
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
 from domain.quoting import count, quote_of, speaker_of
-from domain.support import Features, Weighed, features, support, weighed
+from domain.support import Context, Features, Weighed, features, support, weighed
 from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
@@ -90,9 +90,8 @@ def _read(
     for hit in hits:
         passage = hit.passage
         about = passage.about if passage.kind == "answer" else ""
-        nearby = _nearby(lexicon, hit, BESIDE)
-        day = _nearby(lexicon, hit, A_DAY)
-        seen = features(question, words, passage.text, nearby, similar, about, day)
+        context = Context(_nearby(lexicon, hit, BESIDE), _nearby(lexicon, hit, A_DAY), about)
+        seen = features(question, words, passage.text, similar, context)
         quote = quote_of(seen.sentence.quote, asked, figures=figures)
         whole = passage.whole or passage.text
         if quote not in whole:  # two sentences with more than a space between them

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from core.text import shorten
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
 
 KNOWN_FROM = 0.72
@@ -244,11 +245,11 @@ def _unknown(gathered: Gathered) -> Reply:
 
 def _looked(gathered: Gathered) -> str:
     if gathered.absent:
-        words = _listed([f"“{word}”" for word in gathered.absent[:3]])
+        words = _listed([f"“{shorten(word, 40)}”" for word in gathered.absent[:3]])
         verb = "occurs" if len(gathered.absent[:3]) == 1 else "occur"
         return f"Nowhere in what was said, planned or measured {verb} {words}."
     if gathered.subject:
-        words = _listed([f"“{word}”" for word in gathered.subject[:4]])
+        words = _listed([f"“{shorten(word, 40)}”" for word in gathered.subject[:4]])
         return f"I looked for {words} and found no passage or figure that answers this."
     return "I found no passage or figure that answers this."
 

@@ -67,7 +67,10 @@ class Question:
 def read(text: str, today: date, own: Collection[str] = ()) -> Question:
     """`text` read on the day `today`; `own` are names of the business itself, asked of always."""
     span = span_of(text, today)
-    about = text.replace(span.words, " ") if span else text
+    about, other = text, span
+    while other:  # a question that compares names two
+        about = about.replace(other.words, " ")
+        other = span_of(about, today)
     names = _names(about, own)
     return Question(
         text=text, kind=_kind(text), wants=_wants(text), terms=_terms(about, names, own),

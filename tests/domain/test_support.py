@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.language.questions import read
 from domain.language.terms import roots
-from domain.support import coverage, features, support, weighed
+from domain.support import Context, coverage, features, support, weighed
 
 TODAY = date(2026, 11, 21)
 
@@ -18,7 +18,7 @@ def fit(question: str, text: str, about: str = "") -> float:
     def alike(texts: Sequence[str]) -> list[float]:
         return [0.4 for _ in texts]
 
-    return support(asked, features(asked, wanted, text, (), alike, about))
+    return support(asked, features(asked, wanted, text, alike, Context(about=about)))
 
 
 def test_more_shared_words_are_more_support() -> None:
