@@ -15,8 +15,8 @@ from domain import run_events as told
 from domain.access import Actor
 from domain.asking import Proposal, Reply
 from domain.events import AnswerGiven, QuestionAsked
-from memory import events, outcomes, queue, receipts, runs, threads
 from domain.work import AnswerQuestion
+from memory import events, outcomes, queue, receipts, runs, threads
 from memory.ctx import Ctx, open_ctx
 from memory.threads import Saying
 from tools import catalog
