@@ -31,7 +31,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
     told = await consult(ctx, question, passages, name)
     return Gathered(
         asked=asked, at=ctx.at, business=name, language=question.language, kind=question.kind,
-        wants=question.wants, subject=tuple(term.word for term in question.terms),
+        wants=question.wants, subject=tuple(term.word for term in question.terms if not term.weak),
         span=question.span, evidence=told.evidence, shown=told.shown, facts=told.facts,
         findings=told.used, absent=passages.absent,
         support=passages.shown[0].fit if passages.shown else 0.0,

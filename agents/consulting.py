@@ -15,6 +15,7 @@ from agents.finding import Passages
 from agents.sources import PLAIN, Source, certain
 from cdt.embed import embed
 from core.errors import RefleqtError
+from domain.answer_text import KNOWN_FROM
 from domain.asking import Evidence, Fact, Gathered, Shown, Used
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
@@ -25,6 +26,7 @@ from memory.receipts import Found
 from tools.beliefs import Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
+from tools.onboarding import read_business
 
 MOST_TOOLS = 3
 MOST_OFFERED = 6
@@ -134,6 +136,8 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
         finding = source.tells(question, answer)
         if finding is None or not _speaks(source, finding, passages):
             continue
+        if source.tool is read_business and _answered(passages):
+            continue
         arguments = given.model_dump(mode="json", exclude_defaults=True)
         await book.note(source.tool.name, arguments, finding, fit)
     return Told(tuple(book.evidence), shown, tuple(book.facts), tuple(book.used))
@@ -165,6 +169,13 @@ def _nearest(text: str) -> list[tuple[Source, float]]:
 @lru_cache(maxsize=256)
 def _vectors(examples: tuple[str, ...]) -> np.ndarray:
     return embed(examples)
+
+
+def _answered(passages: Passages) -> bool:
+    """Whether the interview itself answers: its words go before what the profile made of them."""
+    kinds = {one.label: one.kind for one in passages.evidence}
+    fit = [one for one in passages.shown if kinds[one.label] == "answer"]
+    return any(one.fit >= KNOWN_FROM for one in fit)
 
 
 def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:

@@ -19,8 +19,9 @@ from memory.retrieval import Hit, Wanted, retrieve
 READ = 10
 SHOWN = 6
 LONGEST_EVIDENCE = 1_200
-ASKED_ALIKE = 0.9
-"""How much the likeness of an interview's question counts for its answer."""
+BESIDE = 2
+WITHOUT_FIGURE = 0.85
+"""What is left of a quote's fit where a figure is asked for and none is in it."""
 ALIKE = 0.86
 """Cosine from which two quotes say the same; the later one is left out."""
 
@@ -54,7 +55,7 @@ async def found_passages(ctx: Ctx, question: Question, business: str) -> Passage
     vector = (await asyncio.to_thread(embed, [without_names(question, own) or question.text]))[0]
     span = question.span
     wanted = Wanted(
-        tuple(term.root for term in question.terms), vector,
+        tuple(term.root for term in question.terms if not term.weak), vector,
         span.first if span else None, span.last if span else None,
     )  # fmt: skip
     lexicon, hits = await retrieve(ctx, wanted, embed, READ)
@@ -70,8 +71,9 @@ async def found_passages(ctx: Ctx, question: Question, business: str) -> Passage
         )
         for label, one in enumerate(best, 1)
     )  # fmt: skip
-    absent = tuple(one.term.word for one in words if not lexicon.uses(one.term.root))
-    return Passages(evidence, shown, absent, tuple(one.hit for one in best), lexicon, words)
+    absent = [one.term for one in words if not lexicon.uses(one.term.root) and not one.term.weak]
+    named = [term.word for term in absent if term.name] or [term.word for term in absent]
+    return Passages(evidence, shown, tuple(named), tuple(one.hit for one in best), lexicon, words)
 
 
 def _read(
@@ -82,28 +84,29 @@ def _read(
         return [float(each) for each in embed(texts) @ vector]
 
     asked = {one.term.root for one in words}
+    figures = question.wants in ("money", "amount")
     found = []
     for hit in hits:
         passage = hit.passage
-        answers = passage.kind == "answer" and passage.about
-        beside = ASKED_ALIKE * similar([passage.about])[0] if answers else 0.0
-        seen = features(
-            question, words, passage.text, _nearby(lexicon, hit), similar, max(0.0, beside)
-        )
-        quote = quote_of(seen.sentence.quote, asked)
+        about = passage.about if passage.kind == "answer" else ""
+        nearby = _nearby(lexicon, hit)
+        seen = features(question, words, passage.text, nearby, similar, about)
+        quote = quote_of(seen.sentence.quote, asked, figures=figures)
         whole = passage.whole or passage.text
         if quote not in whole:  # two sentences with more than a space between them
             quote = max(seen.sentence.quote.split("\n"), key=count)
-            quote = quote_of(quote, asked)
+            quote = quote_of(quote, asked, figures=figures)
         if quote and quote in whole:
-            found.append(_Read(hit, seen, support(question, seen), quote))
+            fit = support(question, seen)
+            lacks = figures and not any(sign.isdigit() for sign in quote)
+            found.append(_Read(hit, seen, fit * WITHOUT_FIGURE if lacks else fit, quote))
     return found
 
 
 def _nearby(lexicon: Lexicon, hit: Hit) -> frozenset[str]:
     """Words said right beside a passage: in its question, and before and after on the same day."""
     said = set(roots(hit.passage.about))
-    for place in (hit.place - 1, hit.place + 1):
+    for place in range(hit.place - BESIDE, hit.place + BESIDE + 1):
         if 0 <= place < len(lexicon.passages):
             other = lexicon.passages[place]
             days = {each.at.date() for each in (other, hit.passage) if each.at}

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from agents import cards
 from agents.base import MOST_CHARACTERS, Thought
 from agents.consulting import Notebook, sources_for
 from agents.speaking import Say, Speaker, say_whole
@@ -57,7 +58,6 @@ class _Talk:
     """One answer in the making: what it may rest on grows with each tool that the model calls."""
 
     actor: Actor
-    run_id: UUID | None
     gathered: Gathered
     drafted: Reply
     say: Say
@@ -71,21 +71,24 @@ async def reworded(
     actor: Actor, run_id: UUID | None, gathered: Gathered, drafted: Reply, say: Say
 ) -> Thought[Reply]:
     """`drafted`, or a model's words for it that pass every check. Raises for no model's fault."""
-    async with open_ctx(actor, read_only=True) as ctx:
-        ready = await gateway.ready(ctx)
-    if not ready:
-        await say_whole(drafted.text, say)
-        return Thought(drafted)
     words = library.render(PROMPT, _inputs(gathered, drafted))
     meter = Meter(words, business_id=actor.business_id, run_id=run_id)
-    talk = _Talk(actor, run_id, gathered, drafted, say, words, meter)
-    thought, reasons = await _tried(talk)
+    async with open_ctx(actor, read_only=True) as ctx:
+        ready = await gateway.ready(ctx)
+    thought, reasons = Thought(drafted), ()
+    if ready:
+        thought, reasons = await _tried(_Talk(actor, gathered, drafted, say, words, meter))
     if thought.by == "draft":
         await say_whole(drafted.text, say)
+    if reasons:
         _log.info("refinement dropped", prompt_id=PROMPT, reasons=reasons)
     async with open_ctx(actor) as ctx:
-        fact = DraftRefined(prompt_id=PROMPT, by=thought.by, dropped=reasons, calls=thought.calls)
-        await events.record(ctx, fact)
+        cited = cards.evidence_in(thought.answer.citations)
+        await cards.file_card(ctx, meter, thought.by, reasons, cited)
+        if ready:
+            by, calls = thought.by, thought.calls
+            fact = DraftRefined(prompt_id=PROMPT, by=by, dropped=reasons, calls=calls)
+            await events.record(ctx, fact)
     return thought
 
 
@@ -292,4 +295,6 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
 
 def _reason(wrong: Exception, meter: Meter) -> str:
     last = meter.calls[-1].outcome if meter.calls else "answered"
-    return type(wrong).__name__ if last == "answered" else last
+    if last != "answered":
+        return last
+    return meter.failure.name if meter.failure else type(wrong).__name__

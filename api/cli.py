@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from core.errors import RefleqtError
+from core.text import printable
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
@@ -27,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
     "models": "api.commands.models",
+    "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
     "worker": "api.commands.worker",
@@ -59,7 +61,7 @@ def main() -> None:
     try:
         cli()
     except RefleqtError as wrong:
-        print(f"refleqt: {wrong}", file=sys.stderr)  # noqa: T201
+        print(printable(f"refleqt: {wrong}"), file=sys.stderr)  # noqa: T201
         sys.exit(wrong.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

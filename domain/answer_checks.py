@@ -17,13 +17,14 @@ from domain.language.tongue import language
 
 LONGEST = 4_000
 _LABEL = re.compile(r"\[(\d+)\]")
-_LINK = re.compile(
-    r"https?:|www\.|://|!\[|\]\(|<\s*/?\s*[a-zA-Z!]|javascript:|data:[a-z]+/|\bmailto:|"
-    r"\b[\w-]+\.(?:com|net|org|io|co|app|dev|ai|xyz)\b(?!\w)",
-    re.IGNORECASE,
+_MARKUP = re.compile(
+    r"https?:|://|!\[|\]\(|<\s*/?\s*[a-zA-Z!]|javascript:|data:[a-z]+/|\bmailto:", re.IGNORECASE
+)
+_DOMAIN = re.compile(
+    r"www\.|\b[\w-]+\.(?:com|net|org|io|co|app|dev|ai|xyz|example)\b(?!\w)", re.IGNORECASE
 )
 _CAPITAL = re.compile(r"(?<![\w’'])[A-Z][\w’'&-]*\w|(?<![\w’'])[A-Z](?![\w’'])")
-_STARTS = re.compile(r"(?:^|[.!?…:“\"(]\s*|\n\s*[-*•]?\s*)$")
+_STARTS = re.compile(r"(?:^|[.!?…][\"”’)]*\s*|[:“\"(;]\s*|\n\s*[-*•]?\s*)$")
 _SMALL = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "half": 0.5, "twice": 2, "double": 2,
@@ -53,8 +54,7 @@ def sentence_faults(gathered: Gathered, text: str) -> list[str]:
         *_wrong_quotes(gathered, text),
         *_new_numbers(gathered, text),
         *_new_names(gathered, text),
-        *([f"it carries a link or a picture: {_LINK.search(text)[0]!r}"]  # type: ignore[index]
-          if _LINK.search(_LABEL.sub("", text)) else []),
+        *_links(text),
         *_uncited(gathered, text),
     ]  # fmt: skip
 
@@ -66,6 +66,13 @@ def other_language(gathered: Gathered, text: str) -> list[str]:
     if spoken == gathered.language:
         return []
     return [f"it is written in {spoken!r}; the question is in {gathered.language!r}"]
+
+
+def _links(text: str) -> list[str]:
+    """Links and pictures; a bare domain inside a quote is only a word."""
+    bare = _LABEL.sub("", text)
+    found = _MARKUP.search(bare) or _DOMAIN.search(re.sub(r"“[^”]*”", " ", bare))
+    return [f"it carries a link or a picture: {found[0]!r}"] if found else []
 
 
 def numbers_of(text: str) -> set[float]:

@@ -5,16 +5,18 @@ after what it supports, two to seven sentences, no two neighbours that begin ali
 """
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 
-from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown, Used
+from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
-NEAR_FROM = 0.3
+NEAR_FROM = 0.45
 FITS_FROM = 0.5
-BESIDE_FROM = 0.85
+ALSO_FROM = 0.8
+BEHIND = 0.15
+BESIDE_FROM = 0.9
 MOST_QUOTES = 3
 MOST_FACTS = 2
 MOST_SENTENCES = 7
@@ -30,8 +32,14 @@ _NEEDED = {
 _OPENINGS = (
     "A note of {day} says",
     "On {day} it was put this way",
-    "Another note, of {day}, adds",
+    "In another note, of {day}",
     "And on {day}",
+)
+_SAME_DAY = ("The same day", "That day, too")
+_ANSWERS = (
+    "In the interview the answer was",
+    "Elsewhere in the interview",
+    "Also in the interview",
 )
 SPOKEN = ("vent", "answer", "activity")
 _KIND = {"map": "the map", "brief": "the brief", "entry": "the calendar entry"}
@@ -50,11 +58,7 @@ def composed(gathered: Gathered) -> Reply:
     for fact in facts:
         told += _fact_sentences(fact, strict=gathered.asked.mode == "strict")
     leading = not told
-    by_label = {one.label: one for one in gathered.evidence}
-    notes = 0
-    for place, shown in enumerate(quotes):
-        told.append(_introduced(gathered, shown, notes, leads=leading and place == 0))
-        notes += by_label[shown.label].kind == "vent"
+    told += _introductions(gathered, quotes, leads=leading)
     told = told[:MOST_SENTENCES]
     text = _prefaced(gathered, " ".join(told))
     return Reply(
@@ -128,10 +132,11 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
         wanted = gathered.shown
     if not wanted:
         return []
-    floor = max(KNOWN_FROM, wanted[0].fit - 0.2)
+    floor = max(ALSO_FROM, wanted[0].fit - BEHIND)
     if facts:
         floor = max(floor, BESIDE_FROM)
-    fit = [one for one in wanted if one.fit >= floor]
+    first = [] if facts else [one for one in wanted[:1] if one.fit >= KNOWN_FROM]
+    fit = [*first, *(one for one in wanted[len(first) :] if one.fit >= floor)]
     return fit[: MOST_QUOTES - 1] if facts else fit[:MOST_QUOTES]
 
 
@@ -151,22 +156,49 @@ def _marked(sentence: str, marks: str) -> str:
     return f"{sentence} {marks}"
 
 
-def _introduced(gathered: Gathered, shown: Shown, place: int, *, leads: bool) -> str:
-    """A quote with who said it and when, and its marker."""
-    one = next(each for each in gathered.evidence if each.label == shown.label)
-    words = f"“{_shown(shown.quote, one)}” [{shown.label}]"
+def _introductions(gathered: Gathered, quotes: Sequence[Shown], *, leads: bool) -> list[str]:
+    """Each quote with who said it and when, and its marker; no two openings alike in a row."""
+    by_label = {one.label: one for one in gathered.evidence}
+    told: list[str] = []
+    seen: dict[str, int] = {}
+    before = ("", "")
+    for place, shown in enumerate([*quotes[:1], *sorted(quotes[1:], key=_moment(by_label))]):
+        one = by_label[shown.label]
+        day = day_of(one.at) if one.at else ""
+        nth = seen.get(one.kind, 0)
+        again = one.kind == "vent" and (one.kind, day) == before
+        first = leads and place == 0
+        told.append(f"{_opening(gathered, one, shown, nth, again, first)}: {_words(shown, one)}")
+        seen[one.kind] = nth + 1
+        before = (one.kind, day)
+    return told
+
+
+def _moment(by_label: dict[int, Evidence]) -> Callable[[Shown], tuple[datetime, int]]:
+    """Orders quotes by when they were said; what has no date comes first."""
+    return lambda shown: (by_label[shown.label].at or datetime.min.replace(tzinfo=UTC), shown.label)
+
+
+def _opening(
+    gathered: Gathered, one: Evidence, shown: Shown, nth: int, again: bool, first: bool
+) -> str:
     day = day_of(one.at) if one.at else ""
     if one.kind == "answer":
-        return f"In the interview the answer was: {words}"
+        return _ANSWERS[min(nth, len(_ANSWERS) - 1)]
     if one.kind == "activity":
-        who = f"{shown.who} said" if shown.who else "Somebody said"
-        return f"{who} in the {shown.about} of {day}: {words}"
+        return f"{shown.who or 'Somebody'} said in the {shown.about} of {day}"
     if one.kind != "vent":
         when = f" of {day}" if day and one.kind == "entry" else ""
-        return f"There is {_KIND.get(one.kind, 'the ' + one.kind)}{when} {words}"
-    if leads and gathered.wants == "moment":
-        return f"The date to go by is {day}, when a note says: {words}"
-    return f"{_OPENINGS[min(place, len(_OPENINGS) - 1)].format(day=day)}: {words}"
+        return f"There is {_KIND.get(one.kind, 'the ' + one.kind)}{when}"
+    if first and gathered.wants == "moment":
+        return f"The date to go by is {day}, when a note says"
+    if again:
+        return _SAME_DAY[min(nth, 2) - 1]
+    return _OPENINGS[min(nth, len(_OPENINGS) - 1)].format(day=day)
+
+
+def _words(shown: Shown, one: Evidence) -> str:
+    return f"“{_shown(shown.quote, one)}” [{shown.label}]"
 
 
 def _shown(quote: str, evidence: Evidence) -> str:
@@ -192,9 +224,8 @@ def _unknown(gathered: Gathered) -> Reply:
     told.append(f"To answer I would need {needed}.")
     nearest = gathered.shown[0] if gathered.shown else None
     if nearest is not None and nearest.fit >= NEAR_FROM:
-        told.append(
-            _lowered("The nearest I found: ", _introduced(gathered, nearest, 0, leads=False))
-        )
+        said = _introductions(gathered, [nearest], leads=False)[0]
+        told.append(f"The nearest I found is this. {said}")
     text = _prefaced(gathered, " ".join(told))
     return Reply(
         text=text, known=False, missing=(needed,), citations=citations(gathered, text),
@@ -215,13 +246,3 @@ def _looked(gathered: Gathered) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _lowered(lead: str, sentence: str) -> str:
-    keeps = sentence.split()[0] in ("I",) or not sentence.startswith(("A ", "In ", "On ", "There "))
-    return lead + (sentence if keeps else sentence[0].lower() + sentence[1:])
-
-
-def used(tool: str, arguments: dict[str, object], said: str) -> Used:
-    """A tool as the reader is shown it."""
-    return Used(tool=tool, arguments=arguments, said=said)

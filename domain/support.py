@@ -15,8 +15,12 @@ from domain.language.sentences import Span, sentences
 from domain.language.terms import NEAR, kin, root, roots
 from domain.quoting import MOST_WORDS, count
 
-NEARBY = 0.5
+NEARBY = 0.35
+ASKED = 0.85
+WEAK = 0.12
 NAME_WEIGHT = 1.6
+SHORT = 5
+_TYPED = 0.4
 LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
@@ -27,13 +31,27 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
-_MONEY = re.compile(r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:k|USD|EUR|GBP|dollars?|euros?|bucks)?\b")
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:k|USD|EUR|GBP|dollars?|euros?|bucks|cents?|%)\b|"
+    r"\b(?:hundred|thousand|million)\b",
+    re.IGNORECASE,
+)
 _CAUSE = re.compile(
     r"\b(?:because|since|so|due|cause[sd]?|reason|why|turned out|means|meant|problem|mistake|"
     r"couldn'?t|can'?t|didn'?t|want(?:ed|s)?|instead)\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|\b(?:I|we|he|she|they)\b")
+_PERSON = re.compile(
+    r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|"
+    r"\b(?:owner|founder|manager|buyer|engineer|developer|lead|partner|assistant)s?\b"
+)
+_MOMENT = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:yesterday|today|tomorrow|last|next|started|began|opened|launched|moved|signed|"
+    r"released|live|out|first)\b",
+    re.IGNORECASE,
+)
+_SHAPES = {"money": _MONEY, "reason": _CAUSE, "person": _PERSON, "moment": _MOMENT}
 
 
 @dataclass(frozen=True)
@@ -67,16 +85,24 @@ def weighed(
     found = []
     for term in question.terms:
         rare = rarity(term.root) if uses(term.root) else 1.0
-        found.append(Weighed(term, max(0.15, rare) * (NAME_WEIGHT if term.name else 1.0)))
+        usual = max(0.15, rare) * (NAME_WEIGHT if term.name else 1.0)
+        found.append(Weighed(term, WEAK if term.weak else usual))
     return found
 
 
-def coverage(wanted: Sequence[Weighed], here: Collection[str], nearby: Collection[str]) -> float:
-    """The weighted share of the question's words that a text speaks of."""
+def coverage(
+    wanted: Sequence[Weighed], here: Collection[str], nearby: Collection[str],
+    asked: Collection[str] = (),
+) -> float:  # fmt: skip
+    """The weighted share of the question's words that a text speaks of.
+
+    `nearby` are words said beside it, `asked` those of the question that it answers.
+    """
     whole = sum(one.weight for one in wanted)
     if not whole:
         return 0.0
-    return sum(one.weight * _met(one.term.root, here, nearby) for one in wanted) / whole
+    met = (one.weight * _met(one.term.root, here, nearby, asked) for one in wanted)
+    return sum(met) / whole
 
 
 def features(
@@ -85,30 +111,33 @@ def features(
     text: str,
     nearby: Collection[str],
     similar: Callable[[Sequence[str]], Sequence[float]],
-    beside: float = 0.0,
+    about: str = "",
 ) -> Features:
     """What speaks for a passage. `similar` gives the likeness of texts to the question.
 
-    `beside` is a likeness that every sentence has at least: that of the question it answers.
+    `about` is the question that it answers, if it answers one.
     """
+    asked = frozenset(roots(about))
+    beside = ASKED * max(0.0, similar([about])[0]) if about else 0.0
     spans = _spans(text)
     said = [frozenset(roots(span.quote)) for span in spans]
     likeness = _likeness(spans, similar, beside)
     here = frozenset().union(*said)
-    covers = [coverage(wanted, own, _beside(spans, said, n)) for n, own in enumerate(said)]
+    covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
     marks = [
-        cover + 0.8 * max(0.0, like) + 0.25 * kind - _short(span.quote)
+        cover + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
         for cover, like, kind, span in zip(covers, likeness, types, spans, strict=True)
     ]
     best = max(range(len(spans)), key=lambda place: (marks[place], -place))
     names = [one for one in wanted if one.term.name]
+    told = coverage(names, {*here, *nearby}, (), asked) if names else 1.0
     return Features(
         asked=sum(one.weight for one in wanted),
-        covered=coverage(wanted, here, nearby),
+        covered=coverage(wanted, here, nearby, asked),
         in_sentence=covers[best],
         similarity=max(0.0, max(likeness)),
-        names=coverage(names, here, nearby) if names else 1.0,
+        names=0.5 * told + 0.5 * coverage(names, here, nearby, asked) if names else 1.0,
         typed=max(
             kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])
         ),
@@ -123,17 +152,24 @@ def support(question: Question, seen: Features) -> float:
     """
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
-        + 1.4 * seen.names + 0.8 * seen.typed - 2.5 * max(0.0, LITTLE - seen.asked)
+        + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
     return whole / 2 if question.wants in ("amount", "money") and not seen.typed else whole
 
 
-def _met(wanted: str, here: Collection[str], nearby: Collection[str]) -> float:
+def _met(
+    wanted: str, here: Collection[str], nearby: Collection[str], asked: Collection[str]
+) -> float:
+    meant = kin(wanted)
     if wanted in here:
         return 1.0
-    if kin(wanted) & frozenset(here):
+    if wanted in asked:
+        return ASKED
+    if meant & frozenset(here):
         return NEAR
+    if meant & frozenset(asked):
+        return ASKED * NEAR
     return NEARBY if wanted in nearby else 0.0
 
 
@@ -177,16 +213,18 @@ def _near(one: Span, other: Span) -> bool:
     return one.start <= other.end + 3 and other.start <= one.end + 3
 
 
-def _short(text: str) -> float:
+def _short(text: str, typed: float) -> float:
     """What a sentence loses for being too short to say much by itself."""
-    return 0.35 if count(text) < 5 else 0.0
+    if count(text) >= SHORT:
+        return 0.0
+    return 0.35 if not typed or not _NUMBER.search(text) else 0.1
 
 
 def _typed(question: Question, text: str) -> float:
     """Whether a sentence holds what is asked for: an amount, a person, a reason."""
     if question.wants == "amount":
         return float(_counts(question, text))
-    shape = {"money": _MONEY, "reason": _CAUSE, "person": _PERSON}.get(question.wants)
+    shape = _SHAPES.get(question.wants)
     return float(bool(shape.search(text))) if shape else 1.0
 
 

@@ -1,4 +1,4 @@
-"""`refleqt models`: which models a business asks, with whose key, up to what a day, and the switch."""
+"""`refleqt models`: which models a business asks, with whose key, up to what a day; the switch."""
 
 from __future__ import annotations
 

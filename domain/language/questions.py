@@ -25,6 +25,8 @@ Kind = Literal[
 """In the order in which they are tried; what fits none is open."""
 Want = Literal["money", "amount", "person", "moment", "reason", "anything"]
 
+ENGLISH_FROM = 0.3
+"""Share of English function words from which a question is English."""
 _NAME = re.compile(
     r"\b(?:[A-Z][\w&'’.-]*\w|[A-Z])"
     r"(?:[ -](?:of |the |and |& )?(?:[A-Z0-9][\w&'’.-]*\w|[A-Z0-9]\b))*"
@@ -34,11 +36,15 @@ _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{2,120})[\"”“»]")
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the question that says what it is about; a `name` is a word of a proper name."""
+    """A word of the question that says what it is about; a `name` is a word of a proper name.
+
+    A `weak` one is said of every business and only tips the scale.
+    """
 
     word: str
     root: str
     name: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def read(text: str, today: date, own: Collection[str] = ()) -> Question:
     return Question(
         text=text, kind=_kind(text), wants=_wants(text), terms=_terms(about, names, own),
         names=names, quoted=tuple(match[1] for match in _QUOTED.finditer(text)), span=span,
-        language=language(text),
+        language=_language(text),
     )  # fmt: skip
 
 
@@ -125,6 +131,15 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
         key = root(word)
         if idle(word) or key in ours or len(key) < 2 or "-" in word:
             continue
-        if key not in common() or key in named:
-            found.setdefault(key, Term(word, key, key in named))
+        weak = key in common() and key not in named
+        found.setdefault(key, Term(word, key, key in named, weak))
     return tuple(found.values())
+
+
+def _language(text: str) -> str:
+    """The language of a question; short as it is, English is known by its small words."""
+    said = list(split(text))
+    english = sum(idle(word) for word in said if len(word) > 1)
+    if said and english >= ENGLISH_FROM * len(said):
+        return "en"
+    return language(text)

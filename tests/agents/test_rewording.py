@@ -128,7 +128,7 @@ async def test_one_bad_sentence_of_many_is_held_back(lasting: Actor, served: Ser
 async def test_a_fault_of_the_model_ends_in_the_draft(
     lasting: Actor, served: Served, fault: Fault
 ) -> None:
-    served(lambda body: Fail(fault))
+    served(lambda _body: Fail(fault))
     thought, standing, _ = await heard(lasting, material())
     assert thought.by == "draft"
     assert standing == draft(material()).text
