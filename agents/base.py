@@ -20,7 +20,7 @@ from core.telemetry import logger
 from core.text import clean_text
 from domain import fidelity
 from domain.events import DraftRefined
-from memory import db, events
+from memory import audit, db, events
 from memory.ctx import Ctx
 from prompts import library
 from tools.base import Tool
@@ -78,6 +78,8 @@ async def think(
 ) -> Thought[T]:
     """The draft, or a model's refinement of it that passes `checks`. Raises for no model's fault.
 
+    No refinement brings an address, markup or a request for a secret that the draft has not.
+
     `inputs` are those of the prompt, without `draft`. Of `tools` the model sees those that only
     read and whose scope the caller has. Raises `InputsDiffer` or `AnswerDiffers` where prompt and
     agent do not fit together, with or without a model.
@@ -87,11 +89,16 @@ async def think(
     meter = Meter(words, ctx.actor.business_id)
     thought, reasons = Thought(draft), ()
     if await gateway.ready(ctx):
+        await audit.keep_prompt(library.known(prompt_id))
 
         def language_is_theirs(answer: T) -> list[str]:
             return fidelity.other_language(answer, draft, inputs)
 
-        ask = _Ask(ctx, words, draft, [*checks, language_is_theirs], tools, meter)
+        def brings_no_marks(answer: T) -> list[str]:
+            return fidelity.new_marks(answer, draft)
+
+        rules = [*checks, language_is_theirs, brings_no_marks]
+        ask = _Ask(ctx, words, draft, rules, tools, meter)
         thought, reasons = await _tried(ask)
         await events.record(ctx, _fact(ask, thought, reasons))
     if thought.dropped:
@@ -140,7 +147,7 @@ async def _agent(ask: _Ask[T]) -> "Agent[Ctx, T]":
         instructions=ask.words.instructions,
         deps_type=Ctx,
         retries=REPAIRS,
-        tools=[_offered(tool) for tool in ask.tools if _may(ask.ctx, tool)],
+        tools=[_offered(tool) for tool in ask.tools if may_be_shown(ask.ctx, tool)],
     )
 
     @agent.output_validator
@@ -156,7 +163,8 @@ async def _agent(ask: _Ask[T]) -> "Agent[Ctx, T]":
     return agent
 
 
-def _may(ctx: Ctx, tool: Tool[Any, Any]) -> bool:
+def may_be_shown(ctx: Ctx, tool: Tool[Any, Any]) -> bool:
+    """Whether a model may see a tool: it only reads, and the actor has its scope."""
     return not tool.writes and tool.scope in ctx.actor.scopes
 
 
@@ -165,7 +173,7 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[Ctx]":
     from pydantic_ai import ModelRetry, RunContext
     from pydantic_ai import Tool as ModelTool
 
-    async def call(run: RunContext[Ctx], **arguments: Any) -> str:
+    async def call(run: RunContext[Ctx], /, **arguments: Any) -> str:
         try:
             async with run.deps.db.begin_nested():
                 answer = await tool(run.deps, tool.takes.model_validate(arguments))

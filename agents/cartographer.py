@@ -85,6 +85,10 @@ async def refine(
     def facts_are_kept(answer: ExecutionMap) -> list[str]:
         return fidelity.changed(drafted, answer, WORDS)
 
+    def evidence_is_kept(answer: ExecutionMap) -> list[str]:
+        kept = _grounds(answer) == _grounds(drafted)
+        return [] if kept else ["a claim rests on other evidence than before"]
+
     inputs = {
         "profile": profile,
         "beliefs": known.beliefs,
@@ -96,8 +100,13 @@ async def refine(
     def numbers_are_given(answer: ExecutionMap) -> list[str]:
         return fidelity.new_numbers(answer, drafted, inputs)
 
-    checks = [map_is_sound, facts_are_kept, numbers_are_given]
+    checks = [map_is_sound, facts_are_kept, evidence_is_kept, numbers_are_given]
     return await think(ctx, "mapping/draft_map", inputs, drafted, checks)
+
+
+def _grounds(one: ExecutionMap) -> list[tuple[Source, ...]]:
+    """What each claim of a map rests on, in order."""
+    return [claim.evidence for claim in (*one.why_now, *([one.pain] if one.pain else []))]
 
 
 def _why_nothing(known: Evidence, proposed_before: bool) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.base import Thought, think
 from cdt.embed import embed
+from core.text import shorten
 from domain import fidelity
 from domain.language.extraction import draft
 from domain.language.sentences import steady
@@ -15,6 +17,9 @@ from domain.language.shapes import Extraction, Shape
 from domain.language.topics import TAXONOMY
 from memory.ctx import Ctx
 
+MOST_WORDS = 30
+STEM, SMALL = 5, 3
+"""Letters by which a word is known in the text; words of up to three join the others."""
 _REFINED = frozenset(Extraction.model_fields) - {"id", "version", "language"}
 
 
@@ -42,6 +47,12 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
             if name not in known and name.replace("_", " ").lower() not in said
         ]
 
+    def wording_is_theirs(answer: Extraction) -> list[str]:
+        known = {*_worded(drafted)}
+        new = [words for words in _worded(answer) if words not in known]
+        faults = [f"{label!r} is too long" for label in new if len(label.split()) > MOST_WORDS]
+        return [*faults, *fidelity.new_marks(new, known), *_not_said(calm, new)]
+
     def record_is_kept(answer: Extraction) -> list[str]:
         faults = fidelity.changed(drafted, answer, _REFINED)
         topics = [topic.topic for topic in answer.topics]
@@ -50,7 +61,8 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
         items = [*answer.topics, *answer.themes, *answer.entities]
         return faults + ["only a person confirms"] * any(one.status != "guessed" for one in items)
 
-    checks = [quotes_are_verbatim, numbers_are_said, names_are_said, record_is_kept]
+    checks = [quotes_are_verbatim, numbers_are_said, names_are_said, wording_is_theirs,
+              record_is_kept]  # fmt: skip
     inputs = {"text": calm, "topics": TAXONOMY}
     thought = await think(ctx, "extraction/extract_context", inputs, drafted, checks)
     return (
@@ -58,6 +70,26 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
         if thought.by == "model"
         else thought
     )
+
+
+def _worded(read: Extraction) -> list[str]:
+    """What a reading says in words of its own: labels of themes, and signals."""
+    return [*(theme.label for theme in read.themes), *(signal.text for signal in read.signals)]
+
+
+def _not_said(text: str, told: Sequence[str]) -> list[str]:
+    """Words that the speaker did not use, as faults: with them an inference slips in."""
+    beginnings = {word[:STEM] for word in _words(text)}
+    return [
+        f"{word!r} in {shorten(each, 40)!r} is not a word of the text"
+        for each in told
+        for word in _words(each)
+        if len(word) > SMALL and word[:STEM] not in beginnings
+    ]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def grounded(text: str, read: Extraction) -> Extraction:

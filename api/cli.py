@@ -10,9 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 from core.errors import RefleqtError
+from core.text import printable
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
+    "approve": "api.commands.approve",
+    "ask": "api.commands.ask",
     "attribute": "api.commands.attribute",
     "brief-check": "api.commands.brief_check",
     "costs": "api.commands.costs",
@@ -25,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
     "models": "api.commands.models",
+    "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
     "worker": "api.commands.worker",
@@ -57,7 +61,7 @@ def main() -> None:
     try:
         cli()
     except RefleqtError as wrong:
-        print(f"refleqt: {wrong}", file=sys.stderr)  # noqa: T201
+        print(printable(f"refleqt: {wrong}"), file=sys.stderr)  # noqa: T201
         sys.exit(wrong.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

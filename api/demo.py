@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from rich.console import Console
+from rich.markup import escape
 
 from api import behaviour
 from api.folder import Folder
@@ -21,6 +22,7 @@ from api.imports import keep
 from core import clock
 from core.ids import derived_id
 from core.settings import settings
+from core.text import printable
 from domain.access import Actor, worker_for
 from graphs import onboarding
 from jobs import schedule, worker
@@ -67,8 +69,9 @@ def shown(name: str) -> Iterator[Say]:
 
         yield plain
         return
-    with console.status(f"{name}: starting Postgres") as status:
-        yield lambda what, told: status.update(f"{name}: {what}, {told}")
+    safe = escape(printable(name))
+    with console.status(f"{safe}: starting Postgres") as status:
+        yield lambda what, told: status.update(f"{safe}: {what}, {told}")
 
 
 def opened(folder: Folder, say: Say) -> Demo:

@@ -1,11 +1,17 @@
 """Text at the border: what every ingress does to words before they are kept."""
 
+import re
 import unicodedata
 from typing import Any
 
 from core.errors import BadInput, TooLarge
 
 MAX_CHARACTERS = 2_000_000
+_STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls (C0 but tab and line feed, C1), turns of direction, lone surrogates, hidden tags."""
 
 
 def clean_text(text: str) -> str:
@@ -55,3 +61,16 @@ def shorten(text: str, limit: int = 80) -> str:
     """The first `limit` characters on one line, with an ellipsis where something was cut."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def printable(text: str) -> str:
+    """`text` fit for a terminal: what would steer it is shown and not obeyed.
+
+    Escape sequences, other controls (all but tab and line feed) and marks that turn the direction
+    of writing are written as `\\x1b`, `\\u202e`; letters, joiners of emoji and spaces stay.
+    """
+    return text if text.isascii() and text.isprintable() else _STEERS.sub(_shown, text)
+
+
+def _shown(hit: re.Match[str]) -> str:
+    return hit[0].encode("unicode_escape").decode("ascii")

@@ -17,9 +17,12 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read"}
+     "models:read", "audit:read", "chats:read"}
 )  # fmt: skip
-_TEAM = _READ | {"inputs:write", "calendar:write", "performance:write", "outcomes:write"}
+# Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
+# opens nobody else's, and an act that an answer proposes needs the scope of its tool.
+_TEAM = _READ | {"chats:write", "inputs:write", "calendar:write", "performance:write",
+                 "outcomes:write"}  # fmt: skip
 _FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
                     "connections:write", "people:write", "beliefs:write",
                     "models:write"}  # fmt: skip

@@ -1,5 +1,6 @@
 """What Ask takes and gives: a question, the evidence at hand, and an answer that rests on it."""
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -72,3 +73,93 @@ class Reply(_Frozen):
     used: tuple[Used, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     language: str = "en"
+
+
+class Fact(_Frozen):
+    """What a tool found, as prose. `labels` are the evidence that it rests on, weightiest first.
+
+    `fit` says in [0, 1] how well the tool answers the question. Where `enough` is False, `needed`
+    says what is missing.
+    """
+
+    tool: str
+    said: str
+    enough: bool = True
+    needed: str = ""
+    labels: tuple[int, ...] = ()
+    fit: float = 0.0
+
+
+class Shown(_Frozen):
+    """A quote that speaks to the question: exact words of its evidence, and who said them."""
+
+    label: int
+    quote: str
+    who: str = ""
+    about: str = ""
+    fit: float = 0.0
+
+
+class Span(_Frozen):
+    """Days from `first` to `last`, both included, in the words in which they were asked for."""
+
+    first: date
+    last: date
+    words: str
+
+
+class Gathered(_Frozen):
+    """All that an answer may rest on: a JSON document, made by code before any model speaks.
+
+    `support` says in [0, 1] how well the best of it speaks to the question; `absent` are words of
+    the question that the business's evidence never uses, in any form or close meaning.
+    """
+
+    asked: Asked
+    at: AwareDatetime
+    business: str = ""
+    language: str = "en"
+    kind: str = "open"
+    wants: str = "anything"
+    subject: tuple[str, ...] = ()
+    span: Span | None = None
+    evidence: tuple[Evidence, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    """Quotes that speak to the question, best first."""
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Used, ...] = ()
+    absent: tuple[str, ...] = ()
+    support: float = 0.0
+    proposals: tuple[Proposal, ...] = ()
+
+
+class Said(_Frozen):
+    """A sentence that passed its checks, with the space before it."""
+
+    text: str
+
+
+class ToolBegun(_Frozen):
+    """A tool is being called. `call` pairs it with its end."""
+
+    call: str
+    tool: str
+    arguments: dict[str, Any] = {}
+
+
+class ToolEnded(_Frozen):
+    """What a tool said, or why it could not."""
+
+    call: str
+    tool: str
+    said: str
+
+
+class Withdrawn(_Frozen):
+    """The words said so far do not stand; what comes after replaces them."""
+
+    why: str
+
+
+Piece = Said | ToolBegun | ToolEnded | Withdrawn
+"""What is heard of an answer while it comes about."""

@@ -81,6 +81,37 @@ class ContextExtracted(Event):
     source_id: UUID
 
 
+class QuestionAsked(Event):
+    """Somebody asked something of the business's memory."""
+
+    channel = "context"
+    run_id: UUID
+    thread_id: UUID
+
+
+class AnswerGiven(Event):
+    """A question was answered; `known` is False where the answer is that nothing is known."""
+
+    channel = "context"
+    run_id: UUID
+    thread_id: UUID
+    message_id: UUID
+    known: bool
+    by: Literal["draft", "model"]
+    stopped: bool = False
+
+
+class ApprovalAnswered(Event):
+    """A person decided on an act that an answer proposed; `left` are still to be decided."""
+
+    channel = "context"
+    approval_id: UUID
+    run_id: UUID
+    action: str
+    answered: int
+    left: int
+
+
 class ChangeNoticed(Event):
     """A figure moved further than its own noise."""
 

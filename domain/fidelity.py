@@ -9,12 +9,28 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from core.text import printable
 from domain.language import tongue
 
 MOST_HEARD = 20
 """Texts whose own language is looked at, the longest first."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_MARKS = {
+    "address": re.compile(
+        r"(?:\b[a-z][a-z0-9+.-]*:)?//[^\s)>\]]+|\b(?:javascript|vbscript|data|mailto|file):\S+"
+        r"|\b[\w.+-]*@?(?:[\w-]+\.)+[a-z]{2,}\b(?:/[^\s)>\]]*)?",
+        re.IGNORECASE,
+    ),
+    "markup": re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)?|<\s*/?\s*[a-z!][^>\n]*>?", re.IGNORECASE),
+    "request for a secret": re.compile(
+        r"\b(?:pass(?:word|phrase|code)s?|passw[oö]rt\w*|mot de passe|contraseñ\w+|"
+        r"(?:card|account|security) numbers?|credit cards?|seed phrases?|"
+        r"api keys?|access tokens?|private keys?|PIN|IBAN|CVV|CVC)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What a reader, a browser or a terminal would act on."""
 
 
 def strings(value: object) -> list[str]:
@@ -26,6 +42,25 @@ def new_numbers(answer: object, *given: object) -> list[str]:
     """Numbers in the texts of `answer` that are nowhere in `given`, as faults."""
     known = _numbers(str(leaf) for leaf in _leaves(given) if not isinstance(leaf, UUID))
     return [f"the number {each} is new" for each in sorted(_numbers(strings(answer)) - known)]
+
+
+def new_marks(answer: object, *given: object) -> list[str]:
+    """Addresses, markup, steering marks, requests for secrets: those not in `given`, as faults.
+
+    What people wrote may hold such things; a model that repeats them in words of ours makes them
+    ours. So `given` is the draft, not the material.
+    """
+    known = "\n".join(strings(given)).casefold()
+    told = strings(answer)
+    faults = [
+        f"the {kind} {hit[0]!r} is new"
+        for kind, pattern in _MARKS.items()
+        for text in told
+        for hit in pattern.finditer(text)
+        if hit[0].casefold() not in known
+    ]
+    steered = [text for text in told if printable(text) != text and text.casefold() not in known]
+    return [*dict.fromkeys(faults)] + [f"{text[:40]!r} holds a steering mark" for text in steered]
 
 
 def changed(draft: object, answer: object, free: AbstractSet[str]) -> list[str]:

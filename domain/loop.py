@@ -36,6 +36,11 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     e.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     e.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
+    # what somebody asks is answered, and goes on when what it proposed was decided
+    e.QuestionAsked: lambda it: [w.AnswerQuestion(run_id=it.run_id)],
+    e.ApprovalAnswered: lambda it: (
+        [] if it.left else [w.AnswerQuestion(run_id=it.run_id, step=it.answered)]
+    ),
 }
 
 EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {

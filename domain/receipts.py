@@ -19,6 +19,7 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "theme": ("extraction",),
     "belief": ("extraction", "entry"),
     "release": ("belief",),
+    "reply": ("vent", "answer", "activity", "extraction", "theme", "belief"),
     "extraction": ("vent", "answer", "activity"),
 }
 """Which kind of evidence is followed first; what is not named comes last."""

@@ -27,6 +27,9 @@ class Work(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     priority: ClassVar[int] = 2
+    detached: ClassVar[bool] = False
+    """Whether its job opens short transactions itself, instead of one around all of it
+    (docs/decisions/0014): for work that waits long for others."""
 
     @classmethod
     def name(cls) -> str:
@@ -149,6 +152,15 @@ class SettleBonus(Work):
     assignment_id: UUID
 
 
+class AnswerQuestion(Work):
+    """Answer what somebody asked, or go on with it; `step` counts the approvals answered so far."""
+
+    priority = 1
+    detached = True
+    run_id: UUID
+    step: int = 0
+
+
 WORKS: tuple[type[Work], ...] = (
     ExtractContext,
     GenerateEmbeddings,
@@ -167,5 +179,6 @@ WORKS: tuple[type[Work], ...] = (
     ExpireOffers,
     ReviewDeliverable,
     SettleBonus,
+    AnswerQuestion,
 )
 BY_NAME = {work.name(): work for work in WORKS}

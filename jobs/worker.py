@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from uuid import uuid4
 
 from pgqueuer import PgQueuer
@@ -20,14 +20,23 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger
-from domain.access import worker_for
+from domain.access import Actor, worker_for
 from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
-from memory import queue
+from memory import locks, queue
 from memory.ctx import Ctx, open_ctx
 
 log = logger("jobs")
 Performer = Callable[[Ctx, Any], Awaitable[None]]
 HEARTBEAT = timedelta(seconds=60)
+ELSEWHERE = timedelta(seconds=1)
+"""When to look again at work that another process is at; that is no failed start."""
+
+
+class Detached(Protocol):
+    """A job that opens short transactions itself, and is told when it is put aside."""
+
+    async def run(self, actor: Actor, work: Any) -> None: ...
+    async def given_up(self, actor: Actor, work: Any, why: str) -> None: ...
 
 
 class Buried(Exception):
@@ -43,14 +52,31 @@ async def perform(name: str, payload: bytes | None, *, closes: Job | None = None
     """Do one piece of work in one transaction of its business.
 
     `closes` is a job that leaves the queue in that same transaction: done and gone, or neither.
+    Work that is `detached` opens short transactions itself and may be done in part when it is tried
+    again (docs/decisions/0014).
     """
     business_id, work = queue.unpack(name, payload)
-    started = clock.elapsed()
-    async with open_ctx(worker_for(business_id)) as ctx:
-        await performer(name)(ctx, cast(Work, work))
+    started, worker = clock.elapsed(), worker_for(business_id)
+    if work.detached:
+        await detached(name).run(worker, work)
+    async with open_ctx(worker) as ctx:
+        if not work.detached:
+            await performer(name)(ctx, cast(Work, work))
         if closes is not None:
             await queue.close(ctx, closes)
     job_seconds.labels(name).observe(clock.elapsed() - started)
+
+
+def detached(work: str) -> Detached:
+    """The file of a job that opens its transactions itself."""
+    return cast(Detached, import_module(f"jobs.{work}"))
+
+
+async def _give_up(job: Job, why: str) -> None:
+    """Tell a detached job that it is put aside; another leaves nothing behind that could wait."""
+    business_id, work = queue.unpack(job.entrypoint, job.payload)
+    if work.detached:
+        await detached(job.entrypoint).given_up(worker_for(business_id), work, why)
 
 
 async def _attempt(connection: queue.Connection, job: Job, *, close: bool = False) -> None:
@@ -60,13 +86,18 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
     """
     starts = await queue.count_start(connection, job.id)
     if starts > MAX_STARTS:
+        await _give_up(job, "Buried")
         raise Buried(f"started {starts - 1} times")
     try:
         await perform(job.entrypoint, job.payload, closes=job if close else None)
+    except locks.HeldElsewhere as wrong:
+        await queue.forget_start(connection, job.id)
+        raise RetryRequested(ELSEWHERE, type(wrong).__name__) from wrong
     except Exception as wrong:
         job_runs.labels(job.entrypoint, "failed").inc()
         log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
         if starts >= MAX_STARTS:
+            await _give_up(job, type(wrong).__name__)
             raise
         raise RetryRequested(pause_after(starts), type(wrong).__name__) from wrong
     job_runs.labels(job.entrypoint, "done").inc()

@@ -1,12 +1,17 @@
 """Audit cards: what an agent did, on what evidence, by which of our words, at what cost."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Integer, Text, Uuid, insert, select
+from sqlalchemy import BigInteger, Column, Integer, Text, Uuid, select
+from sqlalchemy.dialects.postgresql import insert
 
-from memory.ctx import Ctx
+from domain.access import Actor
+from memory import db
+from memory.ctx import Ctx, open_ctx
 from memory.tables import created, document, global_table, moment, tenant_table, texts
 
 MOST_CARDS = 500
@@ -43,6 +48,41 @@ prompt_texts = global_table(
     created(),
 )
 
+_kept: set[tuple[str, str]] = set()
+"""(database, hash) of the texts that this process knows to be kept."""
+
+
+class Prompt(Protocol):
+    """What is kept of a prompt; `prompts.library.Prompt` has this face."""
+
+    @property
+    def hash(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def inputs(self) -> tuple[str, ...]: ...
+    @property
+    def instructions(self) -> str: ...
+    @property
+    def material(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class PromptText:
+    """A prompt as it stood when a model was asked: what any past answer can be replayed with."""
+
+    hash: str
+    id: str
+    version: int
+    answer: str
+    inputs: tuple[str, ...]
+    instructions: str
+    material: str
+
 
 async def keep_card(ctx: Ctx, card: Mapping[str, Any]) -> None:
     """Write the card of one action, by the actor of `ctx`, in its transaction."""
@@ -68,3 +108,41 @@ async def cards(ctx: Ctx, prompt_id: str = "", by: str = "", run_id: UUID | None
 async def card(ctx: Ctx, action_id: UUID) -> Any:
     """One card, or None."""
     return await ctx.row(select(ai_actions).where(ai_actions.c.id == action_id))
+
+
+async def keep_prompt(prompt: Prompt) -> None:
+    """Keep a prompt's text under its hash; a second call costs nothing.
+
+    In a transaction of its own: the caller's stays open while a model speaks, and may be rolled
+    back after the model was paid.
+    """
+    if (db.dsn(), prompt.hash) in _kept:
+        return
+    row = {
+        "hash": prompt.hash, "prompt_id": prompt.id, "version": prompt.version,
+        "answer": prompt.answer, "inputs": json.dumps(prompt.inputs),
+        "instructions": prompt.instructions, "material": prompt.material,
+    }  # fmt: skip
+    async with open_ctx(Actor("operator")) as ctx:
+        await ctx.db.execute(insert(prompt_texts).values(row).on_conflict_do_nothing())
+    _kept.add((db.dsn(), prompt.hash))
+
+
+async def prompt_of_hash(ctx: Ctx, digest: str) -> PromptText | None:
+    """The text of a hash, or of the only hash that begins so; None where none or several do."""
+    begins = prompt_texts.c.hash.startswith(digest, autoescape=True)
+    rows = await ctx.rows(select(prompt_texts).where(begins).limit(2))
+    return _text(rows[0]) if len(rows) == 1 else None
+
+
+async def versions_of(ctx: Ctx, prompt_id: str) -> list[PromptText]:
+    """Every text that was ever used under this id, latest version first."""
+    query = select(prompt_texts).where(prompt_texts.c.prompt_id == prompt_id)
+    order = (prompt_texts.c.version.desc(), prompt_texts.c.created_at.desc())
+    return [_text(row) for row in await ctx.rows(query.order_by(*order))]
+
+
+def _text(row: Any) -> PromptText:
+    inputs = tuple(json.loads(row.inputs))
+    written = (inputs, row.instructions, row.material)
+    return PromptText(row.hash, row.prompt_id, row.version, row.answer, *written)

@@ -1,8 +1,15 @@
 """The engine, and the settings that row-level security reads from each transaction."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import text
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
@@ -20,6 +27,11 @@ UNKNOWN = (IntegrityError,)
 
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
+
+MOST_BESIDE = 6
+"""Connections of a process for checkpoints; each use takes milliseconds."""
+
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncConnectionPool] = WeakKeyDictionary()
 
 _SET = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
@@ -71,6 +83,32 @@ async def close() -> None:
     await engine().dispose()
     await engine_aside().dispose()
     _engine.cache_clear()
+    pool = _pools.pop(asyncio.get_running_loop(), None)
+    if pool is not None:
+        await pool.close()
+
+
+@asynccontextmanager
+async def beside(tenant: UUID) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    """A connection of a small pool that commits statement by statement, set to a tenant.
+
+    For LangGraph alone, which needs autocommit. The tenant is set for the session and wiped with
+    everything else before the connection is given to somebody else.
+    """
+    loop = asyncio.get_running_loop()
+    if loop not in _pools:
+        _pools[loop] = AsyncConnectionPool(
+            dsn(), min_size=0, max_size=MOST_BESIDE, open=False, reset=_wipe, timeout=60,
+            kwargs={"autocommit": True, "prepare_threshold": None},
+        )  # fmt: skip
+        await _pools[loop].open()
+    async with _pools[loop].connection() as connection:
+        await connection.execute("select set_config('app.tenant', %s, false)", (str(tenant),))
+        yield connection
+
+
+async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
+    await connection.execute("discard all")
 
 
 async def act_as(connection: AsyncConnection, actor: Actor) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, se
 from core.ids import new_id
 from domain.events import Event
 from domain.loop import react
-from memory import queue
+from memory import notices, queue
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table
+
+NOTICE = "events"
+"""What who follows the log waits for (`memory/notices.py`)."""
 
 events = tenant_table(
     "events",
@@ -42,6 +45,7 @@ async def record(ctx: Ctx, *facts: Event) -> None:
         for fact in facts
     ]
     await ctx.db.execute(insert(events), rows)
+    await notices.give(ctx, NOTICE)
     await queue.enqueue(ctx, [work for fact in facts for work in react(fact)])
 
 

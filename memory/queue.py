@@ -115,6 +115,21 @@ async def count_start(connection: Connection, job_id: int) -> int:
     return int(row[0]) if row else 1
 
 
+async def forget_start(connection: Connection, job_id: int) -> None:
+    """The last start was none: somebody else was at it."""
+    await connection.execute(
+        "update job_starts set starts = starts - 1 where job_id = %s", (job_id,)
+    )
+
+
+async def withdraw(ctx: Ctx, works: Sequence[Work]) -> None:
+    """Take work back that still waits, as part of the caller's transaction: it was done here."""
+    keys = [f"{ctx.business_id}:{work.key()}" for work in works]
+    await (await inside(ctx)).execute(
+        "delete from pgqueuer where status = 'queued' and dedupe_key = any(%s)", (keys,)
+    )
+
+
 async def forget_starts(connection: Connection, job_id: int) -> None:
     """The job is over, or is given a new life."""
     await connection.execute("delete from job_starts where job_id = %s", (job_id,))

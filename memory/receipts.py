@@ -20,9 +20,11 @@ from memory import (
     ledger,
     market,
     outcomes,
+    people,
     performance,
     plans,
     releases,
+    threads,
 )
 from memory.ctx import Ctx
 
@@ -52,6 +54,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
+    "reply": Kind(threads.messages, lambda row: row.content["text"], "at", words=True),
     "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),
     "extraction": Kind(
         context.context_extractions,
@@ -68,6 +71,14 @@ KINDS: dict[str, Kind] = {
     ),
     "reading": Kind(
         connections.readings, lambda row: f"{row.metric_name}: {row.value:g} {row.unit}", "date"
+    ),
+    "record": Kind(
+        performance.performance_records,
+        lambda row: f"{row.metric} of {row.artifact_ref}: {row.value:g} {row.unit}",
+        "date",
+    ),
+    "profile": Kind(
+        people.business_profiles, lambda _: "what the business says of itself", "updated_at"
     ),
     "belief": Kind(
         beliefs.cdt_beliefs,

@@ -2,7 +2,8 @@
 
 A prompt is `<area>/<verb>.md`: TOML front matter between `+++` lines, our instructions, a line
 `## Material`, and the material: every input in a tagged block. Words of founders and vendors enter
-there alone, escaped, so that they can neither close their block nor open another.
+there alone, escaped, so that they can neither close their block nor open another. A new wording
+may stand beside it as `<verb>.challenger.md`, of the next version, until it is promoted or deleted.
 """
 
 import json
@@ -23,6 +24,7 @@ from core.ids import content_hash
 
 FOLDER = Path(__file__).parent
 LOCK = "prompts.lock"
+CHALLENGER = ".challenger"
 
 _FENCE = "+++\n"
 _MATERIAL = "\n## Material\n"
@@ -85,25 +87,51 @@ class Rendered:
     material: str
 
 
-def load(prompt_id: str, folder: Path = FOLDER) -> Prompt:
-    """The prompt of this id. Raises `NoSuchPrompt`, or `PromptMalformed` saying what is wrong."""
-    path = folder / f"{prompt_id}.md"
-    if prompt_id not in names(folder):
-        raise NoSuchPrompt(f"{prompt_id!r}.", remedy=f"One of {', '.join(names(folder))}.")
+def load(prompt_id: str, folder: Path = FOLDER, *, challenger: bool = False) -> Prompt:
+    """The prompt of this id, or its challenger.
+
+    Raises `NoSuchPrompt`, or `PromptMalformed` saying what is wrong.
+    """
+    known = challengers(folder) if challenger else names(folder)
+    if prompt_id not in known:
+        what = "challenger of " if challenger else ""
+        raise NoSuchPrompt(
+            f"{what}{prompt_id!r}.", remedy=f"One of {', '.join(known)}." if known else ""
+        )
+    path = folder / f"{prompt_id}{CHALLENGER if challenger else ''}.md"
     return _parsed(prompt_id, path.read_text("utf-8"))
 
 
 def names(folder: Path = FOLDER) -> list[str]:
-    """The ids of all prompts, in order."""
-    return sorted(f"{path.parent.name}/{path.stem}" for path in folder.glob("*/*.md"))
+    """The ids of all prompts, in order; challengers are none."""
+    return [name for name in _files(folder) if "." not in name]
 
 
-def render(prompt_id: str, inputs: Mapping[str, object], folder: Path = FOLDER) -> Rendered:
+def challengers(folder: Path = FOLDER) -> list[str]:
+    """The ids of the prompts that have a challenger beside them, in order."""
+    return [name.removesuffix(CHALLENGER) for name in _files(folder) if name.endswith(CHALLENGER)]
+
+
+def known(prompt_id: str, *, challenger: bool = False) -> Prompt:
+    """The prompt of this id as this process runs it; read once."""
+    return _known(prompt_id, challenger)
+
+
+def render(
+    prompt_id: str,
+    inputs: Mapping[str, object],
+    folder: Path = FOLDER,
+    *,
+    challenger: bool = False,
+) -> Rendered:
     """The prompt with `inputs` in its tagged blocks. Raises `InputsDiffer` for one more or fewer.
 
     Text has `<` and `>` escaped; everything else is shown as JSON with the two as \\u escapes.
     """
-    prompt = load(prompt_id, folder) if folder != FOLDER else _known(prompt_id)
+    here = folder == FOLDER
+    prompt = (
+        _known(prompt_id, challenger) if here else load(prompt_id, folder, challenger=challenger)
+    )
     if set(inputs) != set(prompt.inputs):
         raise InputsDiffer(
             f"{prompt_id} was given {sorted(inputs)}.", remedy=f"Give {sorted(prompt.inputs)}."
@@ -119,34 +147,67 @@ def render(prompt_id: str, inputs: Mapping[str, object], folder: Path = FOLDER) 
 def check(folder: Path = FOLDER) -> list[str]:
     """What is wrong with the prompts and their lock, one sentence each; empty when all is well."""
     found, locked = [], _locked(folder)
-    for name in names(folder):
+    for name in _files(folder):
         try:
-            prompt = load(name, folder)
-        except PromptMalformed as wrong:
+            prompt = _read(name, folder)
+        except (PromptMalformed, NoSuchPrompt) as wrong:
             found.append(str(wrong))
             continue
-        found += _against_lock(prompt, locked.get(name))
-    return found + [f"{name} is locked and gone." for name in locked if name not in names(folder)]
+        found += _against_lock(name, prompt, locked.get(name))
+        found += _against_champion(prompt, folder) if name.endswith(CHALLENGER) else []
+    return found + [f"{name} is locked and gone." for name in locked if name not in _files(folder)]
 
 
 def lock(folder: Path = FOLDER) -> None:
     """Write the lock. Raises `WordsChanged` where words changed and the version did not."""
-    prompts, locked = [load(name, folder) for name in names(folder)], _locked(folder)
+    prompts, locked = {name: _read(name, folder) for name in _files(folder)}, _locked(folder)
     changed = [
-        prompt.id
-        for prompt in prompts
-        if prompt.id in locked and locked[prompt.id] != (prompt.version, prompt.hash)
-        if prompt.version <= locked[prompt.id][0]
+        name
+        for name, prompt in prompts.items()
+        if name in locked and locked[name] != (prompt.version, prompt.hash)
+        if prompt.version <= locked[name][0]
     ]
     if changed:
         raise WordsChanged(f"({', '.join(changed)})", remedy="Raise `version` and say `since`.")
-    lines = [f"{prompt.id} {prompt.version} {prompt.hash}\n" for prompt in prompts]
+    lines = [f"{name} {prompt.version} {prompt.hash}\n" for name, prompt in prompts.items()]
     (folder / LOCK).write_text("".join(lines), "utf-8")
 
 
+def _files(folder: Path) -> list[str]:
+    """Every Markdown file as `<area>/<stem>`, challengers and misnamed ones too, in order."""
+    return sorted(f"{path.parent.name}/{path.stem}" for path in folder.glob("*/*.md"))
+
+
+def _read(name: str, folder: Path) -> Prompt:
+    """The prompt in a file. Raises `PromptMalformed` for a third file beside the two allowed."""
+    plain, challenger = name.removesuffix(CHALLENGER), name.endswith(CHALLENGER)
+    if "." in plain:
+        raise PromptMalformed(
+            f"{name}.md is neither a prompt nor its one challenger.",
+            remedy="Promote it, delete it, or name it <verb>.challenger.md.",
+        )
+    return load(plain, folder, challenger=challenger)
+
+
+def _against_champion(prompt: Prompt, folder: Path) -> list[str]:
+    """Why a challenger could not take its champion's place as it stands."""
+    if prompt.id not in names(folder):
+        return [f"{prompt.id} has a challenger and no champion."]
+    champion = load(prompt.id, folder)
+    rules = {
+        f"takes {prompt.inputs}, not {champion.inputs}": prompt.inputs != champion.inputs,
+        f"answers {prompt.answer}, not {champion.answer}": prompt.answer != champion.answer,
+        f"is version {prompt.version}; give it {champion.version + 1}": (
+            prompt.version != champion.version + 1
+        ),
+        "says the same as its champion": prompt.hash == champion.hash,
+    }
+    return [f"The challenger of {prompt.id} {fault}." for fault, holds in rules.items() if holds]
+
+
 @lru_cache(maxsize=64)
-def _known(prompt_id: str) -> Prompt:
-    return load(prompt_id)
+def _known(prompt_id: str, challenger: bool) -> Prompt:
+    return load(prompt_id, challenger=challenger)
 
 
 def _parsed(prompt_id: str, text: str) -> Prompt:
@@ -186,16 +247,14 @@ def _faults(prompt_id: str, prompt: Prompt) -> list[str]:
     return [fault for fault, holds in rules.items() if holds]
 
 
-def _against_lock(prompt: Prompt, locked: tuple[int, str] | None) -> list[str]:
+def _against_lock(name: str, prompt: Prompt, locked: tuple[int, str] | None) -> list[str]:
     if locked == (prompt.version, prompt.hash):
         return []
     if locked is None:
-        return [f"{prompt.id} is not in the lock: run `refleqt dev lock-prompts`."]
+        return [f"{name} is not in the lock: run `refleqt dev lock-prompts`."]
     if prompt.version <= locked[0]:
-        return [f"{prompt.id} changed and is still version {prompt.version}: raise its version."]
-    return [
-        f"{prompt.id} is {prompt.version}, locked at {locked[0]}: run `refleqt dev lock-prompts`."
-    ]
+        return [f"{name} changed and is still version {prompt.version}: raise its version."]
+    return [f"{name} is {prompt.version}, locked at {locked[0]}: run `refleqt dev lock-prompts`."]
 
 
 def _locked(folder: Path) -> dict[str, tuple[int, str]]:

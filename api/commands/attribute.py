@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from core.errors import BadInput
+from core.text import printable
 from domain.attribution import HALF_LIFE_HOURS, MODELS, Terms, credit, disagreement, shares, totals
 from domain.credit_channels import markov, shapley
 from domain.journey_file import Reading, Refusal, read_cases, read_journeys
@@ -107,13 +108,14 @@ def refusal(file: str, refused: list[Refusal]) -> FileNotUsable:
 def _show(account: dict[str, Any], journeys: int) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     channels = list(dict.fromkeys(c for of in account["totals_cents"].values() for c in of))
     headers = (model.replace("_", " ") for model in account["totals_cents"])
     table = Table("channel", *headers, title="Credit in cents", box=None)
     for channel in channels:
         of = (f"{cents.get(channel, 0):,}" for cents in account["totals_cents"].values())
-        table.add_row(channel, *of)
+        table.add_row(Text(printable(channel)), *of)
     console = Console()
     console.print(table)
     noun = "journey" if journeys == 1 else "journeys"

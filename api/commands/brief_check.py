@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from core.errors import BadInput
+from core.text import printable
 from domain.anonymity import leaks
 from domain.identity import Tenant, identity
 
@@ -155,4 +156,4 @@ def _show(result: dict[str, Any]) -> None:
     console.print(f"Blocked: {len(result['leaks'])} leaks.")
     for leak in result["leaks"]:
         told = f"  {leak['where']}: “{leak['text']}” points to {leak['points_to']} ({leak['rule']})"
-        console.print(told, markup=False, highlight=False)
+        console.print(printable(told), markup=False, highlight=False)

@@ -11,6 +11,7 @@ import typer
 
 from api import account, demo, folder
 from api.opening import AsJson, DataDir, choose, run
+from core.text import printable
 
 app = typer.Typer()
 BUNDLED = Path(__file__).resolve().parents[2] / "examples" / "gaugewren"
@@ -45,5 +46,5 @@ def demonstrate(
         json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        typer.echo(f"{found.name}: {found.description.what or 'a business'}")
-        typer.echo("\n".join(account.lines(told)))
+        about = f"{found.name}: {found.description.what or 'a business'}"
+        typer.echo(printable("\n".join([about, *account.lines(told)])))

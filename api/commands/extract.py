@@ -9,7 +9,7 @@ import typer
 from api.commands.reading import objects, read_text, said
 from cdt.embed import embed
 from core.errors import BadInput
-from core.text import shorten
+from core.text import printable, shorten
 from domain.language.extraction import draft_many
 from domain.language.shapes import Extraction
 
@@ -31,7 +31,7 @@ def extract(
     text = read_text(file)
     results = _many(text, file) if jsonl else [_one(text, file)]
     if not as_json:
-        typer.echo("\n\n".join(_account(result) for result in results))
+        typer.echo(printable("\n\n".join(_account(result) for result in results)))
     elif jsonl:
         typer.echo("[" + ",\n".join(result.model_dump_json() for result in results) + "]")
     else:

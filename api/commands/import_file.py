@@ -9,6 +9,7 @@ import typer
 
 from api.imports import Report, nothing_kept, refuse, rows_of, take
 from api.opening import AsJson, DataDir, choose, run
+from core.text import printable
 from domain.imports import Kind
 from memory.ctx import open_ctx
 from tools import businesses
@@ -57,7 +58,7 @@ def import_file(
     if as_json:
         typer.echo(report.model_dump_json())
     else:
-        typer.echo(_account(name, kind, report, dry_run))
+        typer.echo(printable(_account(name, kind, report, dry_run)))
 
 
 def _account(name: str, kind: str, report: Report, dry_run: bool) -> str:

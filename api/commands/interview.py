@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.reading import WrongField, parse, read_text
-from core.text import shorten
+from core.text import printable, shorten
 from domain.interview import FIELDS, InterviewResult, Turn
 from domain.language.answers import read
 
@@ -31,7 +31,7 @@ def interview(
         _read(row, file, place) for place, row in enumerate(given if several else [given], 1)
     ]
     if not as_json:
-        typer.echo("\n\n".join(_account(result) for result in results))
+        typer.echo(printable("\n\n".join(_account(result) for result in results)))
         return
     rows = [result.model_dump(mode="json") for result in results]
     typer.echo(json.dumps(rows if several else rows[0], ensure_ascii=False))

@@ -9,6 +9,7 @@ import typer
 
 from api.opening import AsJson, DataDir, choose, run
 from core.errors import BadInput
+from core.text import printable
 from domain.access import Actor
 from memory.ctx import open_ctx
 from tools import businesses
@@ -51,7 +52,7 @@ def receipt(
         )
 
     found = run(work)
-    typer.echo(found.model_dump_json() if as_json else "\n".join(lines(found)))
+    typer.echo(found.model_dump_json() if as_json else printable("\n".join(lines(found))))
 
 
 def lines(found: Receipt) -> list[str]:

@@ -34,13 +34,13 @@ async def test_without_a_model_the_draft_is_the_reading(ctx: Ctx) -> None:
 
 async def test_a_better_reading_is_grounded_in_the_text(ctx: Ctx, served: Served) -> None:
     quote = "maybe it is the onboarding"
-    signals = [{"text": "Onboarding may cause churn", "quote": quote, "start": 0, "end": 0}]
+    signals = [{"text": "Churn: maybe the onboarding", "quote": quote, "start": 0, "end": 0}]
     served([Give({**draft(TEXT, embed).model_dump(mode="json"), "signals": signals})])
     read = await extractor.read(ctx, TEXT)
     start = TEXT.index(quote)
     [signal] = read.signals
     assert signal == Signal(
-        text="Onboarding may cause churn", quote=quote, start=start, end=start + len(quote)
+        text="Churn: maybe the onboarding", quote=quote, start=start, end=start + len(quote)
     )
 
 
@@ -49,6 +49,15 @@ async def test_a_better_reading_is_grounded_in_the_text(ctx: Ctx, served: Served
     [
         ({"signals": [{"text": "x", "quote": "Churn is terrible"}]}, "signals.0"),
         ({"signals": [{"text": "40 % leave", "quote": "Churn worries me"}]}, "number 40"),
+        ({"signals": [{"text": "Onboarding causes churn", "quote": "Churn"}]}, "'causes'"),
+        (
+            {
+                "themes": [
+                    {"label": "bad product", "score": 1, "quote": "Churn", "start": 0, "end": 5}
+                ]
+            },
+            "'product'",
+        ),
         ({"competitors": ["Lattice"]}, "'Lattice' is not in the text"),
         ({"language": "de"}, "language was changed"),
         ({"topics": [{"topic": "x", "p": 1, "quote": "Churn", "start": 0, "end": 5}]}, "no topic"),

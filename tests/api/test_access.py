@@ -18,9 +18,21 @@ from tools.base import Tool
 TABLES = (
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "ai_actions",
+    "cdt_versions", "messages", "runs", "ai_actions",
 )  # fmt: skip
 IDS = {
+    "archive_thread": ("thread_id", "threads"),
+    "ask_question": ("thread_id", "threads"),
+    "edit_question": ("message_id", "messages"),
+    "list_approvals": ("thread_id", "threads"),
+    "list_threads": ("after", "threads"),
+    "read_events": ("thread_id", "threads"),
+    "read_run": ("run_id", "runs"),
+    "read_thread": ("thread_id", "threads"),
+    "rename_thread": ("thread_id", "threads"),
+    "retry_run": ("run_id", "runs"),
+    "show_branch": ("thread_id", "threads"),
+    "stop_run": ("run_id", "runs"),
     "answer_offer": ("assignment_id", "assignments"),
     "answer_suggestion": ("entry_id", "calendar_entries"),
     "decide_escalated": ("assignment_id", "assignments"),

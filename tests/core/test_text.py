@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.errors import BadInput, TooLarge
-from core.text import clean_text, kept_text, shorten
+from core.text import clean_text, kept_text, printable, shorten
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00")))
@@ -51,3 +51,22 @@ def test_a_shortened_line_is_one_line_within_its_limit(words: str, limit: int) -
     line = shorten(words, limit)
     assert len(line) <= limit
     assert len(line.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b[2J\x1b[31mred", "\x1b]0;title\x07", "\x1b]8;;https://x.example\x1b\\here", "\x9b31m",
+        "over\rwritten", "back\x08\x08space", "\u202egnp.exe", "\u2066hidden\u2069", "\x00", "\x7f",
+        "\ud800", "\U000e0041\U000e0042", "\x1bP1;2q\x1b\\", "\x1b_Gi=1\x1b\\", "a\u2028b",
+    ],
+)  # fmt: skip
+def test_what_steers_a_terminal_is_shown_and_not_obeyed(text: str) -> None:
+    safe = printable(text)
+    assert "\\" in safe
+    assert all(one.isprintable() for one in safe)
+
+
+@pytest.mark.parametrize("text", ["Straße\n\t– “quoted”", "👩‍👩‍👧 é", "שלום", "مرحبا", "株式会社"])
+def test_words_of_any_language_stay_as_they_are(text: str) -> None:
+    assert printable(text) == text

@@ -27,6 +27,10 @@ FACTS = [
     (e.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),
      [w.OfferBrief(brief_id=ONE)]),
     (e.DeliverableSubmitted(deliverable_id=ONE), [w.ReviewDeliverable(deliverable_id=ONE)]),
+    (e.QuestionAsked(run_id=ONE, thread_id=ONE), [w.AnswerQuestion(run_id=ONE)]),
+    (e.ApprovalAnswered(approval_id=ONE, run_id=ONE, action="accept", answered=2, left=0),
+     [w.AnswerQuestion(run_id=ONE, step=2)]),
+    (e.ApprovalAnswered(approval_id=ONE, run_id=ONE, action="accept", answered=1, left=1), []),
     (e.BeliefMoved(belief_id=ONE, status="active", confidence=0.8), []),
 ]  # fmt: skip
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))

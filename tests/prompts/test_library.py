@@ -137,3 +137,62 @@ def test_text_keeps_all_but_its_angle_brackets_and_data_is_json(folder: Path) ->
     assert text == "<text>R&D isn't &lt;b&gt;</text>\n"
     data = library.render("area/verb", {"text": {"said": "</text>", "n": 2}}, folder).material
     assert data == '<text>{"said": "\\u003c/text\\u003e", "n": 2}</text>\n'
+
+
+def challenge(folder: Path, text: str = "", name: str = "verb.challenger") -> None:
+    other = PROMPT.replace("Read it.", "Read it twice.").replace("version = 1", "version = 2")
+    (folder / "area" / f"{name}.md").write_text(text or other)
+
+
+def test_a_challenger_stands_beside_its_champion_and_is_locked(folder: Path) -> None:
+    challenge(folder)
+    library.lock(folder)
+    assert library.check(folder) == []
+    assert library.names(folder) == library.challengers(folder) == ["area/verb"]
+    champion = library.render("area/verb", {"text": "a"}, folder)
+    challenger = library.render("area/verb", {"text": "a"}, folder, challenger=True)
+    assert (champion.version, challenger.version) == (1, 2)
+    assert (champion.prompt_id, challenger.instructions) == ("area/verb", "Read it twice.")
+    assert champion.hash != challenger.hash
+
+
+def test_the_words_of_a_challenger_may_not_change_under_its_version(folder: Path) -> None:
+    challenge(folder)
+    library.lock(folder)
+    other = PROMPT.replace("Read it.", "Read on.").replace("version = 1", "version = 2")
+    challenge(folder, other)
+    with pytest.raises(library.WordsChanged, match=r"area/verb\.challenger"):
+        library.lock(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("version = 2", "version = 1", "is version 1; give it 2"),
+        ("domain.interview.Question", "domain.maps.Source", "answers domain.maps.Source"),
+        ('["text"]', '["word"]', "takes ('word',)"),
+        ("Read it twice.", "Read it.", "says the same as its champion"),
+    ],
+)
+def test_a_challenger_that_could_not_take_its_place_is_found(
+    folder: Path, old: str, new: str, says: str
+) -> None:
+    text = PROMPT.replace("Read it.", "Read it twice.").replace("version = 1", "version = 2")
+    text = text.replace(old, new).replace(
+        "{{ text }}", "{{ word }}" if "word" in new else "{{ text }}"
+    )
+    challenge(folder, text)
+    library.lock(folder)
+    assert says in "; ".join(library.check(folder))
+
+
+def test_a_prompt_has_one_challenger_at_most_and_a_challenger_one_champion(folder: Path) -> None:
+    challenge(folder)
+    library.lock(folder)
+    challenge(folder, name="verb.challenger2")
+    assert "neither a prompt nor its one challenger" in library.check(folder)[0]
+    (folder / "area" / "verb.challenger2.md").unlink()
+    (folder / "area" / "verb.md").unlink()
+    assert "area/verb has a challenger and no champion." in library.check(folder)
+    with pytest.raises(library.NoSuchPrompt, match="challenger of"):
+        library.load("area/other", folder, challenger=True)

@@ -2,6 +2,8 @@ ALTER TABLE threads ADD COLUMN title BYTEA
 ;;
 ALTER TABLE threads ADD COLUMN head_id UUID
 ;;
+ALTER TABLE threads ADD COLUMN last_seq BIGINT DEFAULT '0' NOT NULL
+;;
 CREATE TABLE prompt_texts (
 	hash TEXT NOT NULL, 
 	prompt_id TEXT NOT NULL, 
@@ -127,6 +129,7 @@ CREATE TABLE runs (
 	role TEXT NOT NULL, 
 	starts INTEGER DEFAULT '0' NOT NULL, 
 	error TEXT, 
+	reply BYTEA, 
 	answer_id UUID, 
 	started_at TIMESTAMP WITH TIME ZONE, 
 	stop_asked_at TIMESTAMP WITH TIME ZONE, 

@@ -1,0 +1,259 @@
+"""How well a passage answers a question: which of its words it speaks of, how near its meaning.
+
+Everything is a share in [0, 1]. A word of the question counts by how rarely the business uses it;
+a word of near meaning counts a little less, and a word only said nearby counts half.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import exp
+
+from domain.language.questions import Question, Term
+from domain.language.sentences import Span, sentences
+from domain.language.terms import NEAR, kin, root, roots
+from domain.quoting import MOST_WORDS, count
+
+NEARBY = 0.35
+ASKED = 0.85
+WEAK = 0.12
+NAME_WEIGHT = 1.6
+SHORT = 5
+_TYPED = 0.4
+LITTLE = 0.9
+"""Weight of words below which a question says too little to be met by words alone."""
+WITHIN = 28
+"""Characters between a number and what it counts."""
+_NUMBER = re.compile(
+    r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
+    r"forty|fifty|hundred|thousand|half|third|quarter|zero|none|once|twice)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\d[\d,.]*\s?(?:k|USD|EUR|GBP|dollars?|euros?|bucks|cents?|%)\b|"
+    r"\b(?:hundred|thousand|million)\b",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\b(?:because|since|so|due|cause[sd]?|reason|why|turned out|means|meant|problem|mistake|"
+    r"couldn'?t|can'?t|didn'?t|want(?:ed|s)?|instead)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b|"
+    r"\b(?:owner|founder|manager|buyer|engineer|developer|lead|partner|assistant)s?\b"
+)
+_MOMENT = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
+    r"\b(?:yesterday|today|tomorrow|last|next|started|began|opened|launched|moved|signed|"
+    r"released|live|out|first)\b",
+    re.IGNORECASE,
+)
+_SHAPES = {"money": _MONEY, "reason": _CAUSE, "person": _PERSON, "moment": _MOMENT}
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A word of the question with what it counts."""
+
+    term: Term
+    weight: float
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is known of a passage beside a question; `sentence` is the one that says most.
+
+    `asked` is how much the question gives to go by: the weight of its words in all.
+    """
+
+    asked: float
+    covered: float
+    in_sentence: float
+    similarity: float
+    names: float
+    typed: float
+    sentence: Span
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stands around a passage: words said right beside it (`nearby`) and on the same `day`
+    (among which a name may have been said once for all), and the question that it answers."""
+
+    nearby: frozenset[str] = frozenset()
+    day: frozenset[str] = frozenset()
+    about: str = ""
+
+
+NOWHERE = Context()
+
+
+def weighed(
+    question: Question, rarity: Callable[[str], float], uses: Callable[[str], bool]
+) -> list[Weighed]:
+    """The question's words with their weights; what the business never says weighs fully."""
+    found = []
+    for term in question.terms:
+        rare = rarity(term.root) if uses(term.root) else 1.0
+        usual = max(0.15, rare) * (NAME_WEIGHT if term.name else 1.0)
+        found.append(Weighed(term, WEAK if term.weak else usual))
+    return found
+
+
+def coverage(
+    wanted: Sequence[Weighed], here: Collection[str], nearby: Collection[str],
+    asked: Collection[str] = (),
+) -> float:  # fmt: skip
+    """The weighted share of the question's words that a text speaks of.
+
+    `nearby` are words said beside it, `asked` those of the question that it answers.
+    """
+    whole = sum(one.weight for one in wanted)
+    if not whole:
+        return 0.0
+    met = (one.weight * _met(one.term.root, here, nearby, asked) for one in wanted)
+    return sum(met) / whole
+
+
+def features(
+    question: Question,
+    wanted: Sequence[Weighed],
+    text: str,
+    similar: Callable[[Sequence[str]], Sequence[float]],
+    context: Context = NOWHERE,
+) -> Features:
+    """What speaks for a passage. `similar` gives the likeness of texts to the question."""
+    nearby, day = context.nearby, context.day
+    asked = frozenset(roots(context.about))
+    beside = ASKED * max(0.0, similar([context.about])[0]) if context.about else 0.0
+    spans = _spans(text)
+    said = [frozenset(roots(span.quote)) for span in spans]
+    likeness = _likeness(spans, similar, beside)
+    here = frozenset().union(*said)
+    covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
+    types = [_typed(question, span.quote) for span in spans]
+    marks = [
+        cover + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
+        for cover, like, kind, span in zip(covers, likeness, types, spans, strict=True)
+    ]
+    best = max(range(len(spans)), key=lambda place: (marks[place], -place))
+    names = [one for one in wanted if one.term.name]
+    told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
+    return Features(
+        asked=sum(one.weight for one in wanted),
+        covered=coverage(wanted, here, nearby, asked),
+        in_sentence=covers[best],
+        similarity=max(0.0, max(likeness)),
+        names=0.5 * told + 0.5 * coverage(names, here, nearby, asked) if names else 1.0,
+        typed=max(
+            kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])
+        ),
+        sentence=spans[best],
+    )
+
+
+def support(question: Question, seen: Features) -> float:
+    """How likely it is that a passage answers, in [0, 1].
+
+    Where an amount is asked for and none is near, half of it.
+    """
+    mark = (
+        -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
+        + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
+    )  # fmt: skip
+    whole = 1 / (1 + exp(-mark))
+    return whole / 2 if question.wants in ("amount", "money") and not seen.typed else whole
+
+
+def _met(
+    wanted: str, here: Collection[str], nearby: Collection[str], asked: Collection[str]
+) -> float:
+    meant = kin(wanted)
+    if wanted in here:
+        return 1.0
+    if wanted in asked:
+        return ASKED
+    if meant & frozenset(here):
+        return NEAR
+    if meant & frozenset(asked):
+        return ASKED * NEAR
+    return NEARBY if wanted in nearby else 0.0
+
+
+def _likeness(
+    spans: Sequence[Span], similar: Callable[[Sequence[str]], Sequence[float]], beside: float
+) -> list[float]:
+    """Each span's likeness; two sentences together are as like as the liker of them."""
+    single = [span for span in spans if not _joined(span, spans)]
+    known = dict(zip(single, similar([span.quote for span in single]), strict=True))
+    found = []
+    for span in spans:
+        inside = [like for one, like in known.items() if span.start <= one.start < span.end]
+        found.append(max(beside, known.get(span, max(inside, default=0.0))))
+    return found
+
+
+def _joined(span: Span, spans: Sequence[Span]) -> bool:
+    return any(
+        other is not span and span.start <= other.start and other.end <= span.end for other in spans
+    )
+
+
+def _spans(text: str) -> list[Span]:
+    """Sentences, and short neighbours taken together where they still make one quote."""
+    single = sentences(text) or [Span(0, len(text), text)]
+    pairs = [
+        Span(one.start, other.end, text[one.start : other.end])
+        for one, other in pairwise(single)
+        if count(text[one.start : other.end]) <= MOST_WORDS
+    ]
+    return [*single, *pairs]
+
+
+def _beside(spans: Sequence[Span], said: Sequence[frozenset[str]], place: int) -> frozenset[str]:
+    near = [said[n] for n, span in enumerate(spans) if _near(span, spans[place])]
+    return frozenset().union(*near)
+
+
+def _near(one: Span, other: Span) -> bool:
+    """Whether two spans overlap or adjoin (nothing but a gap between them)."""
+    return one.start <= other.end + 3 and other.start <= one.end + 3
+
+
+def _short(text: str, typed: float) -> float:
+    """What a sentence loses for being too short to say much by itself."""
+    if count(text) >= SHORT:
+        return 0.0
+    return 0.35 if not typed or not _NUMBER.search(text) else 0.1
+
+
+def _typed(question: Question, text: str) -> float:
+    """Whether a sentence holds what is asked for: an amount, a person, a reason."""
+    if question.wants == "amount":
+        return float(_counts(question, text))
+    shape = _SHAPES.get(question.wants)
+    return float(bool(shape.search(text))) if shape else 1.0
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a number stands in the text, close to what is counted where that is named."""
+    numbers = [match for match in _NUMBER.finditer(text) if not _YEAR.match(text, match.start())]
+    counted = counted_root(question)
+    if not counted or not numbers:
+        return bool(numbers)
+    meant = {counted, *kin(counted)}
+    ends = [m.start() for m in re.finditer(r"[^\W_]+", text) if root(m[0]) in meant]
+    return any(0 < end - number.start() <= WITHIN for number in numbers for end in ends)
+
+
+def counted_root(question: Question) -> str:
+    """What "how many …" counts, as a root, or ''."""
+    match = re.search(r"\b(?:how many|number of)\s+((?:\w+\s+)?\w+)", question.text, re.IGNORECASE)
+    if match is None:
+        return ""
+    known = {term.root for term in question.terms}
+    words = [root(word) for word in match[1].split()]
+    return next((word for word in words if word in known), words[0])

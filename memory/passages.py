@@ -1,0 +1,121 @@
+"""What may be looked up and cited: everything said, planned and believed, cut into passages.
+
+Words off the record are no passages. Private words are, with their author; `readable` tells who
+may see them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from domain.chunks import cut
+from memory import beliefs, calendar, inputs, plans
+from memory.ctx import Ctx
+
+SPOKEN = frozenset({"vent", "answer", "activity"})
+MOST_ENTRIES = 5_000
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of words with its source; `about` is what they answer or belong to.
+
+    The row `id` of `kind` is one that receipts know; `whole` is all that was said in it.
+    """
+
+    kind: str
+    id: UUID
+    position: int
+    text: str
+    at: datetime | None
+    about: str = ""
+    author: UUID | None = None
+    private: bool = False
+    whole: str = ""
+
+
+def readable(ctx: Ctx, passage: Passage) -> bool:
+    """Whether the actor may be shown these words (decisions: visibility)."""
+    mine = passage.author in (None, ctx.actor.user_id) or ctx.actor.role == "worker"
+    return not passage.private or mine
+
+
+async def state(ctx: Ctx) -> str:
+    """A text that changes whenever the passages may have changed."""
+    vent = inputs.vent_entries
+    parts = [
+        select(
+            func.concat_ws(
+                "/", func.count(), func.max(vent.c.created_at), func.count(vent.c.deleted_at),
+                func.count().filter(vent.c.visibility == "team"),
+                func.count().filter(vent.c.visibility == "private"),
+            )
+        ).scalar_subquery()
+    ]  # fmt: skip
+    for table, moved in (
+        (inputs.onboarding_responses, None),
+        (inputs.activities, None),
+        (beliefs.cdt_beliefs, beliefs.cdt_beliefs.c.last_reinforced),
+        (plans.execution_maps, plans.execution_maps.c.decided_at),
+        (plans.creator_briefs, None),
+        (calendar.calendar_entries, calendar.calendar_entries.c.status_changed_at),
+    ):
+        last = [func.max(moved)] if moved is not None else []
+        said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)
+        parts.append(select(said).select_from(table).scalar_subquery())
+    return "|".join(map(str, await ctx.row(select(*parts)) or ()))
+
+
+async def load(ctx: Ctx) -> list[Passage]:
+    """All passages of the business, in a steady order, whoever may read them."""
+    found: list[Passage] = []
+    for row in await inputs.vents(ctx):
+        if row.visibility != "off_record":
+            private = row.visibility != "team"
+            found += _cut("vent", row, row.text, author=row.author_id, private=private)
+    for row in await inputs.answers(ctx):
+        if row.answer:
+            found += _cut(
+                "answer", row, row.answer, about=row.question, author=row.author_id, private=True
+            )
+    activities = inputs.activities
+    for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
+        found += _cut("activity", row, row.notes or "", about=row.kind)
+    return found + await _planned(ctx)
+
+
+async def _planned(ctx: Ctx) -> list[Passage]:
+    """Beliefs, maps, briefs and calendar entries: one passage each."""
+    held = beliefs.cdt_beliefs
+    found = [
+        Passage("belief", row.id, 0, row.belief_text, row.last_reinforced)
+        for row in await ctx.rows(select(held).order_by(held.c.id))
+        if row.verdict != "forbidden"
+    ]
+    for row in await plans.all_maps(ctx):
+        reasons = " ".join(claim["text"] for claim in row.payload["why_now"])
+        found.append(Passage("map", row.id, 0, row.title, row.created_at, about=reasons))
+    briefs = plans.creator_briefs
+    for row in await ctx.rows(select(briefs).order_by(briefs.c.created_at, briefs.c.id)):
+        title = row.payload["brief"]["title"]
+        found.append(Passage("brief", row.id, 0, title, row.created_at))
+    entry = calendar.calendar_entries
+    newest = select(entry).order_by(entry.c.publish_on.desc().nulls_last(), entry.c.id)
+    for row in await ctx.rows(newest.limit(MOST_ENTRIES)):
+        found.append(Passage("entry", row.id, 0, row.title, _noon(row.publish_on)))
+    return found
+
+
+def _cut(kind: str, row: Any, text: str, **more: Any) -> Sequence[Passage]:
+    return [
+        Passage(kind, row.id, position, words, row.at, whole=text, **more)
+        for position, words in enumerate(cut(text))
+    ]
+
+
+def _noon(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(12), UTC) if day else None
