@@ -25,11 +25,7 @@ from cdt import bridge, gateway
 from cdt.calls import Meter, ModelFailed
 from cdt.model_server import Fail, Reply, Say, asked, running
 from cdt.model_wire import Pace, bytes_of, message_of
-from core import (
-    settings,
-    start,  # noqa: F401 (environment switches come first)
-    telemetry,
-)
+from core import settings, telemetry
 from core.ids import new_id
 from domain.access import Actor
 from memory import db, migrate, people, server
