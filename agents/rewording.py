@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from agents import cards
 from agents.base import MOST_CHARACTERS, Thought
-from agents.consulting import Notebook, sources_for
+from agents.consulting import Notebook, witnesses_for
 from agents.speaking import Say, Speaker, say_whole
 from cdt import bridge, gateway
 from cdt.calls import Meter
@@ -224,7 +224,7 @@ def _agent(talk: _Talk) -> "Agent[_Talk, str]":
 
 def _reading(talk: _Talk) -> list[Tool[Any, Any]]:
     """Search first, then the tools that fit the question best."""
-    fitting = [source.tool for source in sources_for(talk.gathered.asked.text)]
+    fitting = [witness.tool for witness in witnesses_for(talk.gathered.asked.text)]
     chosen = [search_context, list_themes, *fitting]
     return list({tool.name: tool for tool in chosen if not tool.writes}.values())
 
