@@ -25,6 +25,7 @@ from memory import audit
 from memory.ctx import Ctx, open_ctx
 from memory.events import events
 from memory.models import model_calls
+from prompts import library
 from prompts.library import InputsDiffer
 from tools.base import Answer, Nothing, tool
 from tools.vents import list_vents, submit_vent
@@ -225,3 +226,20 @@ async def test_without_a_model_no_server_is_asked_whatever_else_is_set(
     assert (thought.by, thought.calls, server.requests) == ("draft", 0, [])
     [card] = await audit.cards(ctx)
     assert (card.by, card.models, card.usd_micros) == ("draft", [], None)
+
+
+async def test_the_text_of_a_prompt_that_was_asked_with_is_kept(ctx: Ctx, served: Served) -> None:
+    served([Give(BETTER)])
+    await think(ctx, PROMPT, INPUTS, DRAFT, [no_ifs])
+    kept = await audit.prompt_of_hash(ctx, library.load(PROMPT).hash)
+    assert kept is not None
+    assert (kept.id, kept.instructions) == (PROMPT, library.load(PROMPT).instructions)
+
+
+@pytest.mark.parametrize("words", ["see quillmark.example", "![x](//x/y)", "your password"])
+async def test_no_mind_brings_an_address_markup_or_lure(
+    ctx: Ctx, served: Served, words: str
+) -> None:
+    served(lambda _body: Give({**BETTER, "text": f"How many people work on {words}?"}))
+    thought = await think(ctx, PROMPT, INPUTS, DRAFT)
+    assert (thought.by, "is new" in thought.dropped[0]) == ("draft", True)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from domain.fidelity import changed, new_numbers, not_in, other_language, strings
+from domain.fidelity import changed, new_marks, new_numbers, not_in, other_language, strings
 
 
 class Part(BaseModel):
@@ -84,6 +84,22 @@ def test_a_copy_of_the_draft_is_always_faithful(text: str, price: int) -> None:
     draft = Whole(title=text, parts=[Part(text=text, price=price)])
     assert new_numbers(draft, draft) == []
     assert changed(draft, draft.model_copy(deep=True), set()) == []
+
+
+def test_an_address_markup_or_lure_that_the_draft_has_not_is_named() -> None:
+    assert new_marks("See https://a.example", "See it") == [
+        "the address 'https://a.example' is new"
+    ]
+    assert new_marks("[x](y)", "x") == ["the markup '[x](y)' is new"]
+    assert new_marks("Your password?", "Your name?") == [
+        "the request for a secret 'password' is new"
+    ]
+    assert new_marks("\x1b[2J", "x") == ["'\\x1b[2J' holds a steering mark"]
+
+
+@given(st.text(max_size=80))
+def test_a_copy_of_the_draft_brings_no_mark(text: str) -> None:
+    assert new_marks(Part(text=text, price=1), Part(text=text, price=1)) == []
 
 
 ENGLISH = "How many people work on this with you, and what do they do all day?"
