@@ -171,7 +171,7 @@ def _uncited(gathered: Gathered, text: str) -> list[str]:
         for sentence in parts(text)
         if not _LABEL.search(sentence) and not _ADMITS.search(sentence)
         and not _IDEA.search(sentence) and not sentence.endswith("?")
-        and not sentence.startswith(("To answer I would need", "I looked for", "(Without a model"))
+        and not sentence.startswith(("To answer I would need", "What is missing", "I looked for", "(Without"))
     ]  # fmt: skip
 
 
