@@ -56,6 +56,7 @@ class _Hub:
     waiters: defaultdict[str, set[Waiter]] = field(default_factory=lambda: defaultdict(set))
     task: asyncio.Task[None] | None = None
     up: asyncio.Event = field(default_factory=asyncio.Event)
+    lost: bool = False
 
     @property
     def listens(self) -> bool:
@@ -75,6 +76,7 @@ class _Hub:
                 await self._hear()
             except (psycopg.Error, OSError) as wrong:
                 log.warning("notices lost the store", error=type(wrong).__name__)
+            self.lost = True
             self.up.clear()
             await asyncio.sleep(LOST_SECONDS)
 
@@ -82,7 +84,8 @@ class _Hub:
         async with await psycopg.AsyncConnection.connect(db.dsn(), autocommit=True) as connection:
             await connection.execute(f"listen {CHANNEL}")
             self.up.set()
-            self._wake_all()  # what was said while nobody listened is found by looking
+            if self.lost:
+                self._wake_all()  # what was said while nobody listened is found by looking
             async for notice in connection.notifies():
                 for waiter in self.waiters.get(notice.payload, ()):
                     waiter.news.set()

@@ -73,12 +73,13 @@ class EntryPage(Answer):
 @tool("calendar:write")
 async def save_entries(ctx: Ctx, ask: Entries) -> Saved:
     """Write calendar entries; what changed is categorised within the second."""
-    rows = [_row(entry) for entry in ask.entries]
+    last = {entry.id: entry for entry in ask.entries}  # of two with one id the later stands
+    rows = [_row(entry) for entry in last.values()]
     written = await calendar.keep_entries(ctx, rows)
     await outcomes.account_for(ctx, "entry", written)
     chunks = [written[i : i + _CHUNK] for i in range(0, len(written), _CHUNK)]
     await events.record(ctx, *(EntriesSaved(entry_ids=tuple(chunk)) for chunk in chunks))
-    return Saved(read=len(rows), changed=len(written))
+    return Saved(read=len(ask.entries), changed=len(written))
 
 
 @tool("calendar:read")
