@@ -20,6 +20,8 @@ ASKED = 0.85
 WEAK = 0.12
 NAME_WEIGHT = 1.6
 SHORT = 5
+TWO = 0.02
+"""What two sentences taken together lose to one that says as much."""
 _TYPED = 0.4
 _UNTYPED = {"amount": 0.5, "money": 0.5, "person": 0.7}
 LITTLE = 0.9
@@ -136,11 +138,14 @@ def features(
     here = frozenset().union(*said)
     covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
+    together = [TWO if _joined(span, spans) else 0.0 for span in spans]
     marks = [
-        cover + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
-        for cover, like, kind, span in zip(covers, likeness, types, spans, strict=True)
+        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
+        for cover, like, kind, span, pair in zip(
+            covers, likeness, types, spans, together, strict=True
+        )
     ]
-    best = max(range(len(spans)), key=lambda n: (round(marks[n], 3), -spans[n].start, spans[n].end))
+    best = max(range(len(spans)), key=lambda n: (round(marks[n], 3), -spans[n].start))
     names = [one for one in wanted if one.term.name]
     told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
     return Features(
