@@ -31,7 +31,8 @@ async def read_figure(ctx: Ctx, ask: MetricAsk) -> Finding:
     note = found.note if len(found.note) <= BRIEF else ""
     return Finding(
         said=paragraph(*lines, note), enough=True, n=len(names), value=rounded(last),
-        unit=found.unit, evidence=weightiest(found.evidence(reversed(names))),
+        unit=found.unit, figures=_told(found, names),
+        evidence=weightiest(found.evidence(reversed(names))),
     )  # fmt: skip
 
 
@@ -51,6 +52,13 @@ def _latest(found: Measure, names: list[str]) -> list[str]:
     if len(names) > 1:
         told.append(f"The month before it was {found.shown(found.months[names[-2]])}.")
     return told
+
+
+def _told(found: Measure, names: list[str]) -> dict[str, float]:
+    """Every figure that the sentences speak of, by its month."""
+    shown = [names[0], *names[-2:]]
+    mean = sum(found.months.values()) / len(names)
+    return {"mean": rounded(mean)} | {name: rounded(found.months[name]) for name in shown}
 
 
 def _at(found: Measure, name: str) -> str:
