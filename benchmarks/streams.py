@@ -88,7 +88,8 @@ async def one(client: httpx2.AsyncClient, who: Person) -> dict[str, Any]:
         rows = await runs.events_after(ctx, UUID(thread), 0, 100_000)
     written = [row.seq for row in rows]
     return {
-        "first": first, "gathered": gathered, "seconds": time.perf_counter() - began, "pieces": pieces,
+        "first": first, "gathered": gathered, "seconds": time.perf_counter() - began,
+        "pieces": pieces,
         "lost": len({*written} - {*numbers}), "twice": len(numbers) - len({*numbers}),
         "ended": rows[-1].type,
     }  # fmt: skip

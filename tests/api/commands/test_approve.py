@@ -1,12 +1,15 @@
 """`refleqt approve` decides once; what was proposed is done or left undone."""
 
+import pytest
+
 from core.ids import new_id
 from memory.ctx import open_ctx
 from tests.api.commands.running import refleqt
 from tools import businesses
 
 
-async def test_the_first_decision_stands(_pool: None) -> None:
+@pytest.mark.usefixtures("_pool")
+async def test_the_first_decision_stands() -> None:
     async with open_ctx(businesses.keeper(None)) as ctx:
         house = await businesses.found(ctx, f"House {new_id()}")
     asked = refleqt("ask", "Note that the invoice tool broke.", "--business", house.id, "--json")
