@@ -12,7 +12,7 @@ from agents.rewording import reworded
 from agents.speaking import Say
 from domain.access import Actor
 from domain.answer_checks import faults as wrong_with
-from domain.answer_text import composed
+from domain.answer_text import composed, renumbered
 from domain.asking import Asked, Gathered, Reply
 from domain.imperatives import proposals_of
 from domain.language.questions import read
@@ -29,7 +29,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
     question = read(asked.text, ctx.at.date(), (name,) if name else ())
     passages = await found_passages(ctx, question, name)
     told = await consult(ctx, question, passages, name)
-    return Gathered(
+    found = Gathered(
         asked=asked, at=ctx.at, business=name, language=question.language, kind=question.kind,
         wants=question.wants, subject=tuple(term.word for term in question.terms if not term.weak),
         span=question.span, evidence=told.evidence, shown=told.shown, facts=told.facts,
@@ -37,6 +37,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
         support=passages.shown[0].fit if passages.shown else 0.0,
         proposals=proposals_of(asked.text, ctx.at.date()),
     )  # fmt: skip
+    return renumbered(found)
 
 
 def draft(gathered: Gathered) -> Reply:

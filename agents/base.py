@@ -147,7 +147,7 @@ async def _agent(ask: _Ask[T]) -> "Agent[Ctx, T]":
         instructions=ask.words.instructions,
         deps_type=Ctx,
         retries=REPAIRS,
-        tools=[_offered(tool) for tool in ask.tools if _may(ask.ctx, tool)],
+        tools=[_offered(tool) for tool in ask.tools if may_be_shown(ask.ctx, tool)],
     )
 
     @agent.output_validator
@@ -163,7 +163,8 @@ async def _agent(ask: _Ask[T]) -> "Agent[Ctx, T]":
     return agent
 
 
-def _may(ctx: Ctx, tool: Tool[Any, Any]) -> bool:
+def may_be_shown(ctx: Ctx, tool: Tool[Any, Any]) -> bool:
+    """Whether a model may see a tool: it only reads, and the actor has its scope."""
     return not tool.writes and tool.scope in ctx.actor.scopes
 
 
@@ -172,7 +173,7 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[Ctx]":
     from pydantic_ai import ModelRetry, RunContext
     from pydantic_ai import Tool as ModelTool
 
-    async def call(run: RunContext[Ctx], **arguments: Any) -> str:
+    async def call(run: RunContext[Ctx], /, **arguments: Any) -> str:
         try:
             async with run.deps.db.begin_nested():
                 answer = await tool(run.deps, tool.takes.model_validate(arguments))

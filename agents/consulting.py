@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -11,30 +11,72 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from agents.arguments import profile_field
 from agents.finding import Passages
-from agents.sources import PLAIN, Source, certain
+from agents.witnesses import Witness, certain, witnesses
 from cdt.embed import embed
 from core.errors import RefleqtError
-from domain.answer_text import KNOWN_FROM
+from domain.answer_text import parts
 from domain.asking import Evidence, Fact, Gathered, Shown, Used
+from domain.language.lexicons import words
 from domain.language.questions import Question, without_names
-from domain.language.terms import roots
-from domain.support import coverage
+from domain.language.terms import kin, roots
+from domain.support import counted_root, coverage
 from memory import receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
 from tools.beliefs import Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
-from tools.onboarding import read_business
 
 MOST_TOOLS = 3
 MOST_OFFERED = 6
 NEAR_EXAMPLE = 0.5
 """Cosine to one of its example questions from which a tool is tried."""
-KIND_BONUS = 0.12
+SPOKEN_FLOOR = 0.75
+"""The same where people's own words answer best: who said what, why, and when."""
+INCLINED: dict[str, dict[str, float]] = {
+    "trend": {"metric_trend": 0.25, "compare_periods": 0.1, "mention_trend": 0.05},
+    "compare": {"compare_periods": 0.2, "engagement_by": 0.1, "read_figure": 0.1},
+    "top": {"best_periods": 0.1, "channel_returns": 0.05, "top_pieces": 0.05},
+    "count": {"count_mentions": 0.3, "list_themes": 0.05},
+    "forecast": {"forecast_metric": 0.3},
+    "whatif": {"budget_what_if": 0.3},
+    "belief": {"belief_lookup": 0.2},
+    "calendar": {"list_entries": 0.2, "what_is_due": 0.05},
+    "status": {"work_status": 0.15, "money_summary": 0.1},
+    "receipt": {"list_maps": 0.2},
+    "list": {"read_fact": 0.1},
+    "open": {"read_figure": 0.05},
+}
+"""Kind of question → what speaks for a tool over its likeness to its examples."""
+ALIKE: tuple[frozenset[str], ...] = (
+    frozenset({"list_entries", "what_is_due", "stage_gaps"}),
+    frozenset({"read_figure", "metric_trend", "compare_periods", "forecast_metric",
+               "best_periods"}),
+    frozenset({"channel_returns", "channel_concentration", "attributed_revenue",
+               "spend_summary"}),
+    frozenset({"count_mentions", "first_and_last_mention", "mention_trend", "list_themes",
+               "share_of_voice"}),
+    frozenset({"list_beliefs", "belief_lookup"}),
+    frozenset({"read_fact", "share_of_voice"}),
+)  # fmt: skip
+"""Tools that tell much the same of a question; the one that fits best speaks for all."""
+ONLY_FOR: dict[str, frozenset[str]] = {
+    "forecast_metric": frozenset({"forecast", "whatif"}),
+    "budget_what_if": frozenset({"whatif", "forecast", "advice"}),
+    "list_maps": frozenset({"receipt", "status", "list", "open", "why", "advice"}),
+}
+"""Tools that answer questions of these kinds alone."""
+OF_FIGURES = frozenset(
+    {"metric_trend", "compare_periods", "best_periods", "forecast_metric", "read_figure",
+     "find_anomalies", "move_together", "budget_what_if"}
+)  # fmt: skip
+OF_WORDS = frozenset({"count_mentions", "first_and_last_mention", "mention_trend"})
 SPEAKS_FROM = 0.5
 """Share of the question's words that a finding and its tool's examples must speak of."""
+NAMES_FROM = 0.42
+"""The same for the name of a figure, which is all that a figure says of the question."""
 MOST_REFS = 4
 LONGEST_SAID = 8_000
 LEAST_EVIDENCE = 2
@@ -111,6 +153,10 @@ class Notebook:
         self.used.append(Used(tool=tool, arguments=given, said=said[:LONGEST_SAID]))
         return said
 
+    def has_heard(self, tools: Collection[str]) -> bool:
+        """Whether one of these tools had something to say."""
+        return any(fact.tool in tools and fact.enough for fact in self.facts)
+
     async def note(self, tool: str, given: dict[str, Any], finding: Finding, fit: float) -> None:
         """Keep what a tool said."""
         fact = Fact(
@@ -124,46 +170,77 @@ class Notebook:
 async def consult(ctx: Ctx, question: Question, passages: Passages, business: str) -> Told:
     """What tools add to the passages, as the asking person may know it."""
     book = Notebook(ctx, list(passages.evidence))
-    shown = await _beliefs_as_facts(book, passages)
-    for source, fit in await asyncio.to_thread(_chosen, ctx, question, business):
-        given = source.asks(question, ctx.at.date())
-        if given is None:
+    for witness, fit in await asyncio.to_thread(_chosen, ctx, question, business):
+        if book.has_heard(_alike(witness.tool.name)) or not _applies(question, witness.tool.name):
             continue
-        try:
-            answer = await source.tool(ctx, given)
-        except RefleqtError:
-            continue
-        finding = source.tells(question, answer)
-        if finding is None or not _speaks(source, finding, passages):
-            continue
-        if source.tool is read_business and _answered(passages):
+        given, finding = await _heard(ctx, witness, question)
+        if given is None or finding is None or not _speaks(question, witness, finding, passages):
             continue
         arguments = given.model_dump(mode="json", exclude_defaults=True)
-        await book.note(source.tool.name, arguments, finding, fit)
+        await book.note(witness.tool.name, arguments, finding, fit)
+    shown = await _beliefs_as_facts(book, passages)
     return Told(tuple(book.evidence), shown, tuple(book.facts), tuple(book.used))
 
 
-def sources_for(text: str, most: int = MOST_OFFERED) -> list[Source]:
-    """The sources whose example questions are nearest to a question, nearest first."""
-    return [source for source, _ in _nearest(text)[:most]]
+async def _heard(
+    ctx: Ctx, witness: Witness, question: Question
+) -> tuple[BaseModel | None, Finding | None]:
+    """What a witness says to the first arguments that it can do something with."""
+    for given in witness.asks(question, ctx.at.date()):
+        try:
+            answer = await witness.tool(ctx, given)
+        except RefleqtError:
+            continue
+        return given, witness.tells(question, answer)
+    return None, None
 
 
-def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Source, float]]:
-    """The sources that fit best, with how well, best first."""
-    asked = without_names(question, (business,) if business else ()) or question.text
+def witnesses_for(text: str, most: int = MOST_OFFERED) -> list[Witness]:
+    """The witnesses whose example questions are nearest to a question, nearest first."""
+    return [witness for witness, _ in _nearest(text)[:most]]
+
+
+def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, float]]:
+    """The witnesses that fit best, with how well, best first."""
+    bare = without_names(question, (business,) if business else ()) or question.text
     ranked = [
-        (source, near + (KIND_BONUS if question.kind in source.kinds else 0.0))
-        for source, near in _nearest(asked)
-        if source.tool.scope in ctx.actor.scopes
+        (witness, near + _inclined(question, witness.tool.name))
+        for witness, near in _nearest(question.text, bare)
+        if witness.tool.scope in ctx.actor.scopes
     ]
-    fit = [one for one in ranked if one[1] >= NEAR_EXAMPLE]
+    floor = SPOKEN_FLOOR if question.kind in ("quote", "why", "when") else NEAR_EXAMPLE
+    fit = [one for one in ranked if one[1] >= floor]
     return sorted(fit, key=lambda one: -one[1])[:MOST_TOOLS]
 
 
-def _nearest(text: str) -> list[tuple[Source, float]]:
-    vector = embed([text])[0]
-    near = [(source, float((_vectors(source.examples) @ vector).max())) for source in PLAIN]
+def _nearest(*texts: str) -> list[tuple[Witness, float]]:
+    """Every witness with how near its examples come to a question, said in one way or more."""
+    vectors = embed(texts).T
+    near = [
+        (witness, float((_vectors(witness.examples) @ vectors).max())) for witness in witnesses()
+    ]
     return sorted(near, key=lambda one: -one[1])
+
+
+def _alike(tool: str) -> frozenset[str]:
+    return frozenset().union(*(group for group in ALIKE if tool in group))
+
+
+def _applies(question: Question, tool: str) -> bool:
+    """Whether a question is of a kind that the tool answers."""
+    if tool in OF_WORDS:
+        return bool(words("asking", "mentions").search(question.text))
+    return question.kind in ONLY_FOR.get(tool, {question.kind})
+
+
+def _inclined(question: Question, tool: str) -> float:
+    """What the kind of a question says for a tool; a figure in a named time is read plainly."""
+    leaning = INCLINED.get(question.kind, {}).get(tool, 0.0)
+    if tool == "read_fact" and profile_field(question) and not question.span:
+        leaning += 0.3
+    plain = question.kind in ("open", "list", "compare") and question.span is not None
+    wanted = question.wants in ("money", "amount")
+    return leaning + (0.15 if tool == "read_figure" and plain and wanted else 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -171,14 +248,7 @@ def _vectors(examples: tuple[str, ...]) -> np.ndarray:
     return embed(examples)
 
 
-def _answered(passages: Passages) -> bool:
-    """Whether the interview itself answers: its words go before what the profile made of them."""
-    kinds = {one.label: one.kind for one in passages.evidence}
-    fit = [one for one in passages.shown if kinds[one.label] == "answer"]
-    return any(one.fit >= KNOWN_FROM for one in fit)
-
-
-def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:
+def _speaks(question: Question, witness: Witness, finding: Finding, passages: Passages) -> bool:
     """Whether a finding is about what was asked: its words, and every name of the question."""
     said = set(roots(f"{finding.said} {finding.needed}"))
     names = [one for one in passages.wanted if one.term.name]
@@ -186,14 +256,26 @@ def _speaks(source: Source, finding: Finding, passages: Passages) -> bool:
         return False
     if any(one.term.word in passages.absent for one in names):
         return False
-    kind = set(roots(f"{' '.join(source.examples)} {source.tool.summary}"))
-    return not passages.wanted or coverage(passages.wanted, said | kind, ()) >= SPEAKS_FROM
+    counted = counted_root(question) if question.wants == "amount" else ""
+    if counted and not (counted in said or kin(counted) & said):
+        return False
+    asked = [one for one in passages.wanted if not one.term.weak]
+    if not asked:
+        return True
+    if witness.tool.name in OF_FIGURES:
+        return coverage(asked, set(roots(parts(finding.said)[0])), ()) >= NAMES_FROM
+    if witness.tool.name in OF_WORDS:
+        return finding.enough
+    kind = set(roots(f"{' '.join(witness.examples)} {witness.tool.summary}"))
+    return coverage(asked, said | kind, ()) >= SPEAKS_FROM
 
 
 async def _beliefs_as_facts(book: Notebook, passages: Passages) -> tuple[Shown, ...]:
     """Beliefs that were found become facts, in words as sure as they are; the rest stays."""
     kinds = {one.label: one for one in passages.evidence}
     believed = [one for one in passages.shown if kinds[one.label].kind == "belief"]
+    if book.has_heard({"belief_lookup"}):
+        believed = []
     if believed and list_beliefs.scope in book.ctx.actor.scopes:
         lines = {line.id: line for line in (await list_beliefs(book.ctx, Wanted())).items}
         for one in believed[:2]:

@@ -11,7 +11,7 @@ from domain.asking import Evidence, Shown
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
 from domain.quoting import count, quote_of, speaker_of
-from domain.support import Features, Weighed, features, support, weighed
+from domain.support import Context, Features, Weighed, features, support, weighed
 from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
@@ -19,7 +19,8 @@ from memory.retrieval import Hit, Wanted, retrieve
 READ = 10
 SHOWN = 6
 LONGEST_EVIDENCE = 1_200
-BESIDE = 2
+BESIDE, A_DAY = 2, 30
+"""How many passages before and after count as said beside one, and as said the same day."""
 WITHOUT_FIGURE = 0.85
 """What is left of a quote's fit where a figure is asked for and none is in it."""
 ALIKE = 0.86
@@ -89,8 +90,8 @@ def _read(
     for hit in hits:
         passage = hit.passage
         about = passage.about if passage.kind == "answer" else ""
-        nearby = _nearby(lexicon, hit)
-        seen = features(question, words, passage.text, nearby, similar, about)
+        context = Context(_nearby(lexicon, hit, BESIDE), _nearby(lexicon, hit, A_DAY), about)
+        seen = features(question, words, passage.text, similar, context)
         quote = quote_of(seen.sentence.quote, asked, figures=figures)
         whole = passage.whole or passage.text
         if quote not in whole:  # two sentences with more than a space between them
@@ -103,10 +104,10 @@ def _read(
     return found
 
 
-def _nearby(lexicon: Lexicon, hit: Hit) -> frozenset[str]:
-    """Words said right beside a passage: in its question, and before and after on the same day."""
+def _nearby(lexicon: Lexicon, hit: Hit, reach: int) -> frozenset[str]:
+    """Words said beside a passage: in its question, and before and after on the same day."""
     said = set(roots(hit.passage.about))
-    for place in range(hit.place - BESIDE, hit.place + BESIDE + 1):
+    for place in range(hit.place - reach, hit.place + reach + 1):
         if 0 <= place < len(lexicon.passages):
             other = lexicon.passages[place]
             days = {each.at.date() for each in (other, hit.passage) if each.at}

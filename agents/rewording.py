@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from agents import cards
 from agents.base import MOST_CHARACTERS, Thought
-from agents.consulting import Notebook, sources_for
+from agents.consulting import Notebook, witnesses_for
 from agents.speaking import Say, Speaker, say_whole
 from cdt import bridge, gateway
 from cdt.calls import Meter
@@ -24,7 +24,7 @@ from domain.answer_checks import faults, other_language
 from domain.answer_text import citations
 from domain.asking import Gathered, Proposal, Reply, ToolBegun, ToolEnded
 from domain.events import DraftRefined
-from memory import events
+from memory import audit, db, events
 from memory.ctx import open_ctx
 from prompts import library
 from tools import beliefs, calendar, plans, suggestions, vents
@@ -77,6 +77,7 @@ async def reworded(
         ready = await gateway.ready(ctx)
     thought, reasons = Thought(drafted), ()
     if ready:
+        await audit.keep_prompt(library.known(PROMPT))
         thought, reasons = await _tried(_Talk(actor, gathered, drafted, say, words, meter))
     if thought.by == "draft":
         await say_whole(drafted.text, say)
@@ -223,7 +224,7 @@ def _agent(talk: _Talk) -> "Agent[_Talk, str]":
 
 def _reading(talk: _Talk) -> list[Tool[Any, Any]]:
     """Search first, then the tools that fit the question best."""
-    fitting = [source.tool for source in sources_for(talk.gathered.asked.text)]
+    fitting = [witness.tool for witness in witnesses_for(talk.gathered.asked.text)]
     chosen = [search_context, list_themes, *fitting]
     return list({tool.name: tool for tool in chosen if not tool.writes}.values())
 
@@ -233,7 +234,7 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
     from pydantic_ai import ModelRetry, RunContext
     from pydantic_ai import Tool as ModelTool
 
-    async def call(run: RunContext[_Talk], **arguments: Any) -> str:
+    async def call(run: RunContext[_Talk], /, **arguments: Any) -> str:
         talk = run.deps
         talk.calls += 1
         name = run.tool_call_id or f"{tool.name}-{talk.calls}"
@@ -246,6 +247,9 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
             raise ModelRetry(f"These arguments do not fit: {places}.") from wrong
         except Unavailable:
             raise
+        except db.UNFIT as wrong:
+            await talk.say(ToolEnded(call=name, tool=tool.name, said="the arguments do not fit"))
+            raise ModelRetry("An argument holds what no field can hold.") from wrong
         except RefleqtError as wrong:
             await talk.say(ToolEnded(call=name, tool=tool.name, said=wrong.title))
             raise ModelRetry(str(wrong)) from wrong
@@ -274,7 +278,7 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
     from pydantic_ai import ModelRetry, RunContext
     from pydantic_ai import Tool as ModelTool
 
-    async def propose(run: RunContext[_Talk], **arguments: Any) -> str:
+    async def propose(run: RunContext[_Talk], /, **arguments: Any) -> str:
         try:
             given = tool.takes.model_validate(arguments)
         except ValidationError as wrong:

@@ -122,11 +122,10 @@ async def say_whole(text: str, say: Say) -> None:
 
 def _ended(text: str) -> list[str]:
     """The sentences that have surely ended, and last what may still go on."""
-    whole = parts(text)
-    if len(whole) < 2:
-        return [text]
-    done = whole[:-1]
-    place = 0
+    done, place = parts(text)[:-1], 0
     for sentence in done:
         place = text.index(sentence, place) + len(sentence)
+    if done and text[place:].lstrip().startswith("["):  # its marker is still being written
+        place -= len(done.pop())
+        place = len(text[:place].rstrip())
     return [*done, text[place:]]

@@ -112,7 +112,7 @@ def _plain(schema: dict[str, Any], parts: dict[str, Any], name: str) -> Any:
         shown = {field: example(fields[field], parts, field) for field in required}
         return shown | {field: WORDS[field] for field in WANTED if field in fields}
     if kind == "array":
-        return [example(schema["items"], parts, name)]
+        return [example(schema["items"], parts, name)] * max(1, schema.get("minItems", 1))
     if kind in ("integer", "number"):
         return max(schema.get("minimum", 1), 1)
     if kind == "boolean":

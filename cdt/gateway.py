@@ -216,6 +216,7 @@ async def _streamed(
             rest = aiter(await _ask(route, whole))
             return await anext(rest, None), rest
 
+    rest: Any = None
     retries, began = 0, False
     try:
         (piece, rest), retries = await _tried(opened, at_hand.guard)
@@ -234,13 +235,20 @@ async def _streamed(
         if began:
             _tell(at_hand.guard, wrong)
     except (asyncio.CancelledError, GeneratorExit):
-        await at_hand.abandoned(heard.usage)
+        await at_hand.abandoned(_counted(rest))
         raise
     if failure is None:
-        await at_hand.went_well(heard.usage, retries)
+        await at_hand.went_well(_counted(rest), retries)
         return
-    await at_hand.failed(failure, heard.usage)
+    await at_hand.failed(failure, _counted(rest))
     raise failure
+
+
+def _counted(pieces: Any) -> replies.Usage | None:
+    """What the provider counted for a stream. Where it did not say LiteLLM sends a guess of its
+    own as the last piece, but does not keep that among the pieces it got."""
+    found = [replies.usage(piece) for piece in getattr(pieces, "chunks", ())]
+    return next((each for each in reversed(found) if each), None)
 
 
 def _patience(end: float) -> float:

@@ -67,9 +67,12 @@ def completion(message: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str,
 
 
 def usage(message: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, int]:
-    """A rough count of four characters a token, so that meters have something to show."""
+    """A rough count of four characters a token, so that meters have something to show.
+
+    No more than `max_tokens` is counted for an answer, as no server would.
+    """
     asked = len(json.dumps(body.get("messages", []))) // 4
-    said = len(json.dumps(message)) // 4
+    said = min(len(json.dumps(message)) // 4, body.get("max_tokens") or HUGE)
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 

@@ -100,7 +100,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _one_address_each(self) -> "Settings":
-        models = len(self.models)
+        models = len(self._model_names)
         for name in ("model_api_base", "model_api_key"):
             count = len(_parts(self, name))
             if models and count not in (1, models):
@@ -113,11 +113,15 @@ class Settings(BaseSettings):
     @property
     def models(self) -> list[tuple[str, str, SecretStr]]:
         """Model, address and key of each model of the deployment, in the order of asking."""
-        names = [name.strip() for name in self.model.split(",") if name.strip()]
+        names = self._model_names
         bases, keys = _parts(self, "model_api_base"), _parts(self, "model_api_key")
         bases, keys = (each * len(names) if len(each) == 1 else each for each in (bases, keys))
         pairs = zip(names, bases, keys, strict=False)
         return [(name, base, SecretStr(key)) for name, base, key in pairs]
+
+    @property
+    def _model_names(self) -> list[str]:
+        return [name.strip() for name in self.model.split(",") if name.strip()]
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
+from core.text import printable
 from domain import passages
 from domain.answer_text import forms, parts, quoted
 from domain.asking import Evidence, Gathered, Reply
@@ -55,6 +56,7 @@ def sentence_faults(gathered: Gathered, text: str) -> list[str]:
         *_new_numbers(gathered, text),
         *_new_names(gathered, text),
         *_links(text),
+        *_steering(text),
         *_uncited(gathered, text),
     ]  # fmt: skip
 
@@ -73,6 +75,12 @@ def _links(text: str) -> list[str]:
     bare = _LABEL.sub("", text)
     found = _MARKUP.search(bare) or _DOMAIN.search(re.sub(r"“[^”]*”", " ", bare))
     return [f"it carries a link or a picture: {found[0]!r}"] if found else []
+
+
+def _steering(text: str) -> list[str]:
+    """Marks that a screen would obey; inside a quote they are the speaker's."""
+    own = re.sub(r"“[^”]*”", " ", text)
+    return ["it holds a mark that steers a screen"] if printable(own) != own else []
 
 
 def numbers_of(text: str) -> set[float]:

@@ -8,17 +8,23 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from core.text import shorten
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
 NEAR_FROM = 0.45
-FITS_FROM = 0.5
+FITS_FROM = 0.55
 ALSO_FROM = 0.8
+SURE_FROM = 0.87
+CLOSE = 0.08
+"""How far a quote may stand behind the best one: `BEHIND` a sure one, `CLOSE` to a doubtful one."""
 BEHIND = 0.15
 BESIDE_FROM = 0.9
 MOST_QUOTES = 3
 MOST_FACTS = 2
+MOST_OF_FACTS = 4
+"""Sentences of findings; a second one is left out where it would make more."""
 MOST_SENTENCES = 7
 
 _NEEDED = {
@@ -56,7 +62,9 @@ def composed(gathered: Gathered) -> Reply:
         return _unknown(gathered)
     told: list[str] = []
     for fact in facts:
-        told += _fact_sentences(fact, strict=gathered.asked.mode == "strict")
+        said = _fact_sentences(fact, strict=gathered.asked.mode == "strict")
+        if not told or len(told) + len(said) <= MOST_OF_FACTS:
+            told += said
     leading = not told
     told += _introductions(gathered, quotes, leads=leading)
     told = told[:MOST_SENTENCES]
@@ -120,7 +128,8 @@ def _fitting(gathered: Gathered) -> list[Fact]:
     fit = [one for one in gathered.facts if one.enough and one.fit >= FITS_FROM]
     if gathered.asked.mode == "strict":
         fit = [one for one in fit if one.labels]
-    return sorted(fit, key=lambda one: -one.fit)[:MOST_FACTS]
+    best = sorted(fit, key=lambda one: -one.fit)
+    return [one for one in best[:MOST_FACTS] if one.fit >= best[0].fit - BEHIND]
 
 
 def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
@@ -132,7 +141,8 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
         wanted = gathered.shown
     if not wanted:
         return []
-    floor = max(ALSO_FROM, wanted[0].fit - BEHIND)
+    best = wanted[0].fit
+    floor = max(ALSO_FROM, best - BEHIND) if best >= SURE_FROM else max(KNOWN_FROM, best - CLOSE)
     if facts:
         floor = max(floor, BESIDE_FROM)
     first = [] if facts else [one for one in wanted[:1] if one.fit >= KNOWN_FROM]
@@ -235,14 +245,35 @@ def _unknown(gathered: Gathered) -> Reply:
 
 def _looked(gathered: Gathered) -> str:
     if gathered.absent:
-        words = _listed([f"“{word}”" for word in gathered.absent[:3]])
+        words = _listed([f"“{shorten(word, 40)}”" for word in gathered.absent[:3]])
         verb = "occurs" if len(gathered.absent[:3]) == 1 else "occur"
         return f"Nowhere in what was said, planned or measured {verb} {words}."
     if gathered.subject:
-        words = _listed([f"“{word}”" for word in gathered.subject[:4]])
+        words = _listed([f"“{shorten(word, 40)}”" for word in gathered.subject[:4]])
         return f"I looked for {words} and found no passage or figure that answers this."
     return "I found no passage or figure that answers this."
 
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def renumbered(gathered: Gathered) -> Gathered:
+    """The same material, its evidence numbered in the order in which the draft cites it."""
+    said = [int(each) for each in re.findall(r"\[(\d+)\]", composed(gathered).text)]
+    order = list(dict.fromkeys([*said, *(one.label for one in gathered.evidence)]))
+    new = {label: place for place, label in enumerate(order, 1)}
+    by_label = {one.label: one for one in gathered.evidence}
+    now = {
+        "evidence": tuple(
+            by_label[label].model_copy(update={"label": new[label]}) for label in order
+        ),
+        "shown": tuple(
+            one.model_copy(update={"label": new[one.label]}) for one in gathered.shown
+        ),
+        "facts": tuple(
+            one.model_copy(update={"labels": tuple(new[each] for each in one.labels)})
+            for one in gathered.facts
+        ),
+    }  # fmt: skip
+    return gathered.model_copy(update=now)

@@ -78,6 +78,19 @@ class Features:
     sentence: Span
 
 
+@dataclass(frozen=True)
+class Context:
+    """What stands around a passage: words said right beside it (`nearby`) and on the same `day`
+    (among which a name may have been said once for all), and the question that it answers."""
+
+    nearby: frozenset[str] = frozenset()
+    day: frozenset[str] = frozenset()
+    about: str = ""
+
+
+NOWHERE = Context()
+
+
 def weighed(
     question: Question, rarity: Callable[[str], float], uses: Callable[[str], bool]
 ) -> list[Weighed]:
@@ -109,16 +122,13 @@ def features(
     question: Question,
     wanted: Sequence[Weighed],
     text: str,
-    nearby: Collection[str],
     similar: Callable[[Sequence[str]], Sequence[float]],
-    about: str = "",
+    context: Context = NOWHERE,
 ) -> Features:
-    """What speaks for a passage. `similar` gives the likeness of texts to the question.
-
-    `about` is the question that it answers, if it answers one.
-    """
-    asked = frozenset(roots(about))
-    beside = ASKED * max(0.0, similar([about])[0]) if about else 0.0
+    """What speaks for a passage. `similar` gives the likeness of texts to the question."""
+    nearby, day = context.nearby, context.day
+    asked = frozenset(roots(context.about))
+    beside = ASKED * max(0.0, similar([context.about])[0]) if context.about else 0.0
     spans = _spans(text)
     said = [frozenset(roots(span.quote)) for span in spans]
     likeness = _likeness(spans, similar, beside)
@@ -131,7 +141,7 @@ def features(
     ]
     best = max(range(len(spans)), key=lambda place: (marks[place], -place))
     names = [one for one in wanted if one.term.name]
-    told = coverage(names, {*here, *nearby}, (), asked) if names else 1.0
+    told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
     return Features(
         asked=sum(one.weight for one in wanted),
         covered=coverage(wanted, here, nearby, asked),

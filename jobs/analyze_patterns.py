@@ -9,9 +9,9 @@ from domain.language.shapes import Extraction
 from domain.patterns import patterns
 from domain.signals import late_night_share, length_pattern, mood
 from domain.work import AnalyzePatterns
-from jobs.categorize_entry import entry_of
 from memory import calendar, context, inputs, people
 from memory.ctx import Ctx
+from tools.calendar import entry_of
 
 
 async def run(ctx: Ctx, work: AnalyzePatterns) -> None:

@@ -1,11 +1,10 @@
 """Tag and index calendar entries that were saved, by rule, within the second (seed 001 §2.2)."""
 
-from typing import Any
-
-from domain.calendar import Entry, categorised
+from domain.calendar import categorised
 from domain.work import CategorizeEntry
 from memory import calendar, outcomes
 from memory.ctx import Ctx
+from tools.calendar import entry_of
 
 
 async def run(ctx: Ctx, work: CategorizeEntry) -> None:
@@ -24,13 +23,3 @@ async def run(ctx: Ctx, work: CategorizeEntry) -> None:
     await calendar.mark_categorized(ctx, tagged)
     reason = "categorised and on the calendar"
     await outcomes.account_for(ctx, "entry", [row.id for row in rows], "used", reason)
-
-
-def entry_of(row: Any) -> Entry:
-    """A row of the calendar as the rules know it."""
-    return Entry(
-        id=row.external_id, type=row.artifact_type, title=row.title, owner=row.owner or "",
-        publish_on=row.publish_on, funnel_stage=row.funnel_stage, segment=row.segment or "",
-        channels=(row.channel,) if row.channel else (), created_at=row.created_at,
-        keywords=(row.primary_keyword,) if row.primary_keyword else (),
-    )  # fmt: skip

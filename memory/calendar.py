@@ -269,3 +269,8 @@ async def _named(ctx: Ctx, table: Table, column: str, names: set[str | None]) ->
         rows = [{"id": i, "business_id": ctx.business_id, column: n} for n, i in ids.items()]
         await ctx.db.execute(insert(table).on_conflict_do_nothing(), rows)
     return ids
+
+
+async def campaign_names(ctx: Ctx) -> dict[UUID, str]:
+    """Campaign id → name."""
+    return {row.id: row.name for row in await ctx.rows(select(campaigns.c.id, campaigns.c.name))}

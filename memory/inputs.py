@@ -4,6 +4,8 @@ Words are sealed; a hash makes a repeat land on its row.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,17 @@ from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, texts, unique
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words of a person: a note, an answer of the interview, or the notes of a team activity."""
+
+    kind: str
+    id: UUID
+    text: str
+    at: datetime
+
 
 _TEAM = literal("team").label("visibility")
 _PRIVATE = literal("private").label("visibility")
@@ -119,6 +132,31 @@ async def vents_after(ctx: Ctx, after: UUID | None, most: int) -> list[Row[Any]]
             return None
         query = query.where(tuple_(table.c.at, table.c.id) > tuple_(last.at, last.id))
     return await ctx.rows(query.order_by(table.c.at, table.c.id).limit(most))
+
+
+async def heard(ctx: Ctx) -> list[Heard]:
+    """All words that the actor may read and that may be used, oldest first.
+
+    A private note is its author's (and the worker's); what is off the record is used for nothing.
+    """
+    every = ctx.actor.role == "worker"
+    found = []
+    for row in await vents(ctx):
+        own = every or row.author_id in (None, ctx.actor.user_id)
+        if row.visibility == "team" or (own and row.visibility != "off_record"):
+            found.append(Heard("vent", row.id, row.text, row.at))
+    for row in await answers(ctx):
+        if row.answer and (every or row.author_id in (None, ctx.actor.user_id)):
+            found.append(Heard("answer", row.id, row.answer, row.at))
+    for row in await ctx.rows(select(activities)):
+        if row.notes:
+            found.append(Heard("activity", row.id, row.notes, row.at))
+    return sorted(found, key=lambda one: (one.at, str(one.id)))
+
+
+async def team_activities(ctx: Ctx) -> list[Row[Any]]:
+    """Every team activity, oldest first."""
+    return await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id))
 
 
 async def answers(ctx: Ctx) -> list[Row[Any]]:

@@ -121,6 +121,18 @@ async def keep_payment(ctx: Ctx, row: dict[str, Any]) -> None:
     await ctx.db.execute(insert(creator_payments).values(values).on_conflict_do_nothing())
 
 
+async def holds(ctx: Ctx) -> list[str]:
+    """What money was put aside for: the ids of bought maps, as they were written down."""
+    query = select(transfers.c.hold).where(transfers.c.kind == "hold").distinct()
+    return sorted(row.hold for row in await ctx.rows(query))
+
+
+async def payments(ctx: Ctx) -> list[Any]:
+    """What creators were paid, oldest first."""
+    order = (creator_payments.c.paid_at, creator_payments.c.id)
+    return await ctx.rows(select(creator_payments).order_by(*order))
+
+
 async def _move(ctx: Ctx, entry: Entry) -> None:
     """Bring the account's balance along; the database refuses held funds below zero."""
     row = {

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, Text, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from core.ids import derived_id
+from memory.calendar import calendar_entries, campaigns
 from memory.ctx import Ctx
 from memory.tables import moment, tenant_table, unique
 
@@ -140,6 +141,72 @@ async def totals(ctx: Ctx) -> list[Any]:
         )
         .group_by(table.c.artifact_ref, table.c.calendar_entry_id, table.c.metric)
         .order_by(table.c.artifact_ref, table.c.metric)
+    )
+    return await ctx.rows(query)
+
+
+async def by_entry(ctx: Ctx) -> list[Any]:
+    """Sum of each metric per calendar entry, with what the entry is and the measured days."""
+    table, entry = performance_records, calendar_entries
+    about = (
+        entry.c.id, entry.c.title, entry.c.artifact_type, entry.c.channel, entry.c.segment,
+        entry.c.angle, entry.c.funnel_stage, entry.c.publish_on, entry.c.cost_cents,
+        campaigns.c.name.label("campaign"),
+    )  # fmt: skip
+    query = (
+        select(*about, table.c.metric, func.sum(table.c.value).label("value"))
+        .join(entry, entry.c.id == table.c.calendar_entry_id)
+        .outerjoin(campaigns, campaigns.c.id == entry.c.campaign_id)
+        .group_by(*about, table.c.metric)
+        .order_by(entry.c.publish_on, entry.c.id, table.c.metric)
+    )
+    return await ctx.rows(query)
+
+
+async def by_month(ctx: Ctx) -> list[Any]:
+    """Sum per month, channel, metric and unit, with the id of its largest record.
+
+    Rows: (month, channel, metric, unit, value, top, first, last); the channel is "" where none is
+    known; `first` and `last` are the measured days.
+    """
+    table, entry = performance_records, calendar_entries
+    month = func.to_char(table.c.date, "YYYY-MM").label("month")
+    channel = func.coalesce(entry.c.channel, "").label("channel")
+    largest = func.array_agg(aggregate_order_by(table.c.id, table.c.value.desc(), table.c.id))
+    query = (
+        select(
+            month, channel, table.c.metric, table.c.unit,
+            func.sum(table.c.value).label("value"), largest[1].label("top"),
+            func.max(table.c.value).label("largest"),
+            func.min(table.c.date).label("first"), func.max(table.c.date).label("last"),
+        )
+        .outerjoin(entry, entry.c.id == table.c.calendar_entry_id)
+        .group_by(month, channel, table.c.metric, table.c.unit)
+        .order_by(month, table.c.metric, channel)
+    )  # fmt: skip
+    return await ctx.rows(query)
+
+
+async def paths(ctx: Ctx) -> list[Any]:
+    """Every touch of every journey with its journey's end, journeys by time, touches in order."""
+    query = (
+        select(
+            journeys.c.id, journeys.c.converted_at, journeys.c.value_cents, journeys.c.currency,
+            touchpoints.c.touch_at, touchpoints.c.channel, touchpoints.c.calendar_entry_id,
+        )
+        .join(touchpoints, touchpoints.c.journey_id == journeys.c.id)
+        .order_by(journeys.c.converted_at, journeys.c.id, touchpoints.c.position)
+    )  # fmt: skip
+    return await ctx.rows(query)
+
+
+async def every_credit(ctx: Ctx) -> list[Any]:
+    """Each credit with its title of the entry, largest first."""
+    entry = calendar_entries
+    query = (
+        select(credits, entry.c.title)
+        .outerjoin(entry, entry.c.id == credits.c.calendar_entry_id)
+        .order_by(credits.c.amount_cents.desc(), credits.c.id)
     )
     return await ctx.rows(query)
 

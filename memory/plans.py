@@ -176,6 +176,16 @@ async def scored_predictions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
+async def all_predictions(ctx: Ctx) -> list[Any]:
+    """Every prediction with the title of its artifact, first due first."""
+    query = (
+        select(predictions, map_artifacts.c.title)
+        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
+        .order_by(predictions.c.due_on, predictions.c.id)
+    )
+    return await ctx.rows(query)
+
+
 async def score_prediction(ctx: Ctx, prediction_id: UUID, outcome: float, verdict: str) -> None:
     """Write what became of a prediction."""
     table = predictions

@@ -20,6 +20,7 @@ from memory import (
     ledger,
     market,
     outcomes,
+    people,
     performance,
     plans,
     releases,
@@ -70,6 +71,14 @@ KINDS: dict[str, Kind] = {
     ),
     "reading": Kind(
         connections.readings, lambda row: f"{row.metric_name}: {row.value:g} {row.unit}", "date"
+    ),
+    "record": Kind(
+        performance.performance_records,
+        lambda row: f"{row.metric} of {row.artifact_ref}: {row.value:g} {row.unit}",
+        "date",
+    ),
+    "profile": Kind(
+        people.business_profiles, lambda _: "what the business says of itself", "updated_at"
     ),
     "belief": Kind(
         beliefs.cdt_beliefs,

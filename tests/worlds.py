@@ -4,18 +4,46 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from core.ids import new_id
-from domain.imports import CalendarRow, CreatorRow, PerformanceRow
+from domain.imports import CalendarRow, CreatorRow, MetricRow, PerformanceRow
 from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source
-from domain.work import GenerateBrief, OfferBrief, ReviewDeliverable
-from jobs import generate_brief, offer_brief, review_deliverable
-from memory import events, market, plans
+from domain.work import (
+    AttributeRevenue,
+    ExtractContext,
+    GenerateBrief,
+    MapPerformance,
+    OfferBrief,
+    ReinforceBeliefs,
+    ReviewDeliverable,
+)
+from jobs import (
+    attribute_revenue,
+    extract_context,
+    generate_brief,
+    map_performance,
+    offer_brief,
+    reinforce_beliefs,
+    review_deliverable,
+)
+from memory import events, market, people, plans
 from memory.ctx import Ctx
+from tools.activities import Activity, Participant, submit_activity
 from tools.calendar import Entries, save_entries
 from tools.market import Creators, import_creators
 from tools.offers import OfferAnswer, Work, answer_offer, deliver
+from tools.onboarding import Description, describe_business
 from tools.payments import purchase_map
-from tools.performance import Figures, import_performance
+from tools.performance import (
+    Figures,
+    JourneyRow,
+    Journeys,
+    MetricRows,
+    Touch,
+    import_journeys,
+    import_metrics,
+    import_performance,
+)
 from tools.plans import MapId, Publication, publish_maps
+from tools.vents import Vent, submit_vent
 
 OUTLINE = (
     "Open with the missed deadline.",
@@ -151,3 +179,113 @@ async def fitting(worker: Ctx) -> str:
 async def facts(ctx: Ctx, name: str) -> int:
     """How often a fact was recorded."""
     return sum(row.name == name for row in await events.after(ctx, 0, limit=10_000))
+
+
+async def told(worker: Ctx) -> None:
+    """A business that a reader can ask anything: two years of figures, content, buyers, notes.
+
+    Webinars bring more than ads, March 2026 had a jump in visits, hiring came up late.
+    """
+    await people.change_business(worker, settings={"tenant": {"people": ["Theo Marchetti"]}})
+    await figures_of_two_years(worker)
+    await content(worker)
+    await buyers(worker)
+    await notes(worker)
+    await passed(worker)
+
+
+async def figures_of_two_years(ctx: Ctx) -> None:
+    """Monthly visits with a jump in March 2026, ad spend in fives, signups that rise by two."""
+    rows = []
+    for at in range(24):
+        month = f"{2024 + (10 + at) // 12}-{(10 + at) % 12 + 1:02}"
+        visits = 5000 + 100 * at + (at % 3) * 20 + (6000 if month == "2026-03" else 0)
+        for metric, unit, value in (
+            ("Site Visits", "count", visits), ("Ad Spend", "USD", 400 + 60 * (at % 5)),
+            ("Trial Signups", "count", 50 + 2 * at + (at % 4)),
+        ):  # fmt: skip
+            rows.append(MetricRow(month=month, metric=metric, unit=unit, value=value))
+    await import_metrics(ctx, MetricRows(rows=rows))
+
+
+async def content(ctx: Ctx) -> None:
+    """Sixty published pieces with results: webinars convert best, ads worst; one is planned."""
+    entries, figures = [], []
+    cells = [("webinars", "quality_manager", 40), ("google_ads", "shop_owner", 5),
+             ("email", "quality_manager", 20)]  # fmt: skip
+    for at in range(60):
+        channel, segment, conversions = cells[at % 3]
+        day = date(2025, 11, 3) + timedelta(days=6 * at)
+        name = f"t{at}"
+        entries.append(
+            CalendarRow(
+                id=name, title=f"Lost records, part {at}", artifact_type="blog_post",
+                status="published", publish_on=day, channel=channel, segment=segment,
+                campaign=f"Campaign {at % 2}", funnel_stage="tofu" if at % 4 else "bofu",
+                primary_keyword=f"gauge recall {at % 25}", cost_cents=20_000 + 100 * at,
+                angle="risk", strategic_intent="Be believed",
+            )
+        )  # fmt: skip
+        shown = 2000 + 37 * (at % 7)
+        for metric, unit, value in (
+            ("impressions", "count", shown), ("clicks", "count", shown // 20),
+            ("conversions", "count", conversions + at % 5),
+            ("spend", "cents", 5000 + 700 * (at % 6)),
+        ):  # fmt: skip
+            if metric != "spend" or channel == "google_ads":
+                figures.append(PerformanceRow(date=day, artifact_id=name, metric=metric,
+                                              value=value, unit=unit))  # fmt: skip
+    soon = ctx.at.date() + timedelta(days=9)
+    entries.append(
+        CalendarRow(
+            id="next", title="The next one", artifact_type="email", status="planned",
+            publish_on=soon,
+        )
+    )  # fmt: skip
+    await save_entries(ctx, Entries(entries=entries))
+    await import_performance(ctx, Figures(rows=figures))
+    await map_performance.run(ctx, MapPerformance(batch="told"))
+
+
+async def buyers(ctx: Ctx) -> None:
+    """Twenty purchases by four ways and four journeys without one; credit and beliefs follow."""
+    ways = [("email",), ("webinars", "email"), ("google_ads", "webinars", "email"), ("direct",)]
+    journeys = []
+    for at in range(24):
+        bought = ctx.at - timedelta(days=9 * at)
+        way = ways[at % 4]
+        touches = [
+            Touch(at=bought - timedelta(days=2 * (len(way) - place) + at % 3, hours=1),
+                  channel=channel, artifact_id=f"t{at}")
+            for place, channel in enumerate(way)
+        ]  # fmt: skip
+        journeys.append(
+            JourneyRow(id=f"j{at}", touches=touches, converted_at=bought if at % 6 else None,
+                       value_cents=90_000 + 1_000 * at if at % 6 else 0)
+        )  # fmt: skip
+    await import_journeys(ctx, Journeys(journeys=journeys))
+    await attribute_revenue.run(ctx, AttributeRevenue(batch="told"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="told"))
+
+
+async def notes(ctx: Ctx) -> None:
+    """Thirty notes for the team, the last four on hiring; an exercise; a short description."""
+    said = [
+        "Our pricing page confuses people, and nobody finds the annual plan. I hate that.",
+        "A buyer told me that Brasswick is the competitor they use, and it takes months.",
+        "I love how well the webinar went; people asked good questions about lost records.",
+    ]
+    late = "Hiring is on my mind. We need to hire an engineer, and nobody good applies for the job."
+    for at in range(30):
+        words = late if at >= 26 else said[at % 3]
+        when = ctx.at - timedelta(days=200 - 6 * at)
+        note = Vent(text=f"{words} That was note {at} of the year.", at=when, visibility="team")
+        kept = await submit_vent(ctx, note)
+        await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=kept.id))
+    swap = Activity(
+        kind="Story Swap", notes="Theo: records get lost.", at=ctx.at, minutes=40,
+        participants=[Participant(name="Theo")],
+    )  # fmt: skip
+    await submit_activity(ctx, swap)
+    await describe_business(ctx, Description(products=["Bench"], industry="software"))
+    await people.keep_profile(ctx, {"competitors_direct": ["Brasswick"]}, {})

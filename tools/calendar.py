@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from core.errors import NotFound
+from domain.calendar import Entry
 from domain.events import EntriesSaved
 from domain.imports import CalendarRow
 from memory import calendar, events, outcomes
@@ -72,12 +73,13 @@ class EntryPage(Answer):
 @tool("calendar:write")
 async def save_entries(ctx: Ctx, ask: Entries) -> Saved:
     """Write calendar entries; what changed is categorised within the second."""
-    rows = [_row(entry) for entry in ask.entries]
+    last = {entry.id: entry for entry in ask.entries}  # of two with one id the later stands
+    rows = [_row(entry) for entry in last.values()]
     written = await calendar.keep_entries(ctx, rows)
     await outcomes.account_for(ctx, "entry", written)
     chunks = [written[i : i + _CHUNK] for i in range(0, len(written), _CHUNK)]
     await events.record(ctx, *(EntriesSaved(entry_ids=tuple(chunk)) for chunk in chunks))
-    return Saved(read=len(rows), changed=len(written))
+    return Saved(read=len(ask.entries), changed=len(written))
 
 
 @tool("calendar:read")
@@ -107,6 +109,16 @@ async def publish_entry(ctx: Ctx, ask: EntryId) -> EntryLine:
         await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
     row = (await calendar.entries(ctx, [ask.entry_id]))[0]
     return EntryLine(**{name: getattr(row, name) for name in EntryLine.model_fields})
+
+
+def entry_of(row: Any) -> Entry:
+    """A row of the calendar as the rules know it."""
+    return Entry(
+        id=row.external_id, type=row.artifact_type, title=row.title, owner=row.owner or "",
+        publish_on=row.publish_on, funnel_stage=row.funnel_stage, segment=row.segment or "",
+        channels=(row.channel,) if row.channel else (), created_at=row.created_at,
+        keywords=(row.primary_keyword,) if row.primary_keyword else (),
+    )  # fmt: skip
 
 
 def _row(entry: CalendarRow) -> dict[str, Any]:

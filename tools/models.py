@@ -220,8 +220,9 @@ async def read_costs(ctx: Ctx, ask: Days) -> Costs:
 
 
 async def _changed(ctx: Ctx) -> ModelList:
-    routes.forget(ctx.business_id)
-    return await list_models(ctx, Nothing())
+    answer = await list_models(ctx, Nothing())
+    routes.forget(ctx.business_id)  # what listing just read was from before this transaction
+    return answer
 
 
 async def _today(ctx: Ctx) -> Today:

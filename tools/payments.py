@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from core.errors import NotFound
 from core.ids import derived_id
 from domain import escrow
 from domain.assignments import NotPassed
@@ -14,6 +15,10 @@ from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, bonus_of, known
 from tools.plans import MapId, Nothing, undecided
+
+
+class NoSuchWork(NotFound):
+    """There is no such work here."""
 
 
 class Purchased(Answer):
@@ -165,8 +170,10 @@ def full_price(price_cents: int) -> int:
 
 
 async def _work(ctx: Ctx, assignment_id: UUID) -> dict[str, Any]:
-    """Whose work it is and what is held for it. Raises `NotPassed` before a review passed it."""
+    """Whose work it is and what is held for it. Raises `NoSuchWork`, `NotPassed`."""
     row = await market.assignment(ctx, assignment_id)
+    if row is None:
+        raise NoSuchWork(f"{assignment_id}.", field="assignment_id", value=str(assignment_id))
     if row.status != "passed":
         raise NotPassed(f"It is {row.status}.", field="assignment_id", value=str(assignment_id))
     brief = await plans.brief(ctx, row.brief_id)

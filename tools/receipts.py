@@ -92,7 +92,7 @@ async def read_receipt(ctx: Ctx, ask: OneId) -> Receipt:
         )
     links, whys = await _gathered(ctx, (head.kind, head.id))
     way = rules.chain((head.kind, head.id), links)
-    steps = [await _step(ctx, way, place, whys) for place in range(len(way))]
+    steps = [step for place in range(len(way)) if (step := await _step(ctx, way, place, whys))]
     forward = {(row.from_kind, row.from_id): None for row in await receipts.links_to(ctx, ask.id)}
     pointers = [Pointer(kind=_named(kind), id=each) for kind, each in forward]
     return Receipt(id=ask.id, kind=_named(head.kind), chain=steps, forward=pointers)
@@ -148,9 +148,15 @@ async def _gathered(
     return links, whys
 
 
-async def _step(ctx: Ctx, way: list[Node], place: int, whys: dict[tuple[Node, Node], str]) -> Step:
+async def _step(
+    ctx: Ctx, way: list[Node], place: int, whys: dict[tuple[Node, Node], str]
+) -> Step | None:
+    """One step; None where what a link points to is gone."""
     kind, one = way[place]
-    found = (await receipts.of_kind(ctx, kind, [one]))[0]
+    rows = await receipts.of_kind(ctx, kind, [one])
+    if not rows:
+        return None
+    found = rows[0]
     why = whys[way[place - 1], way[place]] if place else "what was asked for"
     text = found.text if _may_read(ctx, found) else WITHHELD
     return Step(kind=_named(kind), id=one, at=found.at, text=text, why=why)

@@ -9,6 +9,7 @@ from domain.interview import Mark
 from domain.language.amounts import NUMBER, number
 from domain.language.lexicons import pattern, table, words
 from domain.language.replies import Reply, lower_case, names
+from domain.language.stance import EVERY, ours
 
 _CALLED = re.compile(
     r"(?:called|named|we are(?: the)?|we're(?: the)?|this is|i run|i'm running|company is|name is|"
@@ -29,6 +30,7 @@ _REVENUE = re.compile(
     r"per year|last year|annually|a month|per month)",
     re.IGNORECASE,
 )
+STANDING = EVERY - {"denied"}  # that there is no revenue says how far along they are
 TEAM_OF_GROWTH = 20
 TEAM_OF_ENTERPRISE = 1000
 
@@ -118,10 +120,11 @@ def standing(reply: Reply) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     if not reply.about("stage"):
         return found
-    size = _size(reply.answer)
+    said = ours(reply.answer, STANDING)
+    size = _size(said)
     if size and "size" in reply.fields:
         found["size"] = reply.marked("size", size, 0.7)
-    if "stage" in reply.fields and (stage := _stage(reply.answer, size)):
+    if "stage" in reply.fields and (stage := _stage(said, size)):
         found["stage"] = reply.marked("stage", stage[0], stage[1])
     return found
 

@@ -32,8 +32,7 @@ def span_of(text: str, today: date) -> Span | None:
         if match is None:
             continue
         days = read(match, today)
-        if days is not None:
-            return Span(first=days[0], last=days[1], words=match[0].strip())
+        return Span(first=days[0], last=days[1], words=match[0].strip()) if days else None
     return None
 
 

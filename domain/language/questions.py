@@ -27,6 +27,9 @@ Want = Literal["money", "amount", "person", "moment", "reason", "anything"]
 
 ENGLISH_FROM = 0.3
 """Share of English function words from which a question is English."""
+_ASKING = re.compile(
+    r"(?:^|[,;:.?!]|\b(?:and|or|but|so|since|until|by|at|on|exactly))\s*$", re.IGNORECASE
+)
 _NAME = re.compile(
     r"\b(?:[A-Z][\w&'’.-]*\w|[A-Z])"
     r"(?:[ -](?:of |the |and |& )?(?:[A-Z0-9][\w&'’.-]*\w|[A-Z0-9]\b))*"
@@ -64,7 +67,10 @@ class Question:
 def read(text: str, today: date, own: Collection[str] = ()) -> Question:
     """`text` read on the day `today`; `own` are names of the business itself, asked of always."""
     span = span_of(text, today)
-    about = text.replace(span.words, " ") if span else text
+    about, other = text, span
+    while other:  # a question that compares names two
+        about = about.replace(other.words, " ")
+        other = span_of(about, today)
     names = _names(about, own)
     return Question(
         text=text, kind=_kind(text), wants=_wants(text), terms=_terms(about, names, own),
@@ -83,16 +89,23 @@ def without_names(question: Question, own: Collection[str] = ()) -> str:
 
 def _kind(text: str) -> Kind:
     for kind in get_args(Kind)[:-1]:
-        if _cues("kinds", kind).search(text):
+        match = _cues("kinds", kind).search(text)
+        if match and (kind != "when" or _asks(text, match)):
             return kind
     return "open"
 
 
 def _wants(text: str) -> Want:
     for want in ("moment", "person", "reason", "amount", "money"):
-        if words("asking", "wants", want).search(text):
+        match = words("asking", "wants", want).search(text)
+        if match and (want not in ("moment", "person") or _asks(text, match)):
             return want
     return "anything"
+
+
+def _asks(text: str, match: re.Match[str]) -> bool:
+    """Whether a word asks, and does not join: "when" at the start, not in "what happened when"."""
+    return bool(_ASKING.search(text[: match.start()]))
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from domain.interview import Mark
 from domain.language.entities import is_word
 from domain.language.lexicons import word_set, words
 from domain.language.replies import Reply, lower_case, names
+from domain.language.stance import Stance, ours
 
 _CLAUSE = re.compile(
     r"(?<=[.!?;])\s+|,\s+(?=(?:but|and honestly|while|whereas|though|and i|and we)\b)"
@@ -31,6 +32,11 @@ def rivals(reply: Reply) -> dict[str, Mark]:
     return marks
 
 
+DENIED: frozenset[Stance] = frozenset({"denied"})
+_FRIENDLY = re.compile(
+    r"\b(?:customer|client|partner|investor|supplier|agency|friend)s?\W+(?:(?:called|named)\s+)?$",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"(?:^|,\s|\band\s|\bor\s)([\w&-][\w&.-]+[\w&-])(?=\s*(?:,|\.?$|and\b|or\b))")
 
 
@@ -42,8 +48,10 @@ def _clause(clause: str, found: dict[str, dict[str, str]], loose: bool) -> None:
     aspire = words("answers", "competitors", "aspire").search(clause)
     instead = words("answers", "competitors", "lead_indirect").search(clause)
     kind = "aspirational" if aspire else "indirect" if instead else "direct"
-    for _, name in names(clause, loose=loose):
-        if kind == "direct" and name.lower() in found["aspirational"]:
+    said = ours(clause, DENIED)
+    for place, name in names(clause, loose=loose):
+        friend = said[place].isspace() or bool(_FRIENDLY.search(clause[:place]))
+        if kind == "direct" and (friend or name.lower() in found["aspirational"]):
             continue
         if not (loose and is_word(name)):
             found[kind].setdefault(name, clause)

@@ -9,6 +9,7 @@ from domain.interview import Mark
 from domain.language.entities import is_word
 from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.replies import Reply, lower_case, names
+from domain.language.stance import ours
 
 PARTS = ("stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social")
 
@@ -33,7 +34,10 @@ def stack(reply: Reply) -> dict[str, Mark]:
         return {}
     found: dict[str, list[str]] = {}
     quotes: dict[str, str] = {}
+    held = ours(reply.answer)
     for name, place, part in named(reply.answer):
+        if held[place].isspace():
+            continue
         part = _told_part(reply, place, name) or part
         found.setdefault(part, []).append(name)
         quotes.setdefault(part, reply.saying(place))

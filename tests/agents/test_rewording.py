@@ -171,12 +171,14 @@ async def test_a_command_in_the_evidence_changes_nothing(lasting: Actor, served:
     assert thought.by == "draft"
 
 
-async def test_a_creator_may_propose_nothing(lasting: Actor, served: Served) -> None:
+async def test_a_member_of_the_team_is_not_offered_what_only_a_founder_may(
+    lasting: Actor, served: Served
+) -> None:
     server = served([Say(GOOD)])
-    await heard(Actor("creator", user_id=lasting.user_id, business_id=lasting.business_id),
-                material())  # fmt: skip
-    offered = [tool["function"]["name"] for tool in server.requests[0].get("tools") or ()]
-    assert not offered
+    await heard(Actor("team", user_id=lasting.user_id, business_id=lasting.business_id), material())
+    offered = {tool["function"]["name"] for tool in server.requests[0]["tools"]}
+    assert {"search_context", "propose_submit_vent"} <= offered
+    assert not offered & {"propose_decline_map", "propose_judge_belief", "submit_vent"}
 
 
 async def test_a_finding_may_be_told_in_other_words(lasting: Actor, served: Served) -> None:

@@ -16,7 +16,9 @@ def test_every_command_stands_in_the_help() -> None:
     assert all(name in said for name in COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["import", "serve", "worker", "doctor", "jobs", "migrate"])
+@pytest.mark.parametrize(
+    "name", ["import", "serve", "worker", "doctor", "jobs", "migrate", "costs"]
+)
 def test_a_command_shows_how_to_use_it_and_its_json(name: str) -> None:
     said = refleqt(name, "--help").out
     assert "Example" in said

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cdt.breaker import MOST_FAILURES, REST_SECONDS, Breaker
+from cdt.breaker import LONGEST_REST, MOST_FAILURES, REST_SECONDS, Breaker
 
 
 @dataclass
@@ -70,3 +70,15 @@ def test_a_caller_who_goes_away_leaves_the_try_to_the_next() -> None:
     assert breaker.may_ask()
     breaker.gave_up()
     assert breaker.may_ask()
+
+
+def test_a_server_is_left_alone_as_long_as_it_asks() -> None:
+    at = [0.0]
+    guard = Breaker(lambda: at[0])
+    guard.rest(90)
+    at[0] = 89.0
+    assert not guard.may_ask()
+    at[0] = 90.0
+    assert guard.may_ask()
+    guard.rest(1_000_000)
+    assert guard.rest_seconds == LONGEST_REST

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from core.settings import DEFAULT_SECRET, Settings, UnsafeSetting
 
@@ -53,3 +53,27 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REFLEQT_MODEL_API_KEY", "sk-very-secret")
     assert "sk-very-secret" not in repr(Settings())
     assert DEFAULT_SECRET not in repr(Settings())
+
+
+def test_several_models_share_an_address_or_have_one_each() -> None:
+    shared = Settings(model="openai/a, openai/b", model_api_base="http://one/v1")
+    assert [(model, base) for model, base, _ in shared.models] == [
+        ("openai/a", "http://one/v1"),
+        ("openai/b", "http://one/v1"),
+    ]
+    keys = SecretStr("k,l")
+    apart = Settings(model="openai/a,groq/b", model_api_base="http://one/v1,", model_api_key=keys)
+    assert [(base, key.get_secret_value()) for _, base, key in apart.models] == [
+        ("http://one/v1", "k"),
+        ("", "l"),
+    ]
+    assert Settings().models == []
+
+
+def test_an_address_too_few_is_refused_at_the_start() -> None:
+    with pytest.raises(UnsafeSetting, match="REFLEQT_MODEL names 3 models"):
+        Settings(model="openai/a,openai/b,openai/c", model_api_base="http://one/v1,http://two/v1")
+
+
+def test_hosts_of_models_are_a_list() -> None:
+    assert Settings(model_hosts=" LLM.internal, box:8000 ,").hosts == {"llm.internal", "box:8000"}

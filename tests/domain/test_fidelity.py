@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from domain.fidelity import changed, new_numbers, not_in, strings
+from domain.fidelity import changed, new_numbers, not_in, other_language, strings
 
 
 class Part(BaseModel):
@@ -84,3 +84,25 @@ def test_a_copy_of_the_draft_is_always_faithful(text: str, price: int) -> None:
     draft = Whole(title=text, parts=[Part(text=text, price=price)])
     assert new_numbers(draft, draft) == []
     assert changed(draft, draft.model_copy(deep=True), set()) == []
+
+
+ENGLISH = "How many people work on this with you, and what do they do all day?"
+GERMAN = "Wie viele Menschen arbeiten mit dir daran, und was machen sie den ganzen Tag über?"
+FINNISH = "Kuinka monta ihmistä työskentelee kanssasi, ja mitä he tekevät koko pitkän päivän?"
+
+
+def test_words_in_a_language_that_nobody_here_speaks_are_a_fault() -> None:
+    [fault] = other_language({"text": FINNISH}, {"text": ENGLISH}, {"turns": [GERMAN]})
+    assert "'fi'" in fault
+    assert "de or en" in fault
+
+
+def test_the_language_of_the_draft_and_that_of_the_founder_are_both_right() -> None:
+    given = {"turns": [GERMAN], "field": "size"}
+    assert other_language({"text": GERMAN + " Ungefähr?"}, {"text": ENGLISH}, given) == []
+    assert other_language({"text": ENGLISH + " Roughly?"}, {"text": ENGLISH}, given) == []
+
+
+def test_short_words_and_quotes_abstain() -> None:
+    assert other_language({"text": "Kuinka monta?"}, {"text": ENGLISH}, {}) == []
+    assert other_language({"quote": FINNISH}, {"text": ENGLISH}, {"vent": f"Anna: {FINNISH}"}) == []

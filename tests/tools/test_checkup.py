@@ -1,17 +1,22 @@
 """Each check finds what is wrong and says the way out."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from cdt.model_server import Brain, Fail, Fault, ModelServer, Reply, agrees
 from core import settings
 from core.ids import new_id
 from domain.access import Actor
 from memory import ctx as contexts
-from memory import db
+from memory import db, models
 from memory.ctx import open_ctx
+from tests.memory.test_models import a_call
 from tools import businesses, checkup
+
+Served = Callable[[Brain | Sequence[Reply]], ModelServer]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,34 @@ async def test_dead_letters_are_counted() -> None:
         await ctx.db.execute(text("delete from pgqueuer where entrypoint = 'broken_work'"))
     assert not found.ok
     assert "--replay all" in found.fix
+
+
+async def test_the_models_of_the_settings_are_asked_for_a_word(served: Served) -> None:
+    assert "drafts by code" in (await checkup.deployment_models()).found
+    served(agrees)
+    assert (await checkup.deployment_models()).ok
+
+
+@pytest.mark.parametrize(
+    ("fault", "fix"),
+    [
+        ("wrong_key", "REFLEQT_MODEL_API_KEY"),
+        ("unknown_model", "REFLEQT_MODEL."),
+        ("broken", "status"),
+    ],
+)
+async def test_a_model_that_does_not_answer_has_a_fix(
+    served: Served, fault: Fault, fix: str
+) -> None:
+    served(lambda _body: Fail(fault))
+    found = await checkup.deployment_models()
+    assert (found.ok, fix in found.fix) == (False, True)
+
+
+async def test_a_key_of_a_business_that_was_refused_is_named(lasting: Actor) -> None:
+    route = {"rank": 1, "model": "openai/own", "api_base": "http://127.0.0.1:9", "enabled": True}
+    async with open_ctx(lasting) as ctx:
+        await models.keep_route(ctx, route)
+        await models.keep_call(ctx, a_call(ctx, model="openai/own", outcome="WrongKey"))
+    found = await checkup.business_models()
+    assert f"openai/own of {lasting.business_id}: WrongKey" in found.found

@@ -11,9 +11,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from agents.base import think
-from cdt import gateway
 from core.ids import new_id
+from core.settings import settings
 from domain.access import worker_for
 from domain.imports import CalendarRow
 from domain.interview import Question
@@ -23,7 +25,6 @@ from graphs import base, briefing, extraction, mapping, matching, onboarding
 from jobs import reinforce_beliefs, review_deliverable, suggest_entries
 from memory import market, plans
 from memory.ctx import Ctx, acting
-from prompts import library
 from tests.trust.ground import BUSINESS, CITY, PERSON
 from tests.worlds import creators, plan, quarter, taken
 from tools import catalog
@@ -37,7 +38,6 @@ from tools.vents import Vent, submit_vent
 Run = Callable[[], Awaitable[Any]]
 FACTS = Tenant(name=BUSINESS, city=CITY, people=[PERSON])
 PROMPT = "onboarding/ask_next"
-INPUTS = ("turns", "field", "meaning", "draft")
 DRAFT = Question(field="size", text="How many people work on this?")
 
 
@@ -147,16 +147,23 @@ FRONTS = (
 )
 
 
+async def _answered(told: list[dict[str, Any]]) -> dict[str, Any]:
+    """A model's message, asked for past every gate."""
+    async with httpx.AsyncClient() as client:
+        address = f"{settings().model_api_base}/chat/completions"
+        reply = await client.post(address, json={"messages": told})
+    return reply.json()["choices"][0]["message"]
+
+
 async def _careless(ctx: Ctx, text: str) -> Run:
     """A mind as it must not be: it calls what the model names, for whom the model names, and keeps
     what the model says."""
 
     async def run() -> None:
         told = [{"role": "user", "content": f'{text}<draft>{{"title": "A quiet week"}}</draft>'}]
-        meter = gateway.Meter(library.render(PROMPT, dict.fromkeys(INPUTS, "")))
         title = "A quiet week"
-        while gateway.configured():
-            said = (await gateway.send({"messages": told}, meter))["choices"][0]["message"]
+        while settings().model:
+            said = await _answered(told)
             if not said.get("tool_calls"):
                 title = json.loads(said["content"])["title"]
                 break

@@ -31,8 +31,7 @@ CITY, PERSON, BUSINESS = "Brattleborough", "Ottoline Vance", "Veltrane"
 FREE = frozenset(
     {"title", "takeaway", "situation", "pain", "words", "role", "text", "proof", "sounds", "never",
      "examples", "headings", "avoid", "references", "say", "instead", "why_now", "message",
-     "outline",
-     "distribution", "risks", "rejected", "why", "note", "for_creator", "label", "quote",
+     "outline", "distribution", "risks", "rejected", "why", "note", "for_creator", "label", "quote",
      "competitors", "audiences", "channels"}
 )  # fmt: skip
 """Fields whose words a model may choose."""
@@ -73,15 +72,18 @@ async def neighbour(ctx: Ctx) -> Actor:
         return founder
 
 
-async def state_of(ctx: Ctx, business_id: UUID, foreign: UUID | None = None) -> State:
+async def state_of(
+    ctx: Ctx, business_id: UUID, foreign: UUID | None = None, *, shared: bool = True
+) -> State:
     """What is kept of a business, read as its worker; then `ctx` acts again.
 
-    `foreign` is an id of somebody else's that may stand nowhere.
+    `foreign` is an id of somebody else's that may stand nowhere. `shared`: with the tables of the
+    whole market.
     """
     figures: Counter[tuple[Any, ...]] = Counter()
     words: set[tuple[str, str, str, str]] = set()
     async with acting(ctx.db, worker_for(business_id)) as worker:
-        for table in await _filled(worker):
+        for table in await _filled(worker, shared=shared):
             for row in (await worker.db.execute(select(table))).mappings():
                 if table.name == "events" and row["name"] in ASKED:
                     continue
@@ -98,9 +100,10 @@ async def state_of(ctx: Ctx, business_id: UUID, foreign: UUID | None = None) -> 
         return State(figures, frozenset(words))
 
 
-async def _filled(ctx: Ctx) -> list[Table]:
+async def _filled(ctx: Ctx, *, shared: bool) -> list[Table]:
     """The tables in which the actor sees a row, asked in one query."""
-    tables = [*TENANT_TABLES, *(metadata.tables[name] for name in sorted(GLOBAL))]
+    market = [metadata.tables[name] for name in sorted(GLOBAL)] if shared else []
+    tables = [*TENANT_TABLES, *market]
     looked = [one for one in tables if one.name not in MODELS_OWN | {"business_keys"}]
     row = await ctx.row(select(*(exists(select(one)).label(one.name) for one in looked)))
     return [table for table in looked if getattr(row, table.name)]

@@ -62,7 +62,7 @@ class Battle:
         self.other = (await neighbour(self.ctx)).business_id or self.other
         if self.front.lay:
             await self.front.lay(self.ctx)
-        self.theirs = await state_of(self.ctx, self.other)
+        self.theirs = await state_of(self.ctx, self.other, shared=False)
 
     async def fought(self, payload: Payload) -> list[str]:
         """The violations of one payload."""
@@ -92,7 +92,7 @@ class Battle:
         await run()
         settings.use(model="")
         mine = await state_of(self.ctx, self.ctx.business_id, self.other)
-        theirs = await state_of(self.ctx, self.other) if model else mine
+        theirs = await state_of(self.ctx, self.other, shared=False) if model else mine
         await attempt.rollback()
         async with self.ctx.db.begin_nested():
             pass

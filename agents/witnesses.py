@@ -1,40 +1,38 @@
 """The tools that Ask may put a question to: example questions, arguments, and what they tell.
 
-A source is a reading tool with questions of the kind it answers. The analyses bring their own
+A witness is a reading tool with questions of the kind it answers. The analyses bring their own
 examples and findings; the other tools' answers are put into sentences here.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import Any
 
-from domain.amounts import in_money
+from agents.arguments import arguments
 from domain.claims import words
-from domain.language.lexicons import table
-from domain.language.lexicons import words as cues
 from domain.language.questions import Question
 from domain.language.terms import roots
 from domain.passages import known
+from tools.analyses import ANALYSES, EXAMPLES
 from tools.base import Nothing, Tool
-from tools.beliefs import BeliefLine, BeliefList, Wanted, list_beliefs
+from tools.beliefs import BeliefLine
 from tools.calendar import EntryLine, EntryPage, Period, list_entries
 from tools.context import Least, ThemeList, list_themes
 from tools.findings import Finding, Ref
-from tools.onboarding import BusinessRead, read_business
-from tools.payments import Funds, funds
 from tools.plans import MapLine, MapList, list_maps
 
 AHEAD = timedelta(days=30)
 MOST_NAMED = 4
-Asks = Callable[[Question, date], Any]
+Asks = Callable[[Question, date], list[Any]]
 Tells = Callable[[Question, Any], Finding | None]
 
 
 @dataclass(frozen=True)
-class Source:
-    """A tool, questions that it answers, its arguments read from a question (None: it does not
-    apply), and its answer as a finding (None: nothing to the point)."""
+class Witness:
+    """A tool, questions that it answers, its arguments read from a question (the likeliest first,
+    none where it does not apply), and its answer as a finding (None: nothing to the point)."""
 
     tool: Tool[Any, Any]
     examples: tuple[str, ...]
@@ -61,15 +59,35 @@ def certain(one: BeliefLine) -> str:
     return f"{said} That rests on {one.evidence} {pieces} of evidence for it and {against}."
 
 
-def _none(question: Question, today: date) -> Nothing:
-    return Nothing()
+def witnesses() -> tuple[Witness, ...]:
+    """All that may be asked: the analyses with their examples, and the tools told here."""
+    return (*PLAIN, *_analyses())
 
 
-def _period(question: Question, today: date) -> Period:
+@lru_cache(maxsize=1)
+def _analyses() -> tuple[Witness, ...]:
+    return tuple(
+        Witness(tool, EXAMPLES[tool.name], partial(_read, tool), _as_it_is) for tool in ANALYSES
+    )
+
+
+def _read(tool: Tool[Any, Any], question: Question, today: date) -> list[Any]:
+    return arguments(tool, question, today)
+
+
+def _as_it_is(question: Question, answer: Finding) -> Finding:
+    return answer
+
+
+def _none(question: Question, today: date) -> list[Nothing]:
+    return [Nothing()]
+
+
+def _period(question: Question, today: date) -> list[Period]:
     span = question.span
     if span is None:
-        return Period(start=today, end=today + AHEAD)
-    return Period(start=span.first, end=span.last)
+        return [Period(start=today, end=today + AHEAD)]
+    return [Period(start=span.first, end=span.last)]
 
 
 def _calendar(question: Question, answer: EntryPage) -> Finding | None:
@@ -131,21 +149,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”", "…")) else f"{text}."
 
 
-def _held(question: Question, answer: BeliefList) -> Finding | None:
-    asked = {one.root for one in question.terms} - _BELIEF_WORDS
-    rows = [row for row in answer.items if row.status != "deprecated"]
-    if asked:
-        rows = [row for row in rows if asked & set(roots(row.claim))]
-    if not rows:
-        return None
-    said = " ".join(certain(row) for row in rows[:2])
-    refs = [Ref(kind="belief", id=row.id) for row in rows[:2]]
-    return Finding(said=said, enough=True, n=len(rows), evidence=refs)
-
-
-_BELIEF_WORDS = frozenset(roots("believe belief beliefs sure certain learned work working"))
-
-
 def _themes(question: Question, answer: ThemeList) -> Finding | None:
     rows = answer.items[:3]
     if not rows:
@@ -165,76 +168,30 @@ def _concern(topic: str) -> str:
     return f"a concern about {words(topic)}" if topic else "one and the same concern"
 
 
-def _funds(question: Question, answer: Funds) -> Finding | None:
-    given = answer.model_dump()
-    code = given.pop("currency")
-    parts = [f"{in_money(cents, code)} {words(name.removesuffix('_cents'))}"
-             for name, cents in given.items() if isinstance(cents, int)]  # fmt: skip
-    if not parts:
-        return None
-    return Finding(said=f"In the account stand {', '.join(parts)}.", enough=True, n=len(parts))
-
-
-def _profile(question: Question, answer: BusinessRead) -> Finding | None:
-    named = [
-        field for field in table("asking")["profile"]
-        if field in answer.fields and cues("asking", "profile", field).search(question.text)
-    ]  # fmt: skip
-    if not named:
-        return None
-    told = []
-    for field in named[:2]:
-        value = answer.fields[field]
-        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        sure = answer.confidence.get(field, 1.0)
-        lead = "The profile says" if sure >= 0.8 else "The profile's guess is"
-        told.append(f"{lead} for {words(field)}: {said}.")
-    return Finding(said=" ".join(told), enough=True, n=len(named))
-
-
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-PLAIN: Sequence[Source] = (
-    Source(
+PLAIN: Sequence[Witness] = (
+    Witness(
         list_entries,
         ("What is on the calendar next week?", "What is planned for December?",
          "Which posts are scheduled this month?", "Is anything going out on Friday?",
          "What did we publish in March?", "What are the upcoming webinars?"),
         _period, _calendar, frozenset({"calendar"}),
     ),
-    Source(
+    Witness(
         list_maps,
         ("Why did you propose this map?", "What speaks for the map about churn?",
          "Which maps are proposed?", "What is the reason for the plan you suggested?",
          "Where does this execution map come from?"),
         _none, _maps, frozenset({"receipt"}),
     ),
-    Source(
-        list_beliefs,
-        ("What do you believe about our channels?", "What have you learned about our audience?",
-         "Does email work for us?", "How sure are you about that belief?",
-         "Which messages work for this segment?"),
-        lambda question, today: Wanted(least=0.3), _held, frozenset({"belief"}),
-    ),
-    Source(
+    Witness(
         list_themes,
         ("What keeps coming back in what we say?", "Which concerns recur most often?",
          "What do we complain about most?", "What are the recurring themes?"),
-        lambda question, today: Least(least=2, limit=5), _themes, frozenset({"count"}),
-    ),
-    Source(
-        funds,
-        ("How much money is held for creators?", "What did we pay out?",
-         "How much is in escrow?", "What is left of the held funds?"),
-        _none, _funds, frozenset({"status"}),
-    ),
-    Source(
-        read_business,
-        ("What do we sell?", "Which products do we have?", "Who are our competitors?",
-         "What industry are we in?", "Which tools do we use?", "What is our business model?"),
-        _none, _profile,
+        lambda question, today: [Least(least=2, limit=5)], _themes, frozenset({"count"}),
     ),
 )  # fmt: skip
-"""Tools whose answers are told here, until an analysis tells them better."""
+"""Tools whose answers are told here: no analysis tells them."""

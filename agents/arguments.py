@@ -1,0 +1,195 @@
+"""A tool's arguments read from a question by rule, field by field; what cannot be read is left out.
+
+Where a field that a tool needs cannot be read, the tool is not called.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from domain import claims
+from domain.language.channels import mentions
+from domain.language.lexicons import table, words
+from domain.language.periods import EARLIEST, span_of
+from domain.language.questions import Question
+from tools.base import Tool
+
+_HALVES = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:to|with)|than|against|and what is it|and now|with|and)\b",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    r"\b(?:between|do|does|is|are|did)\s+(.+?)\s+(?:and|go with|go along with|tied to|drive|drives|"
+    r"mean more|with)\s+(.+?)(?:\s+(?:move|go|rise|together|correlat)\w*.*)?\??$",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:cut|less|lower|reduce|decrease|halve|stop|drop|half)\w*\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:next|in|coming)\s+(\d+|two|three|four|five|six|twelve)\s+months?\b", re.IGNORECASE
+)
+_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|since)\b", re.IGNORECASE)
+_SPELLED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12}
+_CHOICES = {
+    "group": {
+        "segment": r"segment|audience|who|buyer|persona", "angle": r"angle|message|topic",
+        "weekday": r"weekday|day of the week", "campaign": r"campaign",
+        "stage": r"stage|funnel", "type": r"type|kind of content|format", "channel": r"channel",
+    },
+    "rating": {"clicks": r"click", "conversions": r"conver|lead|sign|sale|customer"},
+    "by": {
+        "revenue": r"revenue|sales|money|income", "clicks": r"click",
+        "impressions": r"impression|view", "conversions": r"conver",
+    },
+}  # fmt: skip
+_Read = Callable[[Question, date], Any]
+
+
+def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[BaseModel]:
+    """The arguments worth trying, the most exact first; none where a needed one is missing."""
+    fields = tool.takes.model_fields
+    read = {name: _READ[name](question, today) for name in fields if name in _READ}
+    given = {name: value for name, value in read.items() if value not in (None, "")}
+    tries = [given]
+    if "project" in given:
+        tries.append({name: value for name, value in given.items() if name != "project"})
+    found: list[BaseModel] = []
+    for one in tries:
+        if any(field.is_required() and name not in one for name, field in fields.items()):
+            continue
+        try:
+            found.append(tool.takes.model_validate(one))
+        except ValidationError:
+            continue
+    return found
+
+
+def subject(question: Question) -> str:
+    """The words that say what a question is about, without those that only ask."""
+    asks = words("asking", "asks")
+    said = [term.word for term in question.terms if not asks.fullmatch(term.word)]
+    return " ".join(said)
+
+
+def _metric(question: Question, today: date) -> str:
+    pair = _PAIR.search(question.text)
+    if pair and "together" in question.text.lower():
+        return pair[1][:200]
+    names = {word for name in question.names for word in name.split()}
+    plain = " ".join(word for word in subject(question).split() if word not in names)
+    return (plain or subject(question))[:200]
+
+
+def _other(question: Question, today: date) -> str:
+    pair = _PAIR.search(question.text)
+    return pair[2][:200] if pair else ""
+
+
+def _project(question: Question, today: date) -> str:
+    return question.names[0] if question.names else ""
+
+
+def _about(question: Question, today: date) -> str:
+    if question.quoted:
+        return question.quoted[0]
+    return (" ".join(question.names) or subject(question))[:300]
+
+
+def _of(question: Question, today: date) -> str:
+    named = mentions(question.text)
+    return named[0].words if named else " ".join(question.names)
+
+
+def _since(question: Question, today: date) -> date | None:
+    span = question.span
+    return span.first if span and span.first > EARLIEST else None
+
+
+def _until(question: Question, today: date) -> date | None:
+    """The end of the time asked about; none where the question goes on to the present."""
+    if question.span is None or (question.span.last < today and _NOW.search(question.text)):
+        return None
+    return question.span.last
+
+
+def _halves(question: Question, today: date) -> tuple[date, date, date, date] | None:
+    """Two periods that are held against each other, the earlier first."""
+    spans = [
+        span for part in _HALVES.split(question.text) if (span := span_of(part, today)) is not None
+    ]
+    if len(spans) < 2:
+        return None
+    first, second = sorted(spans[:2], key=lambda span: span.first)
+    return first.first, first.last, second.first, second.last
+
+
+def _half(place: int) -> _Read:
+    def read(question: Question, today: date) -> date | None:
+        found = _halves(question, today)
+        return found[place] if found else None
+
+    return read
+
+
+def _change(question: Question, today: date) -> float | None:
+    said = question.text.lower()
+    percent = _PERCENT.search(said)
+    if percent:
+        size = float(percent[1])
+    elif "doubl" in said or "twice" in said:
+        size = 100.0
+    elif "half" in said or "halv" in said:
+        size = 50.0
+    else:
+        return None
+    return -size if _LESS.search(said) else size
+
+
+def _months(question: Question, today: date) -> int | None:
+    match = _AHEAD.search(question.text)
+    if match is None:
+        return None
+    return _SPELLED.get(match[1].lower()) or int(match[1])
+
+
+def _choice(name: str) -> _Read:
+    def read(question: Question, today: date) -> str:
+        said = question.text.lower()
+        return next((pick for pick, cue in _CHOICES[name].items() if re.search(cue, said)), "")
+
+    return read
+
+
+def _field(question: Question, today: date) -> str:
+    """The field of the profile that a question asks for, by its cues or in its own words."""
+    named = profile_field(question)
+    return claims.words(named) if named else subject(question) or question.text[:200]
+
+
+def profile_field(question: Question) -> str:
+    """The field of the profile whose words the question uses, or ''."""
+    fields = table("asking")["profile"]
+    return next((one for one in fields if _cue(one).search(question.text)), "")
+
+
+def _cue(field: str) -> re.Pattern[str]:
+    return words("asking", "profile", field)
+
+
+def _title(question: Question, today: date) -> str:
+    return question.quoted[0] if question.quoted else ""
+
+
+_READ: dict[str, _Read] = {
+    "metric": _metric, "other": _other, "project": _project, "about": _about, "of": _of,
+    "since": _since, "until": _until, "start": _since, "end": _until,
+    "first_start": _half(0), "first_end": _half(1), "second_start": _half(2),
+    "second_end": _half(3), "change_percent": _change, "months_ahead": _months,
+    "group": _choice("group"), "rating": _choice("rating"), "by": _choice("by"),
+    "title": _title, "text": _title,
+    "field": _field,
+}  # fmt: skip
+"""Field of a tool → how it is read from a question."""

@@ -1,0 +1,32 @@
+"""Plain requests become proposals; questions do not."""
+
+from datetime import date
+
+import pytest
+
+from domain.imperatives import proposals_of
+from domain.imports import CalendarRow
+
+TODAY = date(2026, 11, 21)
+
+
+def test_a_note_is_proposed_in_its_own_words() -> None:
+    [act] = proposals_of("Note that Halvern wants an open day.", TODAY)
+    assert (act.tool, act.arguments) == ("submit_vent", {"text": "Halvern wants an open day."})
+
+
+def test_an_entry_is_proposed_with_its_day_and_channel() -> None:
+    [act] = proposals_of("Put a webinar about risk in the calendar on 3 December", TODAY)
+    row = CalendarRow.model_validate(act.arguments["entries"][0])
+    assert (row.title, row.artifact_type, row.publish_on) == (
+        "Webinar about risk", "webinar", date(2026, 12, 3),
+    )  # fmt: skip
+    assert row.channel == "webinars"
+    assert "3 December 2026" in act.summary
+
+
+@pytest.mark.parametrize(
+    "text", ["What is in the calendar?", "Why did we note that?", "How do I schedule my week?"]
+)
+def test_a_question_proposes_nothing(text: str) -> None:
+    assert proposals_of(text, TODAY) == ()
