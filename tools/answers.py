@@ -179,7 +179,7 @@ async def _outcome(ctx: Ctx, row: Any, acts: Sequence[Any]) -> UUID:
         text = "\n".join(f"With changes: {one.summary} {_shortly(one.answer)}" for one in changed)
         end = await threads.say(ctx, row.thread_id, Saying("user", {"text": text}, end, row.id))
     content = {
-        "text": "\n".join(f"{outcome(one.status, one.summary)}." for one in decided),
+        "text": "\n".join(outcome(one.status, one.summary) for one in decided),
         "about": [str(one.id) for one in decided],
         "results": {str(one.id): one.result for one in decided if one.result is not None},
     }

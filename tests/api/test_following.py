@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -100,7 +101,7 @@ async def heard(
 async def log_of(ada: Person, thread: str) -> Heard:
     """What is in the log."""
     async with open_ctx(actor_of(ada), read_only=True) as ctx:
-        rows = await runs.events_after(ctx, thread, 0, 10_000)  # type: ignore[arg-type] (a UUID)
+        rows = await runs.events_after(ctx, UUID(thread), 0, 10_000)
     return [(row.seq, row.payload) for row in rows]
 
 

@@ -45,6 +45,7 @@ async def test_thirty_answers_come_about_at_once_and_other_work_beside_them(
                 await asyncio.sleep(0.05)
             async with open_ctx(lasting) as ctx:
                 await queue.enqueue(ctx, [CategorizeEntry(entry_ids=())])
+            async with open_ctx(lasting) as ctx:
                 while any(name == "categorize_entry" for name, _, _ in await queue.counts(ctx)):
                     await asyncio.sleep(0.05)
             assert {await status_of(lasting, one.run_id) for one in begun} == {"running"}

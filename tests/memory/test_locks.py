@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
+
 from core.ids import new_id
 from memory import locks
 from tests.architecture.tree import ROOT
 
+pytestmark = pytest.mark.usefixtures("_pool")
 HOLDER = """
 import asyncio, sys
 from memory import locks
@@ -20,7 +23,7 @@ asyncio.run(main())
 """
 
 
-async def test_nobody_else_of_this_process_gets_in(_pool: None) -> None:
+async def test_nobody_else_of_this_process_gets_in() -> None:
     key = new_id()
     async with locks.alone("test", key) as first, locks.alone("test", key) as second:
         assert (first, second) == (True, False)
@@ -30,7 +33,7 @@ async def test_nobody_else_of_this_process_gets_in(_pool: None) -> None:
         assert again
 
 
-async def test_another_process_keeps_us_out_until_it_dies(_pool: None) -> None:
+async def test_another_process_keeps_us_out_until_it_dies() -> None:
     key = new_id()
     child = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(key)], cwd=ROOT, stdout=subprocess.PIPE

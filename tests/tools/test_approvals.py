@@ -103,8 +103,8 @@ async def test_nobody_else_decides(ctx: Ctx) -> None:
 
 async def test_arguments_that_do_not_fit_are_named(ctx: Ctx) -> None:
     (one,) = await proposed(ctx, NOTE)
+    wrong = {"text": "x", "business_id": "other"}
     with pytest.raises(ArgumentsUnfit, match="business_id"):
-        wrong = {"text": "x", "business_id": "other"}
         await decide(ctx, one, Decision(action="edit", arguments=wrong))
 
 

@@ -1,11 +1,13 @@
 """Chats are begun, named, put away, branched and searched, each by its own person alone."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from core.errors import NotFound
 from core.ids import new_id
+from memory import runs
 from memory.ctx import Ctx
 from tests.memory.rows import as_actor
 from tools.chats import (
@@ -76,7 +78,5 @@ async def test_words_are_found_in_ones_own_chats_alone(ctx: Ctx) -> None:
             await read_thread(other, ThreadId(thread_id=thread.id))
 
 
-async def _end(ctx: Ctx, run_id: object) -> None:
-    from memory import runs
-
+async def _end(ctx: Ctx, run_id: UUID) -> None:
     await runs.change(ctx, run_id, status="stopped")
