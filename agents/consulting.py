@@ -25,11 +25,14 @@ from domain.support import counted_root, coverage
 from memory import receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
+from tools import analyses
 from tools.beliefs import BeliefLine, Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
 
 MOST_TOOLS = 3
+CUED = 0.1
+"""What words that ask for one tool add; the kind of the question has its say as well."""
 MOST_OFFERED = 6
 NEAR_EXAMPLE = 0.5
 """Cosine to one of its example questions from which a tool is tried."""
@@ -217,12 +220,30 @@ def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, 
 
 
 def _nearest(*texts: str) -> list[tuple[Witness, float]]:
-    """Every witness with how near its examples come to a question, said in one way or more."""
-    vectors = embed(texts).T
+    """Every witness with how near its examples come to a question, said in one way or more.
+
+    Compared as it stands, and with what it is about made alike; cues of a tool count on top.
+    """
+    plain = embed(texts).T
+    bare = embed([analyses.alike(text) for text in texts]).T
     near = [
-        (witness, float((_vectors(witness.examples) @ vectors).max())) for witness in witnesses()
+        (one, max(_best(one.examples, plain), _best(_bare(one.examples), bare)) + _cued(one, texts))
+        for one in witnesses()
     ]
     return sorted(near, key=lambda one: -one[1])
+
+
+def _best(examples: tuple[str, ...], vectors: np.ndarray) -> float:
+    return float((_vectors(examples) @ vectors).max())
+
+
+def _cued(witness: Witness, texts: Sequence[str]) -> float:
+    return CUED if any(analyses.cued(witness.tool.name, text) for text in texts) else 0.0
+
+
+@lru_cache(maxsize=256)
+def _bare(examples: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(analyses.alike(one) for one in examples)
 
 
 def _alike(tool: str) -> frozenset[str]:

@@ -64,6 +64,7 @@ FRESH = (
     ("What was our most clicked e-mail?", "top_pieces"),
     ("How many videos versus blog posts do we make?", "content_mix"),
     ("Which days ahead have nothing planned?", "stage_gaps"),
+    ("How many demos did we have in April?", "read_figure"),
     ("Which piece decides when the map is finished?", "critical_path"),
 )
 """Questions that no example has, each with the analysis that answers it."""
