@@ -27,6 +27,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(?:compared|than|versus|vs)\b", re.IGNORECASE)
+_UNIT = re.compile(r"(?:day|week|month|quarter|year|time)s?", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:cut|less|lower|reduce|decrease|halve|stop|drop|half)\w*\b", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -58,9 +59,13 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
     given = {name: value for name, value in read.items() if value not in (None, "")}
     if _COMPARES.search(question.text) and "second_start" in fields:
         given = {name: value for name, value in given.items() if name not in ("since", "until")}
+    if (since := given.get("since")) and since >= today.replace(day=1):
+        given = {name: value for name, value in given.items() if name not in ("since", "until")}
     tries = [given]
     if "project" in given:
         tries.append({name: value for name, value in given.items() if name != "project"})
+    if "change_percent" in given:
+        tries.append({"change_percent": given["change_percent"]})
     found: list[BaseModel] = []
     for one in tries:
         if any(field.is_required() and name not in one for name, field in fields.items()):
@@ -80,7 +85,10 @@ def compares(question: Question) -> bool:
 def subject(question: Question) -> str:
     """The words that say what a question is about, without those that only ask."""
     asks = words("asking", "asks")
-    said = [term.word for term in question.terms if not asks.fullmatch(term.word)]
+    said = [
+        term.word for term in question.terms
+        if not asks.fullmatch(term.word) and not _UNIT.fullmatch(term.word)
+    ]  # fmt: skip
     return " ".join(said)
 
 

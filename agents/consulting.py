@@ -69,6 +69,8 @@ ALIKE: tuple[frozenset[str], ...] = (
 ONLY_FOR: dict[str, frozenset[str]] = {
     "forecast_metric": frozenset({"forecast", "whatif"}),
     "budget_what_if": frozenset({"whatif", "forecast", "advice"}),
+    "belief_lookup": frozenset({"belief", "compare", "advice"}),
+    "spend_summary": frozenset({"open", "list", "top", "trend", "compare"}),
     "list_maps": frozenset({"receipt", "status", "list", "open", "why", "advice"}),
 }
 """Tools that answer questions of these kinds alone."""

@@ -142,7 +142,7 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     wanted = gathered.shown if gathered.kind in ("calendar", "receipt", "status") else spoken
     if not facts and not any(one.fit >= KNOWN_FROM for one in spoken):
         wanted = gathered.shown
-    if not wanted:
+    if not wanted or (facts and gathered.kind in ("calendar", "status", "forecast", "whatif")):
         return []
     best = wanted[0].fit
     floor = max(ALSO_FROM, best - BEHIND) if best >= SURE_FROM else max(KNOWN_FROM, best - CLOSE)

@@ -23,7 +23,7 @@ SHORT = 5
 TWO = 0.02
 """What two sentences taken together lose to one that says as much."""
 _TYPED = 0.4
-_UNTYPED = {"amount": 0.5, "money": 0.5, "person": 0.7}
+_UNTYPED = {"amount": 0.5, "money": 0.5, "person": 0.6}
 LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
