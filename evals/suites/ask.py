@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -164,9 +165,9 @@ def told(scores: Sequence[Score], *, show: bool = False) -> list[str]:
     ]
 
 
-async def _words(ctx: Ctx, kind: str, one: object) -> str:
+async def _words(ctx: Ctx, kind: str, one: UUID) -> str:
     """All words of a cited row; empty where there is no such row."""
-    found = await receipts.of_kind(ctx, kind, [one])  # type: ignore[list-item]
+    found = await receipts.of_kind(ctx, kind, [one])
     if not found:
         return ""
     if kind in ("vent", "activity", "answer"):
