@@ -26,6 +26,7 @@ _PAIR = re.compile(
     r"mean more|with)\s+(.+?)(?:\s+(?:move|go|rise|together|correlat)\w*.*)?\??$",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"\b(?:compared|than|versus|vs)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:cut|less|lower|reduce|decrease|halve|stop|drop|half)\w*\b", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -45,6 +46,8 @@ _CHOICES = {
         "impressions": r"impression|view", "conversions": r"conver",
     },
 }  # fmt: skip
+USUAL = "revenue"
+"""The figure that is meant where a project is named and none of its figures."""
 _Read = Callable[[Question, date], Any]
 
 
@@ -53,6 +56,8 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
     fields = tool.takes.model_fields
     read = {name: _READ[name](question, today) for name in fields if name in _READ}
     given = {name: value for name, value in read.items() if value not in (None, "")}
+    if _COMPARES.search(question.text) and "second_start" in fields:
+        given = {name: value for name, value in given.items() if name not in ("since", "until")}
     tries = [given]
     if "project" in given:
         tries.append({name: value for name, value in given.items() if name != "project"})
@@ -65,6 +70,11 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
         except ValidationError:
             continue
     return found
+
+
+def compares(question: Question) -> bool:
+    """Whether two times are held against each other."""
+    return bool(_COMPARES.search(question.text) and (question.span or "period" in question.text))
 
 
 def subject(question: Question) -> str:
@@ -80,7 +90,8 @@ def _metric(question: Question, today: date) -> str:
         return pair[1][:200]
     names = {word for name in question.names for word in name.split()}
     plain = " ".join(word for word in subject(question).split() if word not in names)
-    return (plain or subject(question))[:200]
+    whole = question.kind in ("trend", "top", "compare", "forecast")
+    return (plain or (USUAL if whole and names else subject(question)))[:200]
 
 
 def _other(question: Question, today: date) -> str:
@@ -89,7 +100,10 @@ def _other(question: Question, today: date) -> str:
 
 
 def _project(question: Question, today: date) -> str:
-    return question.names[0] if question.names else ""
+    if question.names:
+        return question.names[0]
+    named = mentions(question.text)
+    return named[0].words if named else ""
 
 
 def _about(question: Question, today: date) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from agents.arguments import profile_field
+from agents.arguments import compares, profile_field
 from agents.finding import Passages
 from agents.witnesses import Witness, certain, witnesses
 from cdt.embed import embed
@@ -25,7 +25,7 @@ from domain.support import counted_root, coverage
 from memory import receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
-from tools.beliefs import Wanted, list_beliefs
+from tools.beliefs import BeliefLine, Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
 
@@ -46,6 +46,7 @@ INCLINED: dict[str, dict[str, float]] = {
     "calendar": {"list_entries": 0.2, "what_is_due": 0.05},
     "status": {"work_status": 0.15, "money_summary": 0.1},
     "receipt": {"list_maps": 0.2},
+    "advice": {"list_maps": 0.3, "new_concerns": 0.1},
     "list": {"read_fact": 0.1},
     "open": {"read_figure": 0.05},
 }
@@ -70,7 +71,7 @@ ONLY_FOR: dict[str, frozenset[str]] = {
 """Tools that answer questions of these kinds alone."""
 OF_FIGURES = frozenset(
     {"metric_trend", "compare_periods", "best_periods", "forecast_metric", "read_figure",
-     "find_anomalies", "move_together", "budget_what_if"}
+     "find_anomalies", "move_together"}
 )  # fmt: skip
 OF_WORDS = frozenset({"count_mentions", "first_and_last_mention", "mention_trend"})
 SPEAKS_FROM = 0.5
@@ -79,6 +80,8 @@ NAMES_FROM = 0.42
 """The same for the name of a figure, which is all that a figure says of the question."""
 MOST_REFS = 4
 LONGEST_SAID = 8_000
+BELIEVED = 0.75
+"""The most that a belief fits a question that did not ask for beliefs."""
 LEAST_EVIDENCE = 2
 """Pieces of evidence below which a belief is no answer."""
 
@@ -178,7 +181,7 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
             continue
         arguments = given.model_dump(mode="json", exclude_defaults=True)
         await book.note(witness.tool.name, arguments, finding, fit)
-    shown = await _beliefs_as_facts(book, passages)
+    shown = await _beliefs_as_facts(book, question, passages)
     return Told(tuple(book.evidence), shown, tuple(book.facts), tuple(book.used))
 
 
@@ -238,6 +241,8 @@ def _inclined(question: Question, tool: str) -> float:
     leaning = INCLINED.get(question.kind, {}).get(tool, 0.0)
     if tool == "read_fact" and profile_field(question) and not question.span:
         leaning += 0.3
+    if tool == "compare_periods" and compares(question):
+        leaning += 0.2
     plain = question.kind in ("open", "list", "compare") and question.span is not None
     wanted = question.wants in ("money", "amount")
     return leaning + (0.15 if tool == "read_figure" and plain and wanted else 0.0)
@@ -266,11 +271,15 @@ def _speaks(question: Question, witness: Witness, finding: Finding, passages: Pa
         return coverage(asked, set(roots(parts(finding.said)[0])), ()) >= NAMES_FROM
     if witness.tool.name in OF_WORDS:
         return finding.enough
+    if witness.tool.name == "read_fact" and profile_field(question):
+        return True
     kind = set(roots(f"{' '.join(witness.examples)} {witness.tool.summary}"))
     return coverage(asked, said | kind, ()) >= SPEAKS_FROM
 
 
-async def _beliefs_as_facts(book: Notebook, passages: Passages) -> tuple[Shown, ...]:
+async def _beliefs_as_facts(
+    book: Notebook, question: Question, passages: Passages
+) -> tuple[Shown, ...]:
     """Beliefs that were found become facts, in words as sure as they are; the rest stays."""
     kinds = {one.label: one for one in passages.evidence}
     believed = [one for one in passages.shown if kinds[one.label].kind == "belief"]
@@ -280,13 +289,19 @@ async def _beliefs_as_facts(book: Notebook, passages: Passages) -> tuple[Shown, 
         lines = {line.id: line for line in (await list_beliefs(book.ctx, Wanted())).items}
         for one in believed[:2]:
             line = lines.get(kinds[one.label].id)
-            if line is not None and line.evidence >= LEAST_EVIDENCE:
+            if line is not None and line.evidence >= LEAST_EVIDENCE and not _idle(question, line):
                 said = Finding(
                     said=certain(line), enough=True, n=line.evidence,
                     evidence=[Ref(kind="belief", id=line.id)],
                 )  # fmt: skip
-                await book.note("list_beliefs", {}, said, one.fit)
+                await book.note("list_beliefs", {}, said, min(one.fit, BELIEVED))
     return tuple(one for one in passages.shown if kinds[one.label].kind != "belief")
+
+
+def _idle(question: Question, line: BeliefLine) -> bool:
+    """A concern is no answer unless beliefs or worries are asked about."""
+    concern = line.claim.endswith("standing concern.")
+    return concern and question.kind != "belief" and "worr" not in question.text.lower()
 
 
 async def _row(ctx: Ctx, ref: Ref) -> Found | None:

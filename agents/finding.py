@@ -22,7 +22,8 @@ LONGEST_EVIDENCE = 1_200
 BESIDE, A_DAY = 2, 30
 """How many passages before and after count as said beside one, and as said the same day."""
 WITHOUT_FIGURE = 0.85
-"""What is left of a quote's fit where a figure is asked for and none is in it."""
+"""What is left of a quote's fit where a figure is asked for and none is in it, or where a question
+names nothing to go by."""
 ALIKE = 0.86
 """Cosine from which two quotes say the same; the later one is left out."""
 
@@ -72,7 +73,8 @@ async def found_passages(ctx: Ctx, question: Question, business: str) -> Passage
         )
         for label, one in enumerate(best, 1)
     )  # fmt: skip
-    absent = [one.term for one in words if not lexicon.uses(one.term.root) and not one.term.weak]
+    strange = [one.term for one in words if not lexicon.uses(one.term.root)]
+    absent = [term for term in strange if not term.weak and question.language == "en"]
     named = [term.word for term in absent if term.name] or [term.word for term in absent]
     return Passages(evidence, shown, tuple(named), tuple(one.hit for one in best), lexicon, words)
 
@@ -86,6 +88,7 @@ def _read(
 
     asked = {one.term.root for one in words}
     figures = question.wants in ("money", "amount")
+    vague = all(one.term.weak for one in words)
     found = []
     for hit in hits:
         passage = hit.passage
@@ -99,7 +102,7 @@ def _read(
             quote = quote_of(quote, asked, figures=figures)
         if quote and quote in whole:
             fit = support(question, seen)
-            lacks = figures and not any(sign.isdigit() for sign in quote)
+            lacks = (figures and not any(sign.isdigit() for sign in quote)) or vague
             found.append(_Read(hit, seen, fit * WITHOUT_FIGURE if lacks else fit, quote))
     return found
 

@@ -15,6 +15,7 @@ from domain.claims import words
 from domain.language.questions import Question
 from domain.language.terms import roots
 from domain.passages import known
+from domain.quoting import quote_of
 from tools.analyses import ANALYSES, EXAMPLES
 from tools.base import Nothing, Tool
 from tools.beliefs import BeliefLine
@@ -129,6 +130,8 @@ def _maps(question: Question, answer: MapList) -> Finding | None:
             needed="enough evidence for a first map: vents, results or figures",
         )  # fmt: skip
     asked = {one.root for one in question.terms}
+    if question.kind == "advice" and (on_table := _proposed(answer)):
+        return on_table
     best = max(answer.items, key=lambda row: (len(asked & set(roots(_map_words(row)))),
                                               row.proposed_at))  # fmt: skip
     why = " ".join(_sentence(claim.text) for claim in best.plan.why_now[:3])
@@ -141,6 +144,20 @@ def _maps(question: Question, answer: MapList) -> Finding | None:
     return Finding(said=said, enough=True, n=len(answer.items), evidence=refs[:4])
 
 
+def _proposed(answer: MapList) -> Finding | None:
+    """What waits for a decision: that is what is advised."""
+    rows = [row for row in answer.items if row.status == "proposed"][-2:]
+    if not rows:
+        return None
+    told = [
+        f"{'Also on' if n else 'On'} the table is the map “{row.plan.title}”: "
+        f"{_sentence(row.plan.why_now[0].text)}"
+        for n, row in enumerate(reversed(rows))
+    ]
+    refs = [Ref(kind="map", id=row.id) for row in rows]
+    return Finding(said=" ".join(told), enough=True, n=len(rows), evidence=refs)
+
+
 def _map_words(row: MapLine) -> str:
     return f"{row.plan.title} {row.plan.message} {words(row.plan.segment)}"
 
@@ -150,22 +167,22 @@ def _sentence(text: str) -> str:
 
 
 def _themes(question: Question, answer: ThemeList) -> Finding | None:
-    rows = answer.items[:3]
-    if not rows:
+    told = []
+    for row in answer.items[:3]:
+        first, last = _day(row.first_at.date()), _day(row.last_at.date())
+        lead = "Then comes" if told else "What comes back most is"
+        times = f"{row.count} times from {first} to {last}"
+        quote = quote_of(row.label, ())
+        end = "" if quote.endswith((".", "!", "?", "…")) else "…"
+        told.append(f"{lead} {_concern(row.topic)}, {times}: “{quote}{end}”")
+    if not told:
         return None
-    told = [
-        f"{'It' if n else 'What'} came back {row.count} times between {_day(row.first_at.date())} "
-        f"and {_day(row.last_at.date())}: {_concern(row.topic)}, as in “{row.label}”"
-        for n, row in enumerate(rows)
-    ]
-    told = [one.replace("What came back", "Most often, something came back", 1) for one in told]
-    refs = [Ref(kind="theme", id=row.id) for row in rows]
-    said = ". ".join(one.rstrip(".”") + "”" for one in told) + "."
-    return Finding(said=said, enough=True, n=len(answer.items), evidence=refs)
+    refs = [Ref(kind="theme", id=row.id) for row in answer.items[:3]]
+    return Finding(said=" ".join(told), enough=True, n=len(answer.items), evidence=refs)
 
 
 def _concern(topic: str) -> str:
-    return f"a concern about {words(topic)}" if topic else "one and the same concern"
+    return f"a concern about {words(topic)}" if topic else "one and the same point"
 
 
 def _day(day: date) -> str:
@@ -184,7 +201,8 @@ PLAIN: Sequence[Witness] = (
         list_maps,
         ("Why did you propose this map?", "What speaks for the map about churn?",
          "Which maps are proposed?", "What is the reason for the plan you suggested?",
-         "Where does this execution map come from?"),
+         "Where does this execution map come from?", "What should we do next?",
+         "What do you recommend?", "What should I focus on this month?"),
         _none, _maps, frozenset({"receipt"}),
     ),
     Witness(

@@ -312,7 +312,8 @@ def _litellm() -> Any:
     warnings.filterwarnings("ignore", category=UserWarning, module=r"pydantic\.main")
     # a first call imports five hundred modules more: here, on a thread, not in an answer's time
     import_module("openai.resources.chat")
-    vendor.completion("openai/none", [{"role": "user", "content": ""}], mock_response="ready")
+    nothing = [{"role": "user", "content": ""}]
+    list(vendor.completion("openai/none", nothing, mock_response="ready", stream=True))
     return vendor
 
 

@@ -10,15 +10,19 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from core import clock
-from core.errors import BadInput
+from core.errors import BadInput, Unavailable
 from core.settings import Settings, settings
 from domain.access import worker_for
 from domain.models import check_route
-from memory import models, releases
+from memory import db, models, releases
 from memory.ctx import open_ctx
 
 KEPT_SECONDS = 3.0
 MOST_KEPT = 10_000
+
+
+class RoutesUnread(Unavailable):
+    """Which models a business may ask cannot be read just now."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,13 @@ async def _read(business_id: UUID) -> _Known:
     known = _known.get(business_id)
     if known is not None and clock.elapsed() < known.until:
         return known
-    async with open_ctx(worker_for(business_id), read_only=True, aside=True) as ctx:
-        rows = [row for row in await models.routes(ctx) if row.enabled]
-        limits = await models.limits(ctx)
-        live = await releases.live(ctx) if settings().base_model else None
+    try:
+        async with open_ctx(worker_for(business_id), read_only=True, aside=True) as ctx:
+            rows = [row for row in await models.routes(ctx) if row.enabled]
+            limits = await models.limits(ctx)
+            live = await releases.live(ctx) if settings().base_model else None
+    except db.LOST as wrong:
+        raise RoutesUnread(f"({type(wrong).__name__})") from None
     own = tuple(Route(row.model, row.api_base, SecretStr(row.api_key or "")) for row in rows)
     paused = bool(limits and limits.paused)
     known = _Known(clock.elapsed() + KEPT_SECONDS, own, live.adapter if live else None, paused)

@@ -32,6 +32,10 @@ _SMALL = {
     "doubled": 2, "triple": 3, "tripled": 3, "thirteen": 13, "fifteen": 15, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
+_OF_ITSELF = (
+    "To answer I would need", "What is missing", "I looked for", "I found no", "(Without",
+    "The nearest I found",
+)  # fmt: skip
 _IDEA = re.compile(r"\b(?:idea|could|might|may|perhaps|consider|try)\b", re.IGNORECASE)
 _ADMITS = re.compile(
     r"\bdon[’']t know|\bdo not know|\bnothing|\bno passage|\bnowhere", re.IGNORECASE
@@ -180,7 +184,7 @@ def _uncited(gathered: Gathered, text: str) -> list[str]:
         for sentence in parts(text)
         if not _LABEL.search(sentence) and not _ADMITS.search(sentence)
         and not _IDEA.search(sentence) and not sentence.endswith("?")
-        and not sentence.startswith(("To answer I would need", "I looked for", "(Without a model"))
+        and not sentence.startswith(_OF_ITSELF)
     ]  # fmt: skip
 
 

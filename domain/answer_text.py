@@ -21,6 +21,8 @@ CLOSE = 0.08
 """How far a quote may stand behind the best one: `BEHIND` a sure one, `CLOSE` to a doubtful one."""
 BEHIND = 0.15
 BESIDE_FROM = 0.9
+MEANT_FROM = 0.75
+"""Fit from which a tool is surely the one that was meant, even where it has too little."""
 MOST_QUOTES = 3
 MOST_FACTS = 2
 MOST_OF_FACTS = 4
@@ -58,7 +60,8 @@ def composed(gathered: Gathered) -> Reply:
     """The answer that stands on what was gathered; the same words for the same material."""
     facts = _fitting(gathered)
     quotes = _fit_quotes(gathered, facts)
-    if not facts and not quotes:
+    sure = quotes and quotes[0].fit >= BESIDE_FROM
+    if not facts and (not quotes or (_lacking(gathered) and not sure)):
         return _unknown(gathered)
     told: list[str] = []
     for fact in facts:
@@ -228,10 +231,12 @@ def _prefaced(gathered: Gathered, text: str) -> str:
 
 def _unknown(gathered: Gathered) -> Reply:
     """Says that it does not know, what was looked for, what would help, and what is nearest."""
-    lacking = next((one for one in gathered.facts if not one.enough and one.needed), None)
+    lacking = _lacking(gathered)
     needed = lacking.needed.rstrip(".") if lacking else _NEEDED[gathered.wants]
-    told = ["I don't know.", _looked(gathered)]
-    told.append(f"To answer I would need {needed}.")
+    told = ["I don't know.", *(_fact_sentences(lacking, strict=False) if lacking else [])]
+    told.append(f"What is missing: {needed}." if lacking else _looked(gathered))
+    if not lacking:
+        told.append(f"To answer I would need {needed}.")
     nearest = gathered.shown[0] if gathered.shown else None
     if nearest is not None and nearest.fit >= NEAR_FROM:
         said = _introductions(gathered, [nearest], leads=False)[0]
@@ -241,6 +246,12 @@ def _unknown(gathered: Gathered) -> Reply:
         text=text, known=False, missing=(needed,), citations=citations(gathered, text),
         used=gathered.findings, proposals=gathered.proposals,
     )  # fmt: skip
+
+
+def _lacking(gathered: Gathered) -> Fact | None:
+    """The tool that fits the question and has too little to go by, if there is one."""
+    fit = [one for one in gathered.facts if not one.enough and one.fit >= MEANT_FROM]
+    return next((one for one in fit if one.needed), None)
 
 
 def _looked(gathered: Gathered) -> str:

@@ -54,7 +54,7 @@ def spoken_of(wanted: frozenset[str], text: str) -> str:
     return max(every, key=lambda one: len(wanted & bases(one)))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def bases(text: str) -> frozenset[str]:
     """All words of a text in their base form."""
     return frozenset(base(each) for each in _WORD.findall(text))

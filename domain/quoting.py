@@ -10,7 +10,7 @@ WHOLE = 0.35
 """What whole clauses are worth over words cut out of a sentence."""
 _CLAUSE = re.compile(r"(?<=[,;:—–])\s+|\s+(?=[—–(])|(?<=\))\s+|(?<=[.!?…])\s+")
 _EDGE = " ,;:—–-(\"'“”‘’*_"
-_JOINT = re.compile(r"^(?:and|but|so|or|yet)\s+")
+_JOINT = re.compile(r"^(?:and|but|so|or|yet)\s+", re.IGNORECASE)
 _LOOSE = re.compile(r"(?:which|that|because|who|whose|than|of|to|for|in|with)\b", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _SPEAKER = re.compile(r"(?:^|(?<=[.!?\n]\s)|(?<=\n))([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}):\s")

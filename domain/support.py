@@ -20,7 +20,10 @@ ASKED = 0.85
 WEAK = 0.12
 NAME_WEIGHT = 1.6
 SHORT = 5
+TWO = 0.02
+"""What two sentences taken together lose to one that says as much."""
 _TYPED = 0.4
+_UNTYPED = {"amount": 0.5, "money": 0.5, "person": 0.7}
 LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
@@ -135,11 +138,14 @@ def features(
     here = frozenset().union(*said)
     covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
+    together = [TWO if _joined(span, spans) else 0.0 for span in spans]
     marks = [
-        cover + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
-        for cover, like, kind, span in zip(covers, likeness, types, spans, strict=True)
+        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
+        for cover, like, kind, span, pair in zip(
+            covers, likeness, types, spans, together, strict=True
+        )
     ]
-    best = max(range(len(spans)), key=lambda place: (marks[place], -place))
+    best = max(range(len(spans)), key=lambda n: (round(marks[n], 3), -spans[n].start))
     names = [one for one in wanted if one.term.name]
     told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
     return Features(
@@ -148,9 +154,9 @@ def features(
         in_sentence=covers[best],
         similarity=max(0.0, max(likeness)),
         names=0.5 * told + 0.5 * coverage(names, here, nearby, asked) if names else 1.0,
-        typed=max(
-            kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])
-        ),
+        typed=types[best]
+        if question.wants == "person"
+        else max(kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])),
         sentence=spans[best],
     )
 
@@ -158,14 +164,16 @@ def features(
 def support(question: Question, seen: Features) -> float:
     """How likely it is that a passage answers, in [0, 1].
 
-    Where an amount is asked for and none is near, half of it.
+    Where an amount or a person is asked for and none is near, less of it.
     """
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
         + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
-    return whole / 2 if question.wants in ("amount", "money") and not seen.typed else whole
+    if seen.typed:
+        return whole
+    return whole * _UNTYPED.get(question.wants, 1.0)
 
 
 def _met(
@@ -227,7 +235,7 @@ def _short(text: str, typed: float) -> float:
     """What a sentence loses for being too short to say much by itself."""
     if count(text) >= SHORT:
         return 0.0
-    return 0.35 if not typed or not _NUMBER.search(text) else 0.1
+    return 0.35 if not typed or not _NUMBER.search(text) else 0.0
 
 
 def _typed(question: Question, text: str) -> float:

@@ -26,7 +26,8 @@ MOST_KEPT = 32
 class Lexicon:
     """The passages of one business with what is looked up in them.
 
-    `holds[root]` counts the passages that use a word; `roots[i]` are the words of passage i.
+    `holds[root]` counts the passages that use a word; `roots[i]` are the words of passage i;
+    `names` are words of figures, channels and the like, which no passage need use.
     """
 
     state: str
@@ -34,6 +35,7 @@ class Lexicon:
     roots: tuple[frozenset[str], ...]
     holds: Counter[str]
     places: dict[tuple[str, UUID, int], int]
+    names: frozenset[str] = frozenset()
     ranker: Any = field(repr=False, default=None)
 
     def scores(self, wanted: Sequence[str]) -> np.ndarray:
@@ -51,7 +53,9 @@ class Lexicon:
 
     def uses(self, one: str) -> bool:
         """Whether any passage uses a word, or one of near meaning."""
-        return bool(self.holds[one]) or any(self.holds[each] for each in kin(one))
+        near = kin(one)
+        known = bool(self.holds[one]) or one in self.names or bool(near & self.names)
+        return known or any(self.holds[each] for each in near)
 
     def _scored(self, words: Sequence[str]) -> np.ndarray:
         if not words:
@@ -68,7 +72,8 @@ async def lexicon(ctx: Ctx) -> Lexicon:
     known = _held.get(ctx.business_id)
     if known is None or known.state != state:
         rows = await passages.load(ctx)
-        known = await asyncio.to_thread(built, rows, state)
+        named = await passages.vocabulary(ctx)
+        known = await asyncio.to_thread(built, rows, state, named)
         _held[ctx.business_id] = known
     _held.move_to_end(ctx.business_id)
     while len(_held) > MOST_KEPT:
@@ -81,8 +86,8 @@ def forget(business_id: UUID) -> None:
     _held.pop(business_id, None)
 
 
-def built(rows: Sequence[Passage], state: str = "") -> Lexicon:
-    """An index over passages."""
+def built(rows: Sequence[Passage], state: str = "", named: Sequence[str] = ()) -> Lexicon:
+    """An index over passages; `named` are names that count as used."""
     said = [roots(f"{row.about} {row.text}") for row in rows]
     every = tuple(frozenset(each) for each in said)
     return Lexicon(
@@ -91,6 +96,7 @@ def built(rows: Sequence[Passage], state: str = "") -> Lexicon:
         roots=every,
         holds=Counter(one for each in every for one in each),
         places={(row.kind, row.id, row.position): place for place, row in enumerate(rows)},
+        names=frozenset(roots(" ".join(named).replace("_", " "))),
         ranker=_ranker(said),
     )
 

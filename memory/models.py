@@ -90,6 +90,9 @@ COUNTED_MICROS = func.coalesce(
 )
 
 
+_SWIFTLY = func.set_config("synchronous_commit", "off", True)
+
+
 @dataclass(frozen=True)
 class Budget:
     """What a business used on one day, and its own limits (None: the deployment's alone)."""
@@ -171,9 +174,13 @@ async def budget(ctx: Ctx, day: date) -> Budget:
 
 
 async def hold_budget(ctx: Ctx) -> None:
-    """Wait for whoever else reckons with this business's budget, up to the transaction's end."""
+    """Wait for whoever else reckons with this business's budget, up to the transaction's end.
+
+    The transaction does not wait for the disk: somebody waits for the first word of an answer. Only
+    a crash of Postgres itself can lose it, and then the last half second of it.
+    """
     key = func.hashtextextended(f"models {ctx.business_id}", 0)
-    await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
+    await ctx.db.execute(select(_SWIFTLY, func.pg_advisory_xact_lock(key)))
 
 
 async def keep_call(ctx: Ctx, row: Mapping[str, Any]) -> None:
@@ -182,7 +189,8 @@ async def keep_call(ctx: Ctx, row: Mapping[str, Any]) -> None:
 
 
 async def settle_call(ctx: Ctx, call_id: Any, news: Mapping[str, Any]) -> None:
-    """Write what became of a call."""
+    """Write what became of a call; as swiftly as it was held."""
+    await ctx.db.execute(select(_SWIFTLY))
     await ctx.db.execute(update(model_calls).where(model_calls.c.id == call_id).values(news))
 
 

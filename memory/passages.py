@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from domain.chunks import cut
-from memory import beliefs, calendar, inputs, plans
+from memory import beliefs, calendar, connections, inputs, performance, plans
 from memory.ctx import Ctx
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
@@ -63,6 +63,8 @@ async def state(ctx: Ctx) -> str:
         (plans.execution_maps, plans.execution_maps.c.decided_at),
         (plans.creator_briefs, None),
         (calendar.calendar_entries, calendar.calendar_entries.c.status_changed_at),
+        (connections.readings, None),
+        (performance.performance_records, None),
     ):
         last = [func.max(moved)] if moved is not None else []
         said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)
@@ -86,6 +88,20 @@ async def load(ctx: Ctx) -> list[Passage]:
     for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
         found += _cut("activity", row, row.notes or "", about=row.kind)
     return found + await _planned(ctx)
+
+
+async def vocabulary(ctx: Ctx) -> list[str]:
+    """Names of figures, projects, channels, segments, campaigns: in use, though unsaid."""
+    found: list[str] = []
+    for column in (
+        connections.readings.c.metric_name, connections.readings.c.project,
+        performance.performance_records.c.metric, calendar.calendar_entries.c.channel,
+        calendar.calendar_entries.c.segment, calendar.calendar_entries.c.artifact_type,
+        calendar.campaigns.c.name,
+    ):  # fmt: skip
+        rows = await ctx.rows(select(column).where(column.is_not(None)).distinct())
+        found += sorted(row[0] for row in rows)
+    return found
 
 
 async def _planned(ctx: Ctx) -> list[Passage]:

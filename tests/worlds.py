@@ -269,7 +269,7 @@ async def buyers(ctx: Ctx) -> None:
 
 
 async def notes(ctx: Ctx) -> None:
-    """Thirty notes for the team, the last four on hiring; an exercise; a short description."""
+    """Thirty notes for the team, the last six on hiring; an exercise; a short description."""
     said = [
         "Our pricing page confuses people, and nobody finds the annual plan. I hate that.",
         "A buyer told me that Brasswick is the competitor they use, and it takes months.",
@@ -277,7 +277,7 @@ async def notes(ctx: Ctx) -> None:
     ]
     late = "Hiring is on my mind. We need to hire an engineer, and nobody good applies for the job."
     for at in range(30):
-        words = late if at >= 26 else said[at % 3]
+        words = late if at >= 24 else said[at % 3]
         when = ctx.at - timedelta(days=200 - 6 * at)
         note = Vent(text=f"{words} That was note {at} of the year.", at=when, visibility="team")
         kept = await submit_vent(ctx, note)

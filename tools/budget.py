@@ -63,7 +63,7 @@ async def spend_summary(ctx: Ctx, ask: PeriodAsk) -> Finding:
             months[f"{when:%Y-%m}"] += row.cost_cents
             evidence.append((row.cost_cents, Ref(kind="entry", id=row.id)))
     for row in await performance.by_month(ctx):
-        if row.unit == "cents" and f"{first:%Y-%m}" <= row.month <= f"{last:%Y-%m}":
+        if row.unit == "cents" and first.isoformat()[:7] <= row.month <= last.isoformat()[:7]:
             ads[row.channel or "no channel"] += float(row.value)
             months[row.month] += float(row.value)
             evidence.append((float(row.largest), Ref(kind="record", id=row.top)))

@@ -100,10 +100,9 @@ class Measure:
         also = f"The same figure is known for {listed(_shown(known, 4))}." if known else ""
         strayed = ""
         if self.stray:
-            strayed = (
-                f"{counted(len(self.stray), 'month')} of it stood under other headings, such as "
-            )
-            strayed += f"“{shorten(self.stray[-1], 60)}”, and are counted here."
+            heading, one = shorten(sorted(self.stray)[0], 60), len(self.stray) == 1
+            strayed = f"{counted(len(self.stray), 'month')} of it came under another heading, such "
+            strayed += f"as “{heading}”, and {'is' if one else 'are'} counted here."
         return " ".join(each for each in (renamed, strayed, also) if each)
 
     def evidence(self, months: Iterable[str]) -> list[Ref]:
@@ -159,8 +158,8 @@ def chosen(known: Sequence[Measure], words: str, project: str = "", house: str =
 
 def within(one: Measure, since: date | None, until: date | None) -> Measure:
     """The same series, only the months that touch the days from `since` to `until`."""
-    first = f"{since:%Y-%m}" if since else "0000-00"
-    last = f"{until:%Y-%m}" if until else "9999-99"
+    first = since.isoformat()[:7] if since else "0000-00"
+    last = until.isoformat()[:7] if until else "9999-99"
     months = {name: value for name, value in one.months.items() if first <= name <= last}
     return replace(one, months=months)
 

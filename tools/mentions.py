@@ -34,7 +34,8 @@ from tools.findings import Finding, Part, Ref, lacking, weightiest
 from tools.heard import Spoken, came_back, spoken
 
 NOTES = "notes, interview answers or team activities: `refleqt import vents FILE`"
-ENOUGH = 10
+ENOUGH, LEAST = 10, 5
+MANY = 20  # clear moods from which a change of mood is said plainly
 NEW_DAYS = 60
 
 
@@ -123,9 +124,9 @@ async def first_and_last_mention(ctx: Ctx, ask: AboutAsk) -> Finding:
 @tool("context:read")
 async def mention_trend(ctx: Ctx, ask: AboutAsk) -> Finding:
     """Whether something is spoken of more or less often than before."""
-    hits = await _hits(ctx, ask)
+    hits = await _hits(ctx, ask, volunteered=True)
     of = len(hits.every)
-    if of < 2 * ENOUGH or not hits.found:
+    if of < 2 * ENOUGH or len(hits.found) < LEAST:
         said = f"{counted(len(hits.found), 'note')} of {of} that you can read "
         said += f"{_verb(len(hits.found))} of {hits.name}."
         return lacking(said, f"at least {2 * ENOUGH} notes, some of them on {hits.name}", of,
@@ -200,7 +201,7 @@ async def share_of_voice(ctx: Ctx, ask: SinceAsk) -> Finding:
 @tool("context:read")
 async def mood_over_time(ctx: Ctx, ask: SinceAsk) -> Finding:
     """Whether the notes sound better or worse than before, and what weighs most."""
-    every = _within(await spoken(ctx), ask.since, ask.until)
+    every = _unasked(_within(await spoken(ctx), ask.since, ask.until))
     found = mood([(one.at, one.read.sentiment) for one in every])
     clear = [one for one in every if one.read.sentiment is not None]
     if found.n < ENOUGH or found.mean is None:
@@ -214,7 +215,8 @@ async def mood_over_time(ctx: Ctx, ask: SinceAsk) -> Finding:
     bad = sum((one.read.sentiment or 0) < 0 for one in clear)
     if told and told.clear:
         way = "brighter" if told.difference > 0 else "darker"
-        head = f"The notes sound {way} than before: {_signed(told.second)} on average since "
+        sound = "sound" if found.n >= MANY else "may sound"
+        head = f"The notes {sound} {way} than before: {_signed(told.second)} on average since "
         head += f"{day(clear[half].at)}, against {_signed(told.first)} before "
     else:
         head = f"The mood of the notes has not clearly changed: {_signed(found.mean)} on average "
@@ -239,7 +241,7 @@ async def mood_over_time(ctx: Ctx, ask: SinceAsk) -> Finding:
 @tool("context:read")
 async def new_concerns(ctx: Ctx, ask: RecentAsk) -> Finding:
     """What people began to speak of lately, and what they speak of more than before."""
-    every = await spoken(ctx)
+    every = _unasked(await spoken(ctx))
     if len(every) < ENOUGH:
         said = f"{counted(len(every), 'note')} can be read so far."
         return lacking(said, f"at least {ENOUGH} {NOTES}", len(every), [o.ref() for o in every])
@@ -273,9 +275,14 @@ async def new_concerns(ctx: Ctx, ask: RecentAsk) -> Finding:
     )  # fmt: skip
 
 
-async def _hits(ctx: Ctx, ask: AboutAsk) -> Hits:
-    """What speaks of something: its topic where it is one of ours, else all its words."""
+async def _hits(ctx: Ctx, ask: AboutAsk, *, volunteered: bool = False) -> Hits:
+    """What speaks of something: its topic where it is one of ours, else all its words.
+
+    `volunteered` leaves out the interview, whose questions choose what is spoken of.
+    """
     every = _within(await spoken(ctx), ask.since, ask.until)
+    if volunteered:
+        every = _unasked(every)
     topic, wanted = topic_of(ask.about, TAXONOMY), content(ask.about)
     found = _speaking(every, topic, wanted)
     if not found and not topic and (topic := topic_within(ask.about, TAXONOMY)):
@@ -320,6 +327,11 @@ def _grown(early: Sequence[Spoken], late: Sequence[Spoken]) -> Mapping[str, tupl
         if told and told.low > 0:
             found[topic] = (told.first, told.second)
     return dict(sorted(found.items(), key=lambda each: each[1][0] - each[1][1]))
+
+
+def _unasked(every: Sequence[Spoken]) -> list[Spoken]:
+    """Words that nobody asked for: all but the answers of the interview."""
+    return [one for one in every if one.kind != "answer"]
 
 
 def _within(every: Sequence[Spoken], since: date | None, until: date | None) -> list[Spoken]:

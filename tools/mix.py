@@ -84,16 +84,16 @@ async def top_pieces(ctx: Ctx, ask: RatingAsk) -> Finding:
     parts = [Part(name=one.title, value=rounded(one.sums[top]), n=1) for one in order]
     first, last = days_of(every)
     usual = f" All of them together reach {number(whole.rate * per)} {words}." if whole else ""
-    figures = {"share of the top three in percent": rounded(100 * mine), "per": per}
+    figures = {"share of the top in percent": rounded(100 * mine), "per": per, "top": 3}
     if whole:
         figures["overall rate"] = rounded(whole.rate * per)
     return Finding(
         said=paragraph(
             f"Most {top} came from {lines}.",
-            f"These 3 of {counted(len(every), 'piece')} brought {share(mine)} of all "
-            f"{number(total)} {top} of what was published from {day(first)} to {day(last)}.",
+            f"These {len(order[:3])} of {counted(len(every), 'piece')} brought {share(mine)} of "
+            f"all {number(total)} {top} of what was published from {day(first)} to {day(last)}.",
             usual,
-        ).replace("These 3 of 1 piece brought", "It brought"),
+        ).replace("These 1 of 1 piece", "It"),
         enough=True, n=len(every), value=rounded(order[0].sums[top]), unit=top, parts=parts,
         figures={**figures, f"all {top}": rounded(total)},
         evidence=weightiest(one.ref for one in order),
@@ -160,7 +160,7 @@ async def channel_concentration(ctx: Ctx, ask: WeighedAsk) -> Finding:
         said=paragraph(f"{head}.", equal, risk), enough=True, n=n, value=rounded(index),
         unit="index, 1 = one channel",
         parts=[Part(name=named(k), value=rounded(100 * v)) for k, v in found.items()],
-        figures={"equal channels": rounded(1 / index), "channels": len(names),
+        figures={"equal channels": rounded(1 / index), "channels": len(names), "top": 3,
                  "top three in percent": rounded(100 * sum([*found.values()][:3]))},
         evidence=weightiest(evidence),
     )  # fmt: skip

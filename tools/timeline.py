@@ -128,6 +128,7 @@ async def what_is_due(ctx: Ctx, ask: DueAsk) -> Finding:
     """What is to be published, delivered, answered or measured between two days."""
     start = ask.start or ctx.at.date()
     end = ask.end or start + timedelta(days=min(30, (date.max - start).days))
+    start, end = min(start, end), max(start, end)
     entries = await calendar.entries(ctx)
     todo = [row for row in entries if row.status not in ("published", "dropped")]
     late = [row for row in todo if row.publish_on and row.publish_on < min(start, ctx.at.date())]
@@ -140,7 +141,8 @@ async def what_is_due(ctx: Ctx, ask: DueAsk) -> Finding:
                        "entries on the calendar, or a map")  # fmt: skip
     due.sort(key=lambda each: (each[0], each[1]))
     lines = listed(f"“{title}” on {day(when)}" for when, title, _ in due[:4])
-    head = f"{counted(len(due), 'thing')} {_is(len(due))} due from {day(start)} to {day(end)}"
+    things = counted(len(due), "thing") if due else "Nothing"
+    head = f"{things} {_is(len(due) or 1)} due from {day(start)} to {day(end)}"
     more = f", of which the first are {lines}." if len(due) > 4 else f": {lines}." if due else "."
     overdue = ""
     if late:
@@ -225,7 +227,7 @@ async def _planned(ctx: Ctx, start: date, end: date) -> list[tuple[date, str, Re
 
 def _states(rows: Sequence[Any]) -> str:
     counts = Counter(row.status for row in rows)
-    words = {"purchased": "bought", "unplaced": "taken by nobody"}
+    words = {"purchased": "bought", "proposed": "still open", "unplaced": "taken by nobody"}
     return listed(f"{n} {words.get(state, named(state))}" for state, n in counts.most_common())
 
 

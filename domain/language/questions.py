@@ -11,6 +11,7 @@ from domain.language.lexicons import pattern, table, word_set, words
 from domain.language.periods import span_of
 from domain.language.terms import common, idle, root, split
 from domain.language.tongue import language
+from domain.passages import known
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,11 +72,12 @@ def read(text: str, today: date, own: Collection[str] = ()) -> Question:
     while other:  # a question that compares names two
         about = about.replace(other.words, " ")
         other = span_of(about, today)
-    names = _names(about, own)
+    spoken = _language(text)
+    names = _names(about, own) if spoken == "en" else ()
     return Question(
         text=text, kind=_kind(text), wants=_wants(text), terms=_terms(about, names, own),
         names=names, quoted=tuple(match[1] for match in _QUOTED.finditer(text)), span=span,
-        language=_language(text),
+        language=spoken,
     )  # fmt: skip
 
 
@@ -130,6 +132,8 @@ def _names(text: str, own: Collection[str]) -> tuple[str, ...]:
         parts = re.sub(r"['’]s$", "", match[0]).split()
         while parts and parts[0] in opening:
             parts = parts[1:]
+        if match.start() == 0 and len(parts) == 1 and known(parts[0].lower()):
+            continue  # a capital that only opens the sentence
         name = " ".join(parts).rstrip(".")
         if len(name) > 1 and name.lower() not in ours:
             found[name] = None
@@ -144,7 +148,8 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
         key = root(word)
         if idle(word) or key in ours or len(key) < 2 or "-" in word:
             continue
-        weak = key in common() and key not in named
+        asks = bool(words("asking", "asks").fullmatch(word))
+        weak = (key in common() or asks) and key not in named
         found.setdefault(key, Term(word, key, key in named, weak))
     return tuple(found.values())
 

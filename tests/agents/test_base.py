@@ -19,6 +19,7 @@ from cdt.model_server import (
     Use,
     agrees,
 )
+from core import settings
 from domain.interview import Question, Turn
 from memory import audit
 from memory.ctx import Ctx, open_ctx
@@ -181,6 +182,50 @@ async def test_a_prompt_and_an_agent_that_do_not_fit_are_refused_without_a_model
         await think(ctx, PROMPT, {"turns": []}, DRAFT)
     with pytest.raises(AnswerDiffers, match=r"domain\.interview\.Question"):
         await think(ctx, PROMPT, INPUTS, Turn(question="Name?"))
+
+
+async def test_a_budget_that_ends_in_mid_answer_ends_in_the_draft_with_a_reason(
+    ctx: Ctx, served: Served
+) -> None:
+    def dear(_body: dict[str, Any]) -> Reply:
+        settings.use(model_tokens_per_day=1)
+        return Give({**BETTER, "text": "How many, if any?"})
+
+    server = served(dear)
+    try:
+        thought = await think(ctx, PROMPT, INPUTS, DRAFT, [no_ifs])
+    finally:
+        settings.use(model_tokens_per_day=2_000_000)
+    assert (thought.answer, thought.by, len(server.requests)) == (DRAFT, "draft", 1)
+    assert thought.dropped[0] == "an if stands in it"
+    assert "budget for models is used up" in thought.dropped[1]
+    [card] = await audit.cards(ctx)
+    assert (card.dropped, card.calls) == (["no_ifs", "unpaid"], 2)
+    async with open_ctx(ctx.actor) as books:
+        rows = await books.rows(select(model_calls.c.outcome).order_by(model_calls.c.at))
+    assert [row.outcome for row in rows] == ["answered", "unpaid"]
+
+
+async def test_an_answer_in_a_language_that_nobody_spoke_is_dropped(
+    ctx: Ctx, served: Served
+) -> None:
+    served(lambda _body: Fail("wrong_language"))
+    thought = await think(ctx, PROMPT, INPUTS, DRAFT)
+    assert (thought.answer, thought.by) == (DRAFT, "draft")
+    assert "written in 'fi'" in thought.dropped[0]
+    [fact] = await facts(ctx, "DraftRefined")
+    assert fact["dropped"] == ["language_is_theirs"]
+
+
+async def test_without_a_model_no_server_is_asked_whatever_else_is_set(
+    ctx: Ctx, served: Served
+) -> None:
+    server = served(agrees)
+    settings.use(model="")
+    thought = await think(ctx, PROMPT, INPUTS, DRAFT)
+    assert (thought.by, thought.calls, server.requests) == ("draft", 0, [])
+    [card] = await audit.cards(ctx)
+    assert (card.by, card.models, card.usd_micros) == ("draft", [], None)
 
 
 async def test_the_text_of_a_prompt_that_was_asked_with_is_kept(ctx: Ctx, served: Served) -> None:

@@ -23,7 +23,7 @@ async def test_what_is_said_of_late_is_said_to_be_more(ctx: Ctx) -> None:
     trend = await mention_trend(ctx, AboutAsk(about="hiring"))
     assert "more often than before" in trend.said
     ends = await first_and_last_mention(ctx, AboutAsk(about="hire an engineer"))
-    assert ends.value == 4
+    assert ends.value == 6
     rivals = await share_of_voice(ctx, SinceAsk())
     assert [part.name for part in rivals.parts] == ["Brasswick"]
     fresh = await new_concerns(ctx, RecentAsk(days=60))

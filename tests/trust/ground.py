@@ -39,7 +39,7 @@ READING = frozenset({"context_extractions", "themes", "theme_quotes", "competiti
 """What was read out of a text repeats the text's own words, whatever they are."""
 MODELS_OWN = frozenset({"ai_actions", "model_calls", "prompt_texts"})
 """Records of the asking itself."""
-ASKED = ("ModelAsked", "DraftRefined")
+ASKED = ("DraftRefined",)
 FLUID = (LargeBinary, Time)
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
