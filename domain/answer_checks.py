@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from core.text import printable
-from domain import passages
+from domain import fidelity, passages
 from domain.answer_text import forms, parts, quoted
 from domain.asking import Evidence, Gathered, Reply
 from domain.language.lexicons import word_set
@@ -61,6 +61,7 @@ def sentence_faults(gathered: Gathered, text: str) -> list[str]:
         *_new_names(gathered, text),
         *_links(text),
         *_steering(text),
+        *fidelity.lures(re.sub(r"“[^”]*”", " ", text)),
         *_uncited(gathered, text),
     ]  # fmt: skip
 

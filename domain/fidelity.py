@@ -63,6 +63,13 @@ def new_marks(answer: object, *given: object) -> list[str]:
     return [*dict.fromkeys(faults)] + [f"{text[:40]!r} holds a steering mark" for text in steered]
 
 
+def lures(text: str) -> list[str]:
+    """A request to the reader for a secret, as a fault; secrets may be spoken of."""
+    asked = "?" in text or re.search(r"\byou(?:rs?)?\b", text, re.IGNORECASE)
+    hit = _MARKS["request for a secret"].search(text) if asked else None
+    return [f"it asks the reader for a secret: {hit[0]!r}"] if hit else []
+
+
 def changed(draft: object, answer: object, free: AbstractSet[str]) -> list[str]:
     """Fields of `draft` that `answer` changed although they are not in `free`, as faults.
 
