@@ -59,9 +59,9 @@ class Desk:
     """One take-up of a run in this process: who asks what, and what is at hand of it."""
 
     actor: Actor
+    business_id: UUID
     run_id: UUID
     thread_id: UUID
-    question_id: UUID
     starts: int
     asked: Asked
     withdrawn: int = 0
@@ -69,10 +69,6 @@ class Desk:
     gathered: Gathered | None = None
     drafted: Reply | None = None
     calls: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def business_id(self) -> UUID:
-        return self.actor.business_id or UUID(int=0)
 
     @property
     def message_id(self) -> UUID:
@@ -149,7 +145,8 @@ async def _desk(business_id: UUID, run_id: UUID) -> Desk | None:
         )
         return Desk(
             actor=Actor(role, row.user_id, business_id),
-            run_id=run_id, thread_id=row.thread_id, question_id=row.question_id,
+            business_id=business_id,
+            run_id=run_id, thread_id=row.thread_id,
             starts=row.starts, withdrawn=withdrawn,
             asked=Asked(text=way[-1].content["text"], mode=row.mode, history=history),
         )  # fmt: skip
