@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
@@ -36,6 +37,8 @@ REFINE_SECONDS = 240.0
 ATTEMPT_SECONDS = 900.0
 LOOK_SECONDS = 15.0
 """How often a run looks whether it shall stop, beside hearing of it."""
+MOST_GATHERING = 4
+"""Runs of a process that gather at once: it takes the processor and holds a connection."""
 HISTORY = 12
 HISTORY_CHARACTERS = 4_000
 
@@ -83,7 +86,7 @@ class Desk:
     async def material(self) -> Gathered:
         """What the answer may rest on; gathered anew where another process had begun."""
         if self.gathered is None:
-            async with open_ctx(self.actor, read_only=True) as ctx:
+            async with _few(), open_ctx(self.actor, read_only=True) as ctx:
                 self.gathered = await answerer.gather(ctx, self.asked)
         return self.gathered
 
@@ -92,6 +95,15 @@ class Desk:
         if self.drafted is None:
             self.drafted = answerer.draft(await self.material())
         return self.drafted
+
+
+_gathering: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def _few() -> asyncio.Semaphore:
+    """Room for one of the few who gather at once; who is past that speaks without waiting."""
+    loop = asyncio.get_running_loop()
+    return _gathering.setdefault(loop, asyncio.Semaphore(MOST_GATHERING))
 
 
 async def answer(business_id: UUID, run_id: UUID) -> None:
