@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
@@ -36,6 +37,8 @@ REFINE_SECONDS = 240.0
 ATTEMPT_SECONDS = 900.0
 LOOK_SECONDS = 15.0
 """How often a run looks whether it shall stop, beside hearing of it."""
+MOST_GATHERING = 4
+"""Runs of a process that gather at once: it takes the processor and holds a connection."""
 HISTORY = 12
 HISTORY_CHARACTERS = 4_000
 
@@ -59,9 +62,9 @@ class Desk:
     """One take-up of a run in this process: who asks what, and what is at hand of it."""
 
     actor: Actor
+    business_id: UUID
     run_id: UUID
     thread_id: UUID
-    question_id: UUID
     starts: int
     asked: Asked
     withdrawn: int = 0
@@ -69,10 +72,6 @@ class Desk:
     gathered: Gathered | None = None
     drafted: Reply | None = None
     calls: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def business_id(self) -> UUID:
-        return self.actor.business_id or UUID(int=0)
 
     @property
     def message_id(self) -> UUID:
@@ -87,7 +86,7 @@ class Desk:
     async def material(self) -> Gathered:
         """What the answer may rest on; gathered anew where another process had begun."""
         if self.gathered is None:
-            async with open_ctx(self.actor, read_only=True) as ctx:
+            async with _few(), open_ctx(self.actor, read_only=True) as ctx:
                 self.gathered = await answerer.gather(ctx, self.asked)
         return self.gathered
 
@@ -96,6 +95,15 @@ class Desk:
         if self.drafted is None:
             self.drafted = answerer.draft(await self.material())
         return self.drafted
+
+
+_gathering: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+
+def _few() -> asyncio.Semaphore:
+    """Room for one of the few who gather at once; who is past that speaks without waiting."""
+    loop = asyncio.get_running_loop()
+    return _gathering.setdefault(loop, asyncio.Semaphore(MOST_GATHERING))
 
 
 async def answer(business_id: UUID, run_id: UUID) -> None:
@@ -149,7 +157,8 @@ async def _desk(business_id: UUID, run_id: UUID) -> Desk | None:
         )
         return Desk(
             actor=Actor(role, row.user_id, business_id),
-            run_id=run_id, thread_id=row.thread_id, question_id=row.question_id,
+            business_id=business_id,
+            run_id=run_id, thread_id=row.thread_id,
             starts=row.starts, withdrawn=withdrawn,
             asked=Asked(text=way[-1].content["text"], mode=row.mode, history=history),
         )  # fmt: skip

@@ -197,7 +197,7 @@ def chroma_port() -> int:
 
 def _start(data: Path, sockets: Path) -> None:
     options = (
-        f"-c listen_addresses= -k {sockets} -c unix_socket_permissions=0700 -c max_connections=60"
+        f"-c listen_addresses= -k {sockets} -c unix_socket_permissions=0700 -c max_connections=200"
         " -c jit=off -c autovacuum_naptime=5s"
     )
     command = ("-w", "-t", START_SECONDS, "-D", data, "-l", data / "log", "-o", options, "start")

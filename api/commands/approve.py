@@ -10,6 +10,7 @@ import typer
 
 from api.opening import AsJson, DataDir, choose, run
 from core.errors import BadInput
+from core.text import printable
 
 app = typer.Typer()
 
@@ -41,7 +42,8 @@ def approve(
     wanted = _id(one)
     decision = _decision(accept, ignore, edit, respond)
     found = run(lambda: _decided(wanted, decision))
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(found["told"]))
+    told = printable("\n".join(found["told"]))
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)
 
 
 async def _decided(approval_id: UUID, decision: dict[str, Any]) -> dict[str, Any]:

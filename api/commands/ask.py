@@ -10,6 +10,7 @@ from uuid import UUID
 import typer
 
 from api.opening import AsJson, DataDir, choose, run
+from core.text import printable
 
 app = typer.Typer()
 
@@ -40,7 +41,7 @@ def ask(
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
-        typer.echo("\n".join(["", *lines(found)]))
+        typer.echo(printable("\n".join(["", *lines(found)])))
     if found["status"] == "failed":
         raise typer.Exit(1)
 
@@ -67,12 +68,12 @@ async def _asked(
 def tell(event: dict[str, Any]) -> None:
     """Print what is heard of an answer: its words as they come, and words taken back."""
     if event["type"] == "TEXT_MESSAGE_CONTENT":
-        sys.stdout.write(event["delta"])
+        sys.stdout.write(printable(event["delta"]))
         sys.stdout.flush()
     elif event["type"] == "CUSTOM" and event["name"] == "words_withdrawn":
-        typer.echo(f"\n[What stands above is taken back: {event['value']['why']}]\n")
+        typer.echo(printable(f"\n[What stands above is taken back: {event['value']['why']}]\n"))
     elif event["type"] == "RUN_ERROR":
-        typer.echo(event["message"])
+        typer.echo(printable(event["message"]))
 
 
 def lines(found: dict[str, Any]) -> list[str]:
