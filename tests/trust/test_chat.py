@@ -17,7 +17,7 @@ from cdt.model_server import Say as Words
 from core import settings
 from domain.access import Actor
 from domain.answer_checks import numbers_of
-from domain.asking import Asked, Gathered, Piece, Reply, Said, Withdrawn
+from domain.asking import Asked, Gathered, Reply, Said, Utterance, Withdrawn
 from memory.ctx import open_ctx
 from tests.trust.attacker import Attacker, Payload, payloads
 from tests.trust.ground import BUSINESS, CANARY, CITY, LINK, LURE, PERSON, State, state_of
@@ -55,9 +55,9 @@ async def talked(actor: Actor, attacker: Talker, payload: Payload) -> tuple[Gath
     async with open_ctx(actor, read_only=True) as ctx:
         given = await answerer.gather(ctx, Asked(text=QUESTION))
     drafted = answerer.draft(given)
-    pieces: list[Piece] = []
+    pieces: list[Utterance] = []
 
-    async def say(piece: Piece) -> None:
+    async def say(piece: Utterance) -> None:
         pieces.append(piece)
 
     attacker.arm(payload)
