@@ -92,8 +92,11 @@ def apart(one: Rate, other: Rate) -> float:
     return float(2 * t.sf(abs(one.rate - other.rate) / error, freedom))
 
 
-def wilson(part: int, whole: int, level: float = LEVEL) -> tuple[float, float]:
-    """Interval of a share of independent cases; (0, 1) for none."""
+def wilson(part: float, whole: float, level: float = LEVEL) -> tuple[float, float]:
+    """Interval of a share of independent cases; (0, 1) for none.
+
+    Cases that come in dependent groups are given as their groups' worth, which may be a fraction.
+    """
     from scipy.stats import norm
 
     if whole == 0:

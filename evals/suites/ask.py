@@ -1,8 +1,11 @@
 """Ask, judged on golden questions: citations, invented numbers, evidence recall, not knowing.
 
-    python -m evals.suites.ask --data-dir DIR [--golden FILE] [--show]
+    python -m evals.suites.ask --data-dir DIR [--golden FILE] [--show] [--judge]
 
-Runs the cases of every business that the data directory holds, without a model.
+Runs the cases of every business that the data directory holds, without a model. With `--judge` the
+configured model also rewords each answer that the cases call answerable, and compares its words
+with the draft in both orders. That costs money, leaves audit cards in the data directory, and
+changes no figure and no bar.
 """
 
 from __future__ import annotations
@@ -17,12 +20,16 @@ from uuid import UUID
 
 import typer
 
-from agents.answerer import draft, faults, gather
+from agents.answerer import draft, faults, gather, refine
+from cdt import gateway
 from core import clock, settings
 from domain.access import Actor
 from domain.answer_text import day_of
-from domain.asking import Asked, Gathered, Reply
+from domain.asking import Asked, Evidence, Gathered, Reply, Utterance
+from domain.pairwise import Comparison, Pair, tally
+from domain.samples import LEVEL
 from evals.cases import GOLDEN, Case, load
+from evals.pairwise import compare
 from memory import db, inputs, receipts, server
 from memory.ctx import Ctx, open_ctx
 from tools import businesses
@@ -35,13 +42,25 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Score:
     """One case: its answer, citations that hold, numbers from nowhere, share of the evidence."""
 
+    actor: Actor
     case: Case
+    gathered: Gathered
     reply: Reply
     valid: int
     invented: tuple[str, ...]
     recall: float
     faults: tuple[str, ...]
     seconds: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """The draft against a model's words. Without a `comparison` the draft stood: `dropped`."""
+
+    case: Case
+    words: str = ""
+    comparison: Comparison | None = None
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,8 @@ async def score(actor: Actor, case: Case) -> Score:
     tools = [used.tool for used in reply.used]
     met = [one.met(rows, tools) for one in case.evidence]
     return Score(
-        case=case, reply=reply, valid=sum(held), invented=tuple(_invented(gathered, reply)),
+        actor=actor, case=case, gathered=gathered, reply=reply,
+        valid=sum(held), invented=tuple(_invented(gathered, reply)),
         recall=sum(met) / len(met) if met else 1.0, faults=tuple(faults(gathered, reply)),
         seconds=seconds,
     )  # fmt: skip
@@ -118,24 +138,53 @@ async def run(path: Path, business: str | None = None) -> list[Score]:
     return found
 
 
+async def matched(one: Score) -> Match | None:
+    """The draft of a score against the model's words for it; None where there is no model."""
+    async with open_ctx(one.actor, read_only=True) as ctx:
+        if not await gateway.ready(ctx):
+            return None
+    thought = await refine(one.actor, None, one.gathered, one.reply, _unheard)
+    reply = thought.answer
+    if thought.by == "draft" or reply.text == one.reply.text:
+        return Match(one.case, dropped=thought.dropped or ("The model kept the draft.",))
+    async with open_ctx(one.actor) as ctx:
+        said = [fact.said for fact in one.gathered.facts] + [used.said for used in reply.used]
+        pair = Pair(
+            question=one.case.question, one=one.reply.text, other=reply.text,
+            evidence=(*one.gathered.evidence, *await _looked_up(ctx, one.gathered, reply)),
+            findings=tuple(dict.fromkeys(said)),
+        )  # fmt: skip
+        return Match(one.case, reply.text, await compare(ctx, pair))
+
+
+async def matches(scores: Sequence[Score]) -> list[Match]:
+    """Every answerable case judged; none where no model is configured."""
+    found = [await matched(one) for one in scores if one.case.answerable]
+    return [one for one in found if one is not None]
+
+
 def main(
     data_dir: Annotated[Path, typer.Option(help="A data directory that holds the business")],
     golden: Annotated[Path, typer.Option(help="The cases")] = GOLDEN / "ask.jsonl",
     business: Annotated[str | None, typer.Option(help="Only the cases of this business")] = None,
     show: Annotated[bool, typer.Option("--show", help="Print every answer")] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Compare with the configured model's words; costs money")
+    ] = False,
 ) -> None:
     """Ask the golden questions and print the figures beside their bars."""
     settings.use(data_dir=data_dir)
 
-    async def work() -> list[Score]:
+    async def work() -> tuple[list[Score], list[Match]]:
         try:
-            return await run(golden, business)
+            scores = await run(golden, business)
+            return scores, await matches(scores) if judge else []
         finally:
             await db.close()
 
     with server.held():
-        scores = asyncio.run(work())
-    for line in told(scores, show=show):
+        scores, found = asyncio.run(work())
+    for line in told(scores, show=show) + (judged(found, show=show) if judge else []):
         typer.echo(line)
     raise typer.Exit(0 if scores and totals(scores).passed else 1)
 
@@ -163,6 +212,58 @@ def told(scores: Sequence[Score], *, show: bool = False) -> list[str]:
         f"answers with a fault {sums.faulty}",
         f"seconds: median {sums.median:.2f}, slowest {sums.slowest:.2f}",
     ]
+
+
+def judged(found: Sequence[Match], *, show: bool = False) -> list[str]:
+    """What the judge said as lines; with `show` every verdict before them."""
+    if not found:
+        return ["No model is configured (or no case is answerable), so nothing was judged."]
+    compared = [one.comparison for one in found if one.comparison]
+    lines = [line for one in found for line in _shown(one)] if show else []
+    sums = tally(compared)
+    bias = "none to be seen" if sums.bias is None else (
+        f"{sums.bias:.2f} of preferences for the first place "
+        f"({LEVEL:.0%}: {sums.low:.2f} to {sums.high:.2f}; 0.50 is no bias)"
+    )  # fmt: skip
+    apart = "none judged" if sums.disagreements is None else f"{sums.disagreements:.1%}"
+    return [
+        *lines,
+        f"judged {sums.judged} of {len(found)}: {len(found) - len(compared)} kept the draft, "
+        f"{sums.not_judged} not judged",
+        f"the model's words against the draft: {sums.wins} wins, {sums.losses} losses, "
+        f"{sums.ties} ties",
+        f"order disagreements {apart}",
+        f"position bias {bias}",
+        "The judge is the model that wrote the words, and may like them for that.",
+    ]
+
+
+def _shown(one: Match) -> list[str]:
+    """A match as lines: what was compared, and both verdicts; or why the draft stood."""
+    if one.comparison is None:
+        return [f"{one.case.id} the draft stood: {' '.join(one.dropped)}"]
+    lines = [f"{one.case.id} the model's words: {one.words}"]
+    for each in one.comparison.verdicts:
+        said = f"{each.said.prefers}. {each.said.why}".rstrip()
+        first = "the draft" if each.was_first == "one" else "the model"
+        end = said if each.judged else f"not judged: {' '.join(each.dropped)}"
+        lines.append(f"   {first} first: {end}")
+    return lines
+
+
+async def _unheard(_piece: Utterance) -> None:
+    """Nobody listens while the suite runs."""
+
+
+async def _looked_up(ctx: Ctx, gathered: Gathered, reply: Reply) -> list[Evidence]:
+    """What an answer cites beyond what was gathered: the model looked further."""
+    known = {one.label for one in gathered.evidence}
+    new = {each.label: each for each in reply.citations if each.label not in known}
+    found = []
+    for label, each in sorted(new.items()):
+        words = await _words(ctx, each.kind, each.id)
+        found.append(Evidence(label=label, kind=each.kind, id=each.id, text=words))
+    return found
 
 
 async def _words(ctx: Ctx, kind: str, one: UUID) -> str:

@@ -20,7 +20,9 @@ from domain.access import worker_for
 from domain.imports import CalendarRow
 from domain.interview import Question
 from domain.maps import Proposal
+from domain.pairwise import Pair
 from domain.work import ReinforceBeliefs, ReviewDeliverable, SuggestEntries
+from evals.pairwise import compare
 from graphs import base, briefing, extraction, mapping, matching, onboarding
 from jobs import reinforce_beliefs, review_deliverable, suggest_entries
 from memory import market, plans
@@ -135,6 +137,11 @@ async def _asking(ctx: Ctx, text: str) -> Run:
     return lambda: think(ctx, PROMPT, inputs, DRAFT, [asks_for_size], catalog.TOOLS)
 
 
+async def _judging(ctx: Ctx, text: str) -> Run:
+    pair = Pair(question=f"What did customers say? {text}", one=text, other="Nothing is known.")
+    return lambda: compare(ctx, pair)
+
+
 FRONTS = (
     Front("extraction", _vent),
     Front("onboarding", _interview),
@@ -144,6 +151,7 @@ FRONTS = (
     Front("review", _handed_in, _work),
     Front("suggestions", _planned, _measured),
     Front("asking", _asking),
+    Front("judging", _judging),
 )
 
 
