@@ -120,7 +120,7 @@ async def _fight(actor: Actor, served: Served, chosen: Sequence[Payload]) -> lis
     return found
 
 
-@pytest.mark.parametrize("size", [pytest.param(200, marks=pytest.mark.slow), 10])
+@pytest.mark.parametrize("size", [pytest.param(200, marks=pytest.mark.torture), 10])
 async def test_a_chat_does_nothing_that_its_evidence_orders(
     lasting: Actor, served: Served, size: int
 ) -> None:
