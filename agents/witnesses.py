@@ -104,7 +104,7 @@ def _calendar(question: Question, answer: EntryPage) -> Finding | None:
     more = "+" if answer.next else ""
     stands = "entry stands" if len(rows) == 1 else "entries stand"
     first = f"{len(rows)}{more} {stands} on the calendar {when}."
-    named = "; ".join(_entry(row) for row in rows[:MOST_NAMED])
+    named = "; ".join(entry_line(row) for row in rows[:MOST_NAMED])
     lead = "It is" if len(rows) == 1 else "They are" if len(rows) <= MOST_NAMED else "The first are"
     refs = [Ref(kind="entry", id=row.id) for row in rows[:MOST_NAMED]]
     return Finding(said=f"{first} {lead} {named}.", enough=True, n=len(rows), evidence=refs)
@@ -118,7 +118,8 @@ def _said_of(row: EntryLine) -> frozenset[str]:
     return frozenset(roots(" ".join(words(part) for part in parts if part)))
 
 
-def _entry(row: EntryLine) -> str:
+def entry_line(row: EntryLine) -> str:
+    """An entry in words: its title, kind, day and status."""
     day = f", {_day(row.publish_on)}" if row.publish_on else ""
     return f"“{row.title}” ({words(row.artifact_type)}{day}, {words(row.status)})"
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from core.text import shorten
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
+from domain.small_talk import PLAIN, asks_nothing, reply_to
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
@@ -28,6 +29,8 @@ MOST_FACTS = 2
 MOST_OF_FACTS = 4
 """Sentences of findings; a second one is left out where it would make more."""
 MOST_SENTENCES = 7
+SETTLED = ("courtesy", "request")
+"""Kinds of message that ask for no knowledge: their answer is code's, and no model is asked."""
 
 _NEEDED = {
     "money": "a figure for it, in a note, an answer or an import",
@@ -58,6 +61,8 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|[A-Z])\.$")
 
 def composed(gathered: Gathered) -> Reply:
     """The answer that stands on what was gathered; the same words for the same material."""
+    if gathered.kind in SETTLED:
+        return _settled(gathered)
     facts = _fitting(gathered)
     quotes = _fit_quotes(gathered, facts)
     sure = quotes and quotes[0].fit >= BESIDE_FROM
@@ -229,8 +234,24 @@ def _prefaced(gathered: Gathered, text: str) -> str:
     return f"(Without a model I answer in English; quotes stand in their own language.) {text}"
 
 
+def _settled(gathered: Gathered) -> Reply:
+    """The answer to a courtesy, or to a request: what is proposed, and what stands in its way."""
+    if gathered.kind == "courtesy":
+        return Reply(text=reply_to(gathered.asked.text), known=True)
+    told = [f"Shall I {act.summary[:1].lower()}{act.summary[1:]}? Nothing is done until you say so."
+            for act in gathered.proposals]  # fmt: skip
+    told += [line for fact in gathered.facts for line in _fact_sentences(fact, strict=True)]
+    text = " ".join(told)
+    return Reply(
+        text=text, known=True, citations=citations(gathered, text), used=gathered.findings,
+        proposals=gathered.proposals,
+    )  # fmt: skip
+
+
 def _unknown(gathered: Gathered) -> Reply:
     """Says that it does not know, what was looked for, what would help, and what is nearest."""
+    if asks_nothing(gathered.asked.text, len(gathered.absent)):
+        return Reply(text=PLAIN, known=False, missing=("a question",), used=gathered.findings)
     lacking = _lacking(gathered)
     needed = lacking.needed.rstrip(".") if lacking else _NEEDED[gathered.wants]
     told = ["I don't know.", *(_fact_sentences(lacking, strict=False) if lacking else [])]
