@@ -9,22 +9,26 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from core.text import shorten
+from domain.affirming import affirmed
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
+from domain.language.heads import yes_or_no
 from domain.small_talk import PLAIN, asks_nothing, reply_to
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
 NEAR_FROM = 0.45
 FITS_FROM = 0.55
-ALSO_FROM = 0.8
+ALSO_FROM = 0.9
 SURE_FROM = 0.87
 CLOSE = 0.08
 """How far a quote may stand behind the best one: `BEHIND` a sure one, `CLOSE` to a doubtful one."""
-BEHIND = 0.15
-BESIDE_FROM = 0.9
+BEHIND = 0.06
+APART = 0.15
+"""How far a second finding may stand behind the first."""
+BESIDE_FROM = 0.93
 MEANT_FROM = 0.75
 """Fit from which a tool is surely the one that was meant, even where it has too little."""
-MOST_QUOTES = 3
+MOST_QUOTES = 2
 MOST_FACTS = 2
 MOST_OF_FACTS = 4
 """Sentences of findings; a second one is left out where it would make more."""
@@ -76,7 +80,7 @@ def composed(gathered: Gathered) -> Reply:
     leading = not told
     told += _introductions(gathered, quotes, leads=leading)
     told = told[:MOST_SENTENCES]
-    text = _prefaced(gathered, " ".join(told))
+    text = _prefaced(gathered, _opened(gathered, facts, quotes) + " ".join(told))
     return Reply(
         text=text, known=True, citations=citations(gathered, text), used=gathered.findings,
         proposals=gathered.proposals,
@@ -137,7 +141,7 @@ def _fitting(gathered: Gathered) -> list[Fact]:
     if gathered.asked.mode == "strict":
         fit = [one for one in fit if one.labels]
     best = sorted(fit, key=lambda one: -one.fit)
-    return [one for one in best[:MOST_FACTS] if one.fit >= best[0].fit - BEHIND]
+    return [one for one in best[:MOST_FACTS] if one.fit >= best[0].fit - APART]
 
 
 def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
@@ -147,6 +151,8 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     wanted = gathered.shown if gathered.kind in ("calendar", "receipt", "status") else spoken
     if not facts and not any(one.fit >= KNOWN_FROM for one in spoken):
         wanted = gathered.shown
+    told = {label for fact in facts for label in fact.labels}
+    wanted = [one for one in wanted if one.label not in told]
     if not wanted or (facts and gathered.kind in ("calendar", "status", "forecast", "whatif")):
         return []
     best = wanted[0].fit
@@ -156,6 +162,24 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     first = [] if facts else [one for one in wanted[:1] if one.fit >= KNOWN_FROM]
     fit = [*first, *(one for one in wanted[len(first) :] if one.fit >= floor)]
     return fit[: MOST_QUOTES - 1] if facts else fit[:MOST_QUOTES]
+
+
+def _opened(gathered: Gathered, facts: Sequence[Fact], quotes: Sequence[Shown]) -> str:
+    """The direct word that a question of yes or no deserves, where only quotes answer it."""
+    text = gathered.asked.text
+    if not yes_or_no(text) or any(fact.tool != "read_fact" for fact in facts):
+        return ""
+    plain = [one.quote for one in quotes[:1]]
+    if any(affirmed(text, quote) for quote in plain):
+        return "Yes. "
+    if facts:
+        return "" if _holds(text, facts[0].said) else "Nothing says so outright. "
+    return "Nothing says so outright. "
+
+
+def _holds(question: str, said: str) -> bool:
+    """Whether a fact of the profile has the name that a question asks about."""
+    return any(name in said for name in re.findall(r"(?<!^)\b[A-Z]\w+", question))
 
 
 def _fact_sentences(fact: Fact, *, strict: bool) -> list[str]:
