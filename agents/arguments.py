@@ -69,6 +69,8 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
     tries = [given]
     if "project" in given:
         tries.append({name: value for name, value in given.items() if name != "project"})
+    if "about" in given and question.names:
+        tries.append({**given, "about": " ".join(question.names)[:300]})
     if "change_percent" in given:
         tries.append({"change_percent": given["change_percent"]})
     found: list[BaseModel] = []
@@ -140,7 +142,8 @@ def _metric(question: Question, today: date) -> str:
     names = {word for name in question.names for word in name.split()}
     plain = " ".join(word for word in subject(question).split() if word not in names)
     whole = question.kind in ("trend", "top", "compare", "forecast")
-    return (plain or (USUAL if whole and names else subject(question)))[:200]
+    named = plain or subject(question)
+    return (plain or USUAL if whole and (names or not named) else named)[:200]
 
 
 def _other(question: Question, today: date) -> str:
@@ -158,7 +161,8 @@ def _project(question: Question, today: date) -> str:
 def _about(question: Question, today: date) -> str:
     if question.quoted:
         return question.quoted[0]
-    return (" ".join(question.names) or subject(question))[:300]
+    strong = " ".join(term.word for term in question.terms if not term.weak)
+    return (strong or subject(question) or " ".join(question.names))[:300]
 
 
 def _of(question: Question, today: date) -> str:

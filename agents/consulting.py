@@ -32,7 +32,7 @@ from tools.beliefs import BeliefLine, Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
 
-MOST_TOOLS = 3
+MOST_TOOLS = 4
 CUED = 0.1
 """What words that ask for one tool add; the kind of the question has its say as well."""
 MOST_OFFERED = 6
@@ -176,13 +176,17 @@ async def _heard(
     pair = by_period(witness.tool, question, today)
     if pair:
         return pair[-1][1], await _by_period(ctx, witness, pair)
-    for given in await asyncio.to_thread(witness.asks, question, today):
+    first: tuple[BaseModel | None, Finding | None] = (None, None)
+    for given in witness.asks(question, today):
         try:
             answer = await witness.tool(ctx, given)
         except RefleqtError:
             continue
-        return given, timely(witness.tells(question, answer), question, witness.tool)
-    return None, None
+        told = timely(witness.tells(question, answer), question, witness.tool)
+        if told is not None and (told.enough or witness.tool.name not in OF_WORDS):
+            return given, told
+        first = first if first[0] else (given, told)
+    return first
 
 
 async def _by_period(
@@ -222,9 +226,12 @@ def witnesses_for(text: str, most: int = MOST_OFFERED) -> list[Witness]:
 def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, float]]:
     """The witnesses that fit best, with how well, best first."""
     bare = without_names(question, (business,) if business else ()) or question.text
+    nameless = bare
+    for name in question.names:
+        nameless = nameless.replace(name, "pricing")
     ranked = [
         (witness, near + inclined(question, witness.tool.name))
-        for witness, near in _nearest(question.text, bare)
+        for witness, near in _nearest(*dict.fromkeys((question.text, bare, nameless)))
         if witness.tool.scope in ctx.actor.scopes
     ]
     floor = SPOKEN_FLOOR if question.kind in ("quote", "why", "when") else NEAR_EXAMPLE

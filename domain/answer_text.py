@@ -18,16 +18,18 @@ KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
 NEAR_FROM = 0.45
 FITS_FROM = 0.55
-ALSO_FROM = 0.9
+ALSO_FROM = 0.88
 SURE_FROM = 0.87
 CLOSE = 0.08
 """How far a quote may stand behind the best one: `BEHIND` a sure one, `CLOSE` to a doubtful one."""
-BEHIND = 0.06
+BEHIND = 0.1
 APART = 0.15
 """How far a second finding may stand behind the first."""
 BESIDE_FROM = 0.93
 MEANT_FROM = 0.75
 """Fit from which a tool is surely the one that was meant, even where it has too little."""
+ALONE = ("calendar", "status", "forecast", "whatif", "advice")
+"""Kinds of question to which a finding is the whole answer."""
 MOST_QUOTES = 2
 MOST_FACTS = 2
 MOST_OF_FACTS = 4
@@ -153,7 +155,7 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
         wanted = gathered.shown
     told = {label for fact in facts for label in fact.labels}
     wanted = [one for one in wanted if one.label not in told]
-    if not wanted or (facts and gathered.kind in ("calendar", "status", "forecast", "whatif")):
+    if not wanted or (facts and gathered.kind in ALONE):
         return []
     best = wanted[0].fit
     floor = max(ALSO_FROM, best - BEHIND) if best >= SURE_FROM else max(KNOWN_FROM, best - CLOSE)
@@ -172,8 +174,8 @@ def _opened(gathered: Gathered, facts: Sequence[Fact], quotes: Sequence[Shown]) 
     plain = [one.quote for one in quotes[:1]]
     if any(affirmed(text, quote) for quote in plain):
         return "Yes. "
-    if facts:
-        return "" if _holds(text, facts[0].said) else "Nothing says so outright. "
+    if facts and _holds(text, facts[0].said):
+        return "Yes. "
     return "Nothing says so outright. "
 
 

@@ -29,8 +29,11 @@ LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
 """Characters between a number and what it counts."""
-NO_HEAD, WONDERING = 0.65, 0.8
-_WONDERS = re.compile(r"\?|\b(?:if|would|could|might|should)\b", re.IGNORECASE)
+NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
+_WONDERS = re.compile(
+    r"\?|\b(?:if|would|could|might|should|(?:looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
     r"forty|fifty|hundred|thousand|half|third|quarter|zero|none|once|twice)\b",
@@ -196,8 +199,11 @@ def _lacks(
         left *= NO_HEAD
     if asks_name(question.text) and not _PERSON.search(text):
         left *= NO_HEAD
-    if question.wants == "moment" and _WONDERS.search(text):
-        left *= WONDERING
+    if question.wants in ("moment", "money", "amount") and _WONDERS.search(text):
+        left *= WONDERING if question.wants == "moment" else INTENDING
+    if question.wants == "person" and question.names and head_of(question.text) == "":
+        named = {root(word) for name in question.names for word in name.split()}
+        left *= 1.0 if named & here else NAMELESS
     return left
 
 

@@ -152,7 +152,8 @@ async def budget_what_if(ctx: Ctx, ask: ChangeAsk) -> Finding:
     verb = "comes with" if curve.low > 0 else "may come with"
     what = f"no change in {goal.called}" if rounded(100 * middle) == 0 else ""
     what = what or f"about {_moved(middle)} {goal.called} a month"
-    head = f"{share(abs(by))} {more} spend {verb} {what} "
+    on = f" on {named(spend.project)}" if spend.channel else ""
+    head = f"{share(abs(by))} {more} spend{on} {verb} {what} "
     head += f"(90% range {_moved(low)} to {_moved(high)}; {counted(curve.n, 'month')} "
     head += f"{months_from(both)}, {spend.shown(usual)} a month on average)."
     if curve.low <= 0:
