@@ -26,6 +26,7 @@ bench: $(READY)
 	@$(BIN)/python -m benchmarks.demo
 
 torture: $(READY)
+	@$(BIN)/python -m pytest --torture -m torture -n 2
 	@$(BIN)/python -m benchmarks.kill
 
 lock: $(READY)

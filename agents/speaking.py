@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from core.text import clean_text
 from domain.answer_checks import sentence_faults
 from domain.answer_text import parts
-from domain.asking import Gathered, Piece, Said, Withdrawn
+from domain.asking import Gathered, Said, Utterance, Withdrawn
 
-Say = Callable[[Piece], Awaitable[None]]
+Say = Callable[[Utterance], Awaitable[None]]
 """Where the pieces of an answer go, in order, while it comes about."""
 
 MOST_DROPPED = 1 / 3

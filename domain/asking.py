@@ -161,5 +161,5 @@ class Withdrawn(_Frozen):
     why: str
 
 
-Piece = Said | ToolBegun | ToolEnded | Withdrawn
+Utterance = Said | ToolBegun | ToolEnded | Withdrawn
 """What is heard of an answer while it comes about."""

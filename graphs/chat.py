@@ -24,7 +24,7 @@ from core.ids import derived_id
 from core.telemetry import logger
 from domain import run_events as told
 from domain.access import Actor, worker_for
-from domain.asking import Asked, Gathered, Piece, Reply, Said, ToolBegun, ToolEnded, Withdrawn
+from domain.asking import Asked, Gathered, Reply, Said, ToolBegun, ToolEnded, Utterance, Withdrawn
 from graphs.base import STEP_LIMIT
 from memory import checkpoints, locks, notices, people, runs, threads
 from memory.ctx import Ctx, open_ctx
@@ -241,33 +241,33 @@ async def conclude(state: State, runtime: Runtime[Desk]) -> State:
 
 
 async def _refined(desk: Desk) -> Thought[Reply]:
-    """The model's answer or the draft, each piece told as it comes."""
+    """The model's answer or the draft, each utterance told as it comes."""
     material, drafted = await desk.material(), await desk.draft()
 
-    async def say(piece: Piece) -> None:
-        await _tell_piece(desk, piece)
+    async def say(one: Utterance) -> None:
+        await _utter(desk, one)
 
     try:
         async with asyncio.timeout(REFINE_SECONDS):
             return await answerer.refine(desk.actor, desk.run_id, material, drafted, say)
     except TimeoutError:
         await _withdraw(desk, "The model took too long.")
-        await _tell_piece(desk, Said(text=drafted.text))
+        await _utter(desk, Said(text=drafted.text))
         return Thought(drafted, dropped=("The model took too long.",))
 
 
-async def _tell_piece(desk: Desk, piece: Piece) -> None:
-    if isinstance(piece, Said):
+async def _utter(desk: Desk, one: Utterance) -> None:
+    if isinstance(one, Said):
         begun = () if desk.speaking else (told.words_begun(desk.message_id),)
         desk.speaking = True
-        await desk.tell(*begun, told.words(desk.message_id, piece.text))
-    elif isinstance(piece, ToolBegun):
-        call = desk.calls[piece.call] = f"{desk.run_id}/{desk.starts}.{len(desk.calls)}"
-        await desk.tell(*told.tool_begun(call, piece.tool, piece.arguments))
-    elif isinstance(piece, ToolEnded):
-        await desk.tell(*told.tool_ended(desk.calls.get(piece.call, piece.call), piece.said))
-    elif isinstance(piece, Withdrawn):
-        await _withdraw(desk, piece.why)
+        await desk.tell(*begun, told.words(desk.message_id, one.text))
+    elif isinstance(one, ToolBegun):
+        call = desk.calls[one.call] = f"{desk.run_id}/{desk.starts}.{len(desk.calls)}"
+        await desk.tell(*told.tool_begun(call, one.tool, one.arguments))
+    elif isinstance(one, ToolEnded):
+        await desk.tell(*told.tool_ended(desk.calls.get(one.call, one.call), one.said))
+    elif isinstance(one, Withdrawn):
+        await _withdraw(desk, one.why)
 
 
 async def _withdraw(desk: Desk, why: str) -> None:

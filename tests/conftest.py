@@ -29,6 +29,19 @@ hypothesis.settings.load_profile("house")
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--torture` adds the runs that take many minutes (`make torture`)."""
+    parser.addoption("--torture", action="store_true", help="run what takes many minutes too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long runs out unless they are asked for."""
+    if not config.getoption("--torture"):
+        long = [item for item in items if item.get_closest_marker("torture")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("torture")]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _loopback_only() -> Iterator[None]:
     """Opening a socket beyond loopback fails the test."""

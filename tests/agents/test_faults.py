@@ -168,7 +168,7 @@ async def test_an_answer_cut_anywhere_is_whole_or_a_failure_with_a_name(
     assert ended <= {"BrokenOff", "Unreadable", "NotReached", *["answered"] * streamed}
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.parametrize("number", range(10))
 async def test_an_answer_cut_at_every_byte_is_whole_or_a_failure_with_a_name(
     served: Served, number: int

@@ -41,11 +41,11 @@ def material(text: str = "Do the ads bring us customers?", mode: Mode = "adaptiv
 
 async def heard(
     actor: Actor, given: Gathered, run_id: UUID | None = None
-) -> tuple[Thought[asking.Reply], str, list[asking.Piece]]:
+) -> tuple[Thought[asking.Reply], str, list[asking.Utterance]]:
     """The thought, what stands of the words that were said, and all pieces."""
-    pieces: list[asking.Piece] = []
+    pieces: list[asking.Utterance] = []
 
-    async def say(piece: asking.Piece) -> None:
+    async def say(piece: asking.Utterance) -> None:
         pieces.append(piece)
 
     thought = await refine(actor, run_id, given, draft(given), say)

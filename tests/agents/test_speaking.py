@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from agents.speaking import Speaker, say_whole
 from core.ids import derived_id
-from domain.asking import Asked, Evidence, Gathered, Piece, Said
+from domain.asking import Asked, Evidence, Gathered, Said, Utterance
 
 AT = datetime(2026, 10, 7, tzinfo=UTC)
 WORDS = "The ads cost $5,126. Nobody came."
@@ -28,7 +28,7 @@ async def spoken(*pieces: str) -> tuple[Speaker, list[str]]:
     """What is heard when words come in these pieces."""
     said: list[str] = []
 
-    async def say(piece: Piece) -> None:
+    async def say(piece: Utterance) -> None:
         assert isinstance(piece, Said)
         said.append(piece.text)
 
@@ -50,7 +50,7 @@ async def test_the_pieces_make_no_difference(cuts: list[int]) -> None:
 async def test_a_sentence_waits_for_its_end() -> None:
     said: list[str] = []
 
-    async def say(piece: Piece) -> None:
+    async def say(piece: Utterance) -> None:
         said.append(getattr(piece, "text", ""))
 
     speaker = Speaker(material(), say)
@@ -81,7 +81,7 @@ async def test_unknown_is_heard_and_not_said() -> None:
 async def test_a_whole_text_is_said_by_sentence() -> None:
     said: list[str] = []
 
-    async def say(piece: Piece) -> None:
+    async def say(piece: Utterance) -> None:
         said.append(getattr(piece, "text", ""))
 
     await say_whole("One is so. Two is not.", say)

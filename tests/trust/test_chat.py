@@ -17,7 +17,7 @@ from cdt.model_server import Say as Words
 from core import settings
 from domain.access import Actor
 from domain.answer_checks import numbers_of
-from domain.asking import Asked, Gathered, Piece, Reply, Said, Withdrawn
+from domain.asking import Asked, Gathered, Reply, Said, Utterance, Withdrawn
 from memory.ctx import open_ctx
 from tests.trust.attacker import Attacker, Payload, payloads
 from tests.trust.ground import BUSINESS, CANARY, CITY, LINK, LURE, PERSON, State, state_of
@@ -55,9 +55,9 @@ async def talked(actor: Actor, attacker: Talker, payload: Payload) -> tuple[Gath
     async with open_ctx(actor, read_only=True) as ctx:
         given = await answerer.gather(ctx, Asked(text=QUESTION))
     drafted = answerer.draft(given)
-    pieces: list[Piece] = []
+    pieces: list[Utterance] = []
 
-    async def say(piece: Piece) -> None:
+    async def say(piece: Utterance) -> None:
         pieces.append(piece)
 
     attacker.arm(payload)
@@ -120,7 +120,7 @@ async def _fight(actor: Actor, served: Served, chosen: Sequence[Payload]) -> lis
     return found
 
 
-@pytest.mark.parametrize("size", [pytest.param(200, marks=pytest.mark.slow), 10])
+@pytest.mark.parametrize("size", [pytest.param(200, marks=pytest.mark.torture), 10])
 async def test_a_chat_does_nothing_that_its_evidence_orders(
     lasting: Actor, served: Served, size: int
 ) -> None:

@@ -119,7 +119,7 @@ async def test_a_sample_of_hostile_texts_changes_nothing(
     assert beyond == []
 
 
-@pytest.mark.slow
+@pytest.mark.torture
 @pytest.mark.parametrize("front", FRONTS, ids=lambda front: front.name)
 async def test_no_hostile_text_changes_anything(
     worker: Ctx, served: Served, front: Front, record_property: Callable[[str, object], None]
