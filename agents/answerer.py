@@ -8,14 +8,17 @@ from uuid import UUID
 from agents.base import Thought
 from agents.consulting import consult
 from agents.finding import found_passages
+from agents.requests import about_acts
 from agents.rewording import reworded
 from agents.speaking import Say
 from domain.access import Actor
 from domain.answer_checks import faults as wrong_with
 from domain.answer_text import composed, renumbered
 from domain.asking import Asked, Gathered, Reply
-from domain.imperatives import proposals_of
+from domain.follow_ups import resolved
+from domain.imperatives import asks_only, proposals_of
 from domain.language.questions import read
+from domain.small_talk import reply_to
 from memory import people
 from memory.ctx import Ctx
 
@@ -26,7 +29,13 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
     """All that an answer may rest on, read as the asking person. Nothing is written."""
     business = await people.business(ctx)
     name = business.name if business else ""
-    question = read(asked.text, ctx.at.date(), (name,) if name else ())
+    acts = proposals_of(asked.text, ctx.at.date())
+    if reply_to(asked.text):
+        return Gathered(asked=asked, at=ctx.at, business=name, kind="courtesy")
+    if acts and not asks_only(asked.text):
+        return renumbered(await about_acts(ctx, asked, name, acts))
+    text = resolved(asked.text, asked.history, ctx.at.date())
+    question = read(text, ctx.at.date(), (name,) if name else ())
     passages = await found_passages(ctx, question, name)
     told = await consult(ctx, question, passages, name)
     found = Gathered(
@@ -35,7 +44,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
         span=question.span, evidence=told.evidence, shown=told.shown, facts=told.facts,
         findings=told.used, absent=passages.absent,
         support=passages.shown[0].fit if passages.shown else 0.0,
-        proposals=proposals_of(asked.text, ctx.at.date()),
+        proposals=acts,
     )  # fmt: skip
     return renumbered(found)
 

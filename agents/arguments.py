@@ -5,7 +5,7 @@ Where a field that a tool needs cannot be read, the tool is not called.
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,7 @@ from domain.language.lexicons import table, words
 from domain.language.periods import EARLIEST, span_of
 from domain.language.questions import Question
 from tools.base import Tool
+from tools.standing import SEVERAL
 
 _HALVES = re.compile(
     r"\b(?:versus|vs\.?|compared (?:to|with)|than|against|and what is it|and now|with|and)\b",
@@ -49,6 +50,10 @@ _CHOICES = {
 }  # fmt: skip
 USUAL = "revenue"
 """The figure that is meant where a project is named and none of its figures."""
+TIMELESS = frozenset(
+    {"attributed_revenue", "channel_returns", "time_to_convert", "typical_paths", "best_periods"}
+)
+"""Tools whose figures are over all time, whatever time is asked for."""
 _Read = Callable[[Question, date], Any]
 
 
@@ -64,6 +69,8 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
     tries = [given]
     if "project" in given:
         tries.append({name: value for name, value in given.items() if name != "project"})
+    if "about" in given and question.names:
+        tries.append({**given, "about": " ".join(question.names)[:300]})
     if "change_percent" in given:
         tries.append({"change_percent": given["change_percent"]})
     found: list[BaseModel] = []
@@ -75,6 +82,42 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
         except ValidationError:
             continue
     return found
+
+
+def by_period(tool: Tool[Any, Any], question: Question, today: date) -> list[tuple[str, BaseModel]]:
+    """Arguments for each of two times that are held against each other, the earlier first, with
+    the time in words; none where the tool compares by itself or knows no time."""
+    fields = tool.takes.model_fields
+    halves = _halves(question, today)
+    if halves is None or "since" not in fields or "until" not in fields:
+        return []
+    read = {name: _READ[name](question, today) for name in fields if name in _READ}
+    given = {name: value for name, value in read.items() if value not in (None, "")}
+    if any(field.is_required() and name not in given for name, field in fields.items()):
+        return []
+    return [
+        (when(first, last), tool.takes.model_validate({**given, "since": first, "until": last}))
+        for first, last in (halves[:2], halves[2:])
+    ]
+
+
+def timeless(tool: Tool[Any, Any]) -> bool:
+    """Whether a tool tells of figures over all time and can keep to none."""
+    return tool.name in TIMELESS
+
+
+def when(first: date, last: date) -> str:
+    """Two days as a time: a month or a year where they are one, else both days."""
+    if (first.day, first.month) == (1, 1) and (last.day, last.month) == (31, 12):
+        return f"{first:%Y}" if first.year == last.year else f"{first:%Y} to {last:%Y}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        one = f"{first:%B %Y}"
+        return (
+            one
+            if (first.month, first.year) == (last.month, last.year)
+            else (f"{one} to {last:%B %Y}")
+        )
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
 def compares(question: Question) -> bool:
@@ -99,7 +142,8 @@ def _metric(question: Question, today: date) -> str:
     names = {word for name in question.names for word in name.split()}
     plain = " ".join(word for word in subject(question).split() if word not in names)
     whole = question.kind in ("trend", "top", "compare", "forecast")
-    return (plain or (USUAL if whole and names else subject(question)))[:200]
+    named = plain or subject(question)
+    return (plain or USUAL if whole and (names or not named) else named)[:200]
 
 
 def _other(question: Question, today: date) -> str:
@@ -117,7 +161,8 @@ def _project(question: Question, today: date) -> str:
 def _about(question: Question, today: date) -> str:
     if question.quoted:
         return question.quoted[0]
-    return (" ".join(question.names) or subject(question))[:300]
+    strong = " ".join(term.word for term in question.terms if not term.weak)
+    return (strong or subject(question) or " ".join(question.names))[:300]
 
 
 def _of(question: Question, today: date) -> str:
@@ -188,6 +233,8 @@ def _choice(name: str) -> _Read:
 def _field(question: Question, today: date) -> str:
     """The field of the profile that a question asks for, by its cues or in its own words."""
     named = profile_field(question)
+    if named in SEVERAL:
+        return named
     return claims.words(named) if named else subject(question) or question.text[:200]
 
 

@@ -6,19 +6,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
-from agents.arguments import compares, profile_field
+from agents.arguments import by_period, profile_field, timeless
 from agents.finding import Passages
+from agents.leanings import OF_WORDS, applies, inclined
 from agents.witnesses import Witness, certain, witnesses
 from cdt.embed import embed
 from core.errors import RefleqtError
 from domain.answer_text import parts
 from domain.asking import Evidence, Fact, Gathered, Shown, Used
-from domain.language.lexicons import words
 from domain.language.questions import Question, without_names
 from domain.language.terms import kin, roots
 from domain.support import counted_root, coverage
@@ -26,11 +27,12 @@ from memory import receipts
 from memory.ctx import Ctx
 from memory.receipts import Found
 from tools import analyses
+from tools.base import Tool
 from tools.beliefs import BeliefLine, Wanted, list_beliefs
 from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
 
-MOST_TOOLS = 3
+MOST_TOOLS = 4
 CUED = 0.1
 """What words that ask for one tool add; the kind of the question has its say as well."""
 MOST_OFFERED = 6
@@ -38,24 +40,9 @@ NEAR_EXAMPLE = 0.5
 """Cosine to one of its example questions from which a tool is tried."""
 SPOKEN_FLOOR = 0.75
 """The same where people's own words answer best: who said what, why, and when."""
-INCLINED: dict[str, dict[str, float]] = {
-    "trend": {"metric_trend": 0.25, "compare_periods": 0.1, "mention_trend": 0.05},
-    "compare": {"compare_periods": 0.2, "engagement_by": 0.1, "read_figure": 0.1},
-    "top": {"best_periods": 0.1, "channel_returns": 0.05, "top_pieces": 0.05},
-    "count": {"count_mentions": 0.3, "list_themes": 0.05},
-    "forecast": {"forecast_metric": 0.3},
-    "whatif": {"budget_what_if": 0.3},
-    "belief": {"belief_lookup": 0.2},
-    "calendar": {"list_entries": 0.2, "what_is_due": 0.05},
-    "status": {"work_status": 0.15, "money_summary": 0.1},
-    "receipt": {"list_maps": 0.2},
-    "advice": {"list_maps": 0.3, "new_concerns": 0.1},
-    "list": {"read_fact": 0.1},
-    "open": {"read_figure": 0.05},
-}
-"""Kind of question → what speaks for a tool over its likeness to its examples."""
 ALIKE: tuple[frozenset[str], ...] = (
-    frozenset({"list_entries", "what_is_due", "stage_gaps"}),
+    frozenset({"list_entries", "what_is_due", "stage_gaps", "what_waits"}),
+    frozenset({"list_maps", "what_waits"}),
     frozenset({"read_figure", "metric_trend", "compare_periods", "forecast_metric",
                "best_periods"}),
     frozenset({"channel_returns", "channel_concentration", "attributed_revenue",
@@ -66,19 +53,10 @@ ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"read_fact", "share_of_voice"}),
 )  # fmt: skip
 """Tools that tell much the same of a question; the one that fits best speaks for all."""
-ONLY_FOR: dict[str, frozenset[str]] = {
-    "forecast_metric": frozenset({"forecast", "whatif"}),
-    "budget_what_if": frozenset({"whatif", "forecast", "advice"}),
-    "belief_lookup": frozenset({"belief", "compare", "advice"}),
-    "spend_summary": frozenset({"open", "list", "top", "trend", "compare"}),
-    "list_maps": frozenset({"receipt", "status", "list", "open", "why", "advice"}),
-}
-"""Tools that answer questions of these kinds alone."""
 OF_FIGURES = frozenset(
     {"metric_trend", "compare_periods", "best_periods", "forecast_metric", "read_figure",
      "find_anomalies", "move_together"}
 )  # fmt: skip
-OF_WORDS = frozenset({"count_mentions", "first_and_last_mention", "mention_trend"})
 SPEAKS_FROM = 0.5
 """Share of the question's words that a finding and its tool's examples must speak of."""
 NAMES_FROM = 0.42
@@ -179,7 +157,7 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
     """What tools add to the passages, as the asking person may know it."""
     book = Notebook(ctx, list(passages.evidence))
     for witness, fit in await asyncio.to_thread(_chosen, ctx, question, business):
-        if book.has_heard(_alike(witness.tool.name)) or not _applies(question, witness.tool.name):
+        if book.has_heard(_alike(witness.tool.name)) or not applies(question, witness.tool.name):
             continue
         given, finding = await _heard(ctx, witness, question)
         if given is None or finding is None or not _speaks(question, witness, finding, passages):
@@ -193,14 +171,51 @@ async def consult(ctx: Ctx, question: Question, passages: Passages, business: st
 async def _heard(
     ctx: Ctx, witness: Witness, question: Question
 ) -> tuple[BaseModel | None, Finding | None]:
-    """What a witness says to the first arguments that it can do something with."""
-    for given in witness.asks(question, ctx.at.date()):
+    """The arguments that worked and what the tool said; (None, None) where none did."""
+    today = ctx.at.date()
+    pair = by_period(witness.tool, question, today)
+    if pair:
+        return pair[-1][1], await _by_period(ctx, witness, pair)
+    first: tuple[BaseModel | None, Finding | None] = (None, None)
+    for given in witness.asks(question, today):
         try:
             answer = await witness.tool(ctx, given)
         except RefleqtError:
             continue
-        return given, witness.tells(question, answer)
-    return None, None
+        told = timely(witness.tells(question, answer), question, witness.tool)
+        if told is not None and (told.enough or witness.tool.name not in OF_WORDS):
+            return given, told
+        first = first if first[0] else (given, told)
+    return first
+
+
+async def _by_period(
+    ctx: Ctx, witness: Witness, pair: Sequence[tuple[str, BaseModel]]
+) -> Finding | None:
+    """One finding of what a tool says of each of several times; None where it refuses one."""
+    told: list[tuple[str, Finding]] = []
+    for when, given in pair:
+        try:
+            told.append((when, await witness.tool(ctx, given)))
+        except RefleqtError:
+            return None
+    said = " ".join(f"In {when}: {found.said}" for when, found in told)
+    return Finding(
+        said=said, enough=all(found.enough for _, found in told),
+        n=sum(found.n for _, found in told),
+        needed="; ".join(found.needed for _, found in told if found.needed),
+        evidence=[ref for refs in zip_longest(*(found.evidence[:2] for _, found in told))
+                  for ref in refs if ref is not None],
+    )  # fmt: skip
+
+
+def timely(finding: Finding | None, question: Question, tool: Tool[Any, Any]) -> Finding | None:
+    """A finding that cannot keep to the time asked for says that it tells of all time."""
+    if finding is None or question.span is None or not timeless(tool):
+        return finding
+    words = question.span.words
+    said = f"{finding.said} That is over all the time known; I cannot tell it for {words} alone."
+    return finding.model_copy(update={"said": said})
 
 
 def witnesses_for(text: str, most: int = MOST_OFFERED) -> list[Witness]:
@@ -211,9 +226,12 @@ def witnesses_for(text: str, most: int = MOST_OFFERED) -> list[Witness]:
 def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, float]]:
     """The witnesses that fit best, with how well, best first."""
     bare = without_names(question, (business,) if business else ()) or question.text
+    nameless = bare
+    for name in question.names:
+        nameless = nameless.replace(name, "pricing")
     ranked = [
-        (witness, near + _inclined(question, witness.tool.name))
-        for witness, near in _nearest(question.text, bare)
+        (witness, near + inclined(question, witness.tool.name))
+        for witness, near in _nearest(*dict.fromkeys((question.text, bare, nameless)))
         if witness.tool.scope in ctx.actor.scopes
     ]
     floor = SPOKEN_FLOOR if question.kind in ("quote", "why", "when") else NEAR_EXAMPLE
@@ -250,25 +268,6 @@ def _bare(examples: tuple[str, ...]) -> tuple[str, ...]:
 
 def _alike(tool: str) -> frozenset[str]:
     return frozenset().union(*(group for group in ALIKE if tool in group))
-
-
-def _applies(question: Question, tool: str) -> bool:
-    """Whether a question is of a kind that the tool answers."""
-    if tool in OF_WORDS:
-        return bool(words("asking", "mentions").search(question.text))
-    return question.kind in ONLY_FOR.get(tool, {question.kind})
-
-
-def _inclined(question: Question, tool: str) -> float:
-    """What the kind of a question says for a tool; a figure in a named time is read plainly."""
-    leaning = INCLINED.get(question.kind, {}).get(tool, 0.0)
-    if tool == "read_fact" and profile_field(question) and not question.span:
-        leaning += 0.3
-    if tool == "compare_periods" and compares(question):
-        leaning += 0.2
-    plain = question.kind in ("open", "list", "compare") and question.span is not None
-    wanted = question.wants in ("money", "amount")
-    return leaning + (0.15 if tool == "read_figure" and plain and wanted else 0.0)
 
 
 @lru_cache(maxsize=256)

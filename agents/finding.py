@@ -24,6 +24,8 @@ BESIDE, A_DAY = 2, 30
 WITHOUT_FIGURE = 0.85
 """What is left of a quote's fit where a figure is asked for and none is in it, or where a question
 names nothing to go by."""
+STRANGE = 0.8
+"""What is left of it where the question names somebody or something that is never spoken of."""
 ALIKE = 0.86
 """Cosine from which two quotes say the same; the later one is left out."""
 
@@ -89,6 +91,7 @@ def _read(
     asked = {one.term.root for one in words}
     figures = question.wants in ("money", "amount")
     vague = all(one.term.weak for one in words)
+    strange = any(one.term.name and not lexicon.uses(one.term.root) for one in words)
     found = []
     for hit in hits:
         passage = hit.passage
@@ -103,7 +106,8 @@ def _read(
         if quote and quote in whole:
             fit = support(question, seen)
             lacks = (figures and not any(sign.isdigit() for sign in quote)) or vague
-            found.append(_Read(hit, seen, fit * WITHOUT_FIGURE if lacks else fit, quote))
+            left = (WITHOUT_FIGURE if lacks else 1.0) * (STRANGE if strange else 1.0)
+            found.append(_Read(hit, seen, fit * left, quote))
     return found
 
 

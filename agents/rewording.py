@@ -21,7 +21,7 @@ from core.errors import RefleqtError, Unavailable
 from core.telemetry import logger
 from domain.access import Actor
 from domain.answer_checks import faults, other_language
-from domain.answer_text import citations
+from domain.answer_text import SETTLED, citations
 from domain.asking import Gathered, Proposal, Reply, ToolBegun, ToolEnded
 from domain.events import DraftRefined
 from memory import audit, db, events
@@ -74,7 +74,7 @@ async def reworded(
     words = library.render(PROMPT, _inputs(gathered, drafted))
     meter = Meter(words, business_id=actor.business_id, run_id=run_id)
     async with open_ctx(actor, read_only=True) as ctx:
-        ready = await gateway.ready(ctx)
+        ready = gathered.kind not in SETTLED and await gateway.ready(ctx)
     thought, reasons = Thought(drafted), ()
     if ready:
         await audit.keep_prompt(library.known(PROMPT))

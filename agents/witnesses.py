@@ -12,6 +12,7 @@ from typing import Any
 
 from agents.arguments import arguments
 from domain.claims import words
+from domain.language.lexicons import words as pattern_of
 from domain.language.questions import Question
 from domain.language.terms import roots
 from domain.passages import known
@@ -20,12 +21,14 @@ from tools.analyses import ANALYSES, EXAMPLES
 from tools.base import Nothing, Tool
 from tools.beliefs import BeliefLine
 from tools.calendar import EntryLine, EntryPage, Period, list_entries
-from tools.context import Least, ThemeList, list_themes
+from tools.context import Least, ThemeLine, ThemeList, list_themes
 from tools.findings import Finding, Ref
 from tools.plans import MapLine, MapList, list_maps
 
 AHEAD = timedelta(days=30)
 MOST_NAMED = 4
+MET, MOSTLY = 1, 0.6
+"""Plain words of a question, and the share of all, that a theme says which is counted by it."""
 Asks = Callable[[Question, date], list[Any]]
 Tells = Callable[[Question, Any], Finding | None]
 
@@ -104,7 +107,7 @@ def _calendar(question: Question, answer: EntryPage) -> Finding | None:
     more = "+" if answer.next else ""
     stands = "entry stands" if len(rows) == 1 else "entries stand"
     first = f"{len(rows)}{more} {stands} on the calendar {when}."
-    named = "; ".join(_entry(row) for row in rows[:MOST_NAMED])
+    named = "; ".join(entry_line(row) for row in rows[:MOST_NAMED])
     lead = "It is" if len(rows) == 1 else "They are" if len(rows) <= MOST_NAMED else "The first are"
     refs = [Ref(kind="entry", id=row.id) for row in rows[:MOST_NAMED]]
     return Finding(said=f"{first} {lead} {named}.", enough=True, n=len(rows), evidence=refs)
@@ -118,7 +121,8 @@ def _said_of(row: EntryLine) -> frozenset[str]:
     return frozenset(roots(" ".join(words(part) for part in parts if part)))
 
 
-def _entry(row: EntryLine) -> str:
+def entry_line(row: EntryLine) -> str:
+    """An entry in words: its title, kind, day and status."""
     day = f", {_day(row.publish_on)}" if row.publish_on else ""
     return f"“{row.title}” ({words(row.artifact_type)}{day}, {words(row.status)})"
 
@@ -167,18 +171,33 @@ def _sentence(text: str) -> str:
 
 
 def _themes(question: Question, answer: ThemeList) -> Finding | None:
-    told = []
-    for row in answer.items[:3]:
+    told: list[str] = []
+    rows = answer.items[:3]
+    if question.kind == "count" and not pattern_of("asking", "returning").search(question.text):
+        rows = _about_that(question, answer)
+    for row in rows:
         first, last = _day(row.first_at.date()), _day(row.last_at.date())
         lead = "Then comes" if told else "What comes back most is"
+        lead = "That came back as" if rows is not answer.items and len(rows) == 1 else lead
         times = f"{row.count} times from {first} to {last}"
         quote = quote_of(row.label, ())
         end = "" if quote.endswith((".", "!", "?", "…")) else "…"
         told.append(f"{lead} {_concern(row.topic)}, {times}: “{quote}{end}”")
     if not told:
         return None
-    refs = [Ref(kind="theme", id=row.id) for row in answer.items[:3]]
+    refs = [Ref(kind="theme", id=row.id) for row in rows]
     return Finding(said=" ".join(told), enough=True, n=len(answer.items), evidence=refs)
+
+
+def _about_that(question: Question, answer: ThemeList) -> list[ThemeLine]:
+    """The theme that says what is counted: most words of the question, and not only a name."""
+    wanted = {one.root for one in question.terms if not one.weak}
+    plain = {one.root for one in question.terms if not one.weak and not one.name}
+    for row in answer.items:
+        here = set(roots(row.label))
+        if len(plain & here) >= MET and len(wanted & here) >= MOSTLY * len(wanted):
+            return [row]
+    return []
 
 
 def _concern(topic: str) -> str:
@@ -209,7 +228,7 @@ PLAIN: Sequence[Witness] = (
         list_themes,
         ("What keeps coming back in what we say?", "Which concerns recur most often?",
          "What do we complain about most?", "What are the recurring themes?"),
-        lambda question, today: [Least(least=2, limit=5)], _themes, frozenset({"count"}),
+        lambda question, today: [Least(least=2, limit=30)], _themes, frozenset({"count"}),
     ),
 )  # fmt: skip
 """Tools whose answers are told here: no analysis tells them."""

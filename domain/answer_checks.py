@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from core.text import printable
 from domain import fidelity, passages
-from domain.answer_text import forms, parts, quoted
+from domain.answer_text import SETTLED, forms, parts, quoted
 from domain.asking import Evidence, Gathered, Reply
 from domain.language.lexicons import word_set
 from domain.language.tongue import language
@@ -106,6 +106,7 @@ def _unknown_labels(gathered: Gathered, text: str) -> list[str]:
 def _wrong_quotes(gathered: Gathered, text: str) -> list[str]:
     by_label = {one.label: one for one in gathered.evidence}
     said = [gathered.asked.text, *(fact.said for fact in gathered.facts)]
+    said += [act.summary for act in gathered.proposals]
     wrong = []
     for sentence in parts(text):
         cited = [by_label[int(n)].text for n in _LABEL.findall(sentence) if int(n) in by_label]
@@ -140,6 +141,7 @@ def _material(gathered: Gathered) -> list[str]:
         *(shown.who for shown in gathered.shown),
         *(f"{fact.said} {fact.needed}" for fact in gathered.facts),
         *(f"{each.tool} {each.said}" for each in gathered.findings),
+        *(act.summary for act in gathered.proposals),
     ]  # fmt: skip
 
 
@@ -177,7 +179,7 @@ def _calendar_words() -> frozenset[str]:
 
 
 def _uncited(gathered: Gathered, text: str) -> list[str]:
-    if gathered.asked.mode != "strict":
+    if gathered.asked.mode != "strict" or gathered.kind in SETTLED:
         return []
     return [
         f"it cites nothing for {sentence[:60]!r}"
@@ -210,6 +212,6 @@ def _whole_faults(gathered: Gathered, reply: Reply) -> list[str]:
     if len(bare) > LONGEST:
         wrong.append(f"it has {len(bare)} characters; the limit is {LONGEST}")
     rests = reply.citations or any(fact.enough for fact in gathered.facts)
-    if reply.known and not rests:
+    if reply.known and not rests and gathered.kind not in SETTLED:
         wrong.append("it claims to know and cites nothing")
     return wrong

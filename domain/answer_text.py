@@ -9,25 +9,34 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from core.text import shorten
+from domain.affirming import affirmed
 from domain.asking import Citation, Evidence, Fact, Gathered, Reply, Shown
+from domain.language.heads import yes_or_no
+from domain.small_talk import PLAIN, asks_nothing, reply_to
 
 KNOWN_FROM = 0.72
 """Support from which a quote answers; below it an answer says that it does not know."""
 NEAR_FROM = 0.45
 FITS_FROM = 0.55
-ALSO_FROM = 0.8
+ALSO_FROM = 0.88
 SURE_FROM = 0.87
 CLOSE = 0.08
 """How far a quote may stand behind the best one: `BEHIND` a sure one, `CLOSE` to a doubtful one."""
-BEHIND = 0.15
-BESIDE_FROM = 0.9
+BEHIND = 0.1
+APART = 0.15
+"""How far a second finding may stand behind the first."""
+BESIDE_FROM = 0.93
 MEANT_FROM = 0.75
 """Fit from which a tool is surely the one that was meant, even where it has too little."""
-MOST_QUOTES = 3
+ALONE = ("calendar", "status", "forecast", "whatif", "advice")
+"""Kinds of question to which a finding is the whole answer."""
+MOST_QUOTES = 2
 MOST_FACTS = 2
 MOST_OF_FACTS = 4
 """Sentences of findings; a second one is left out where it would make more."""
 MOST_SENTENCES = 7
+SETTLED = ("courtesy", "request")
+"""Kinds of message that ask for no knowledge: their answer is code's, and no model is asked."""
 
 _NEEDED = {
     "money": "a figure for it, in a note, an answer or an import",
@@ -58,6 +67,8 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|vs|approx|[A-Z])\.$")
 
 def composed(gathered: Gathered) -> Reply:
     """The answer that stands on what was gathered; the same words for the same material."""
+    if gathered.kind in SETTLED:
+        return _settled(gathered)
     facts = _fitting(gathered)
     quotes = _fit_quotes(gathered, facts)
     sure = quotes and quotes[0].fit >= BESIDE_FROM
@@ -71,7 +82,7 @@ def composed(gathered: Gathered) -> Reply:
     leading = not told
     told += _introductions(gathered, quotes, leads=leading)
     told = told[:MOST_SENTENCES]
-    text = _prefaced(gathered, " ".join(told))
+    text = _prefaced(gathered, _opened(gathered, facts, quotes) + " ".join(told))
     return Reply(
         text=text, known=True, citations=citations(gathered, text), used=gathered.findings,
         proposals=gathered.proposals,
@@ -132,7 +143,7 @@ def _fitting(gathered: Gathered) -> list[Fact]:
     if gathered.asked.mode == "strict":
         fit = [one for one in fit if one.labels]
     best = sorted(fit, key=lambda one: -one.fit)
-    return [one for one in best[:MOST_FACTS] if one.fit >= best[0].fit - BEHIND]
+    return [one for one in best[:MOST_FACTS] if one.fit >= best[0].fit - APART]
 
 
 def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
@@ -142,7 +153,9 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     wanted = gathered.shown if gathered.kind in ("calendar", "receipt", "status") else spoken
     if not facts and not any(one.fit >= KNOWN_FROM for one in spoken):
         wanted = gathered.shown
-    if not wanted or (facts and gathered.kind in ("calendar", "status", "forecast", "whatif")):
+    told = {label for fact in facts for label in fact.labels}
+    wanted = [one for one in wanted if one.label not in told]
+    if not wanted or (facts and gathered.kind in ALONE):
         return []
     best = wanted[0].fit
     floor = max(ALSO_FROM, best - BEHIND) if best >= SURE_FROM else max(KNOWN_FROM, best - CLOSE)
@@ -151,6 +164,24 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     first = [] if facts else [one for one in wanted[:1] if one.fit >= KNOWN_FROM]
     fit = [*first, *(one for one in wanted[len(first) :] if one.fit >= floor)]
     return fit[: MOST_QUOTES - 1] if facts else fit[:MOST_QUOTES]
+
+
+def _opened(gathered: Gathered, facts: Sequence[Fact], quotes: Sequence[Shown]) -> str:
+    """The direct word that a question of yes or no deserves, where only quotes answer it."""
+    text = gathered.asked.text
+    if not yes_or_no(text) or any(fact.tool != "read_fact" for fact in facts):
+        return ""
+    plain = [one.quote for one in quotes[:1]]
+    if any(affirmed(text, quote) for quote in plain):
+        return "Yes. "
+    if facts and _holds(text, facts[0].said):
+        return "Yes. "
+    return "Nothing says so outright. "
+
+
+def _holds(question: str, said: str) -> bool:
+    """Whether a fact of the profile has the name that a question asks about."""
+    return any(name in said for name in re.findall(r"(?<!^)\b[A-Z]\w+", question))
 
 
 def _fact_sentences(fact: Fact, *, strict: bool) -> list[str]:
@@ -229,8 +260,24 @@ def _prefaced(gathered: Gathered, text: str) -> str:
     return f"(Without a model I answer in English; quotes stand in their own language.) {text}"
 
 
+def _settled(gathered: Gathered) -> Reply:
+    """The answer to a courtesy, or to a request: what is proposed, and what stands in its way."""
+    if gathered.kind == "courtesy":
+        return Reply(text=reply_to(gathered.asked.text), known=True)
+    told = [f"Shall I {act.summary[:1].lower()}{act.summary[1:]}? Nothing is done until you say so."
+            for act in gathered.proposals]  # fmt: skip
+    told += [line for fact in gathered.facts for line in _fact_sentences(fact, strict=True)]
+    text = " ".join(told)
+    return Reply(
+        text=text, known=True, citations=citations(gathered, text), used=gathered.findings,
+        proposals=gathered.proposals,
+    )  # fmt: skip
+
+
 def _unknown(gathered: Gathered) -> Reply:
     """Says that it does not know, what was looked for, what would help, and what is nearest."""
+    if asks_nothing(gathered.asked.text, len(gathered.absent)):
+        return Reply(text=PLAIN, known=False, missing=("a question",), used=gathered.findings)
     lacking = _lacking(gathered)
     needed = lacking.needed.rstrip(".") if lacking else _NEEDED[gathered.wants]
     told = ["I don't know.", *(_fact_sentences(lacking, strict=False) if lacking else [])]

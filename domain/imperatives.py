@@ -18,7 +18,8 @@ _CALENDAR = re.compile(
 )
 _NOTE = re.compile(
     r"^\s*(?:please\s+)?(?:note|remember|write down|make a note|jot down|take a note)"
-    r"(?:\s+of)?(?:\s+that|\s*:)\s*(?P<words>.+)$",
+    r"(?:\s+of)?(?:\s+that|\s*:)\s*(?P<words>.+)$|"
+    r"^\s*(?:please\s+)?remind me\s+(?:to|that|of|about)\s+(?P<later>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _TYPES = {
@@ -31,7 +32,7 @@ _TYPES = {
 def proposals_of(text: str, today: date) -> tuple[Proposal, ...]:
     """What a request asks to be done, at most one act; nothing where it only asks something."""
     if note := _NOTE.match(text):
-        words = note["words"].strip()
+        words = (note["words"] or note["later"]).strip()
         return (
             Proposal(
                 tool="submit_vent", arguments={"text": words},

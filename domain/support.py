@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
+from domain.language.heads import asks_name, head_of
 from domain.language.questions import Question, Term
 from domain.language.sentences import Span, sentences
 from domain.language.terms import NEAR, kin, root, roots
@@ -28,6 +29,11 @@ LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
 """Characters between a number and what it counts."""
+NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
+_WONDERS = re.compile(
+    r"\?|\b(?:if|would|could|might|should|(?:looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"\d+|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|"
     r"forty|fifty|hundred|thousand|half|third|quarter|zero|none|once|twice)\b",
@@ -79,6 +85,8 @@ class Features:
     names: float
     typed: float
     sentence: Span
+    lacks: float = 1.0
+    """What is left of the support where the thing asked for, or the kind of answer, is missing."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,7 @@ def features(
         if question.wants == "person"
         else max(kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])),
         sentence=spans[best],
+        lacks=_lacks(question, wanted, spans[best].quote, asked),
     )
 
 
@@ -171,9 +180,31 @@ def support(question: Question, seen: Features) -> float:
         + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
+    whole *= seen.lacks
     if seen.typed:
         return whole
     return whole * _UNTYPED.get(question.wants, 1.0)
+
+
+def _lacks(
+    question: Question, wanted: Sequence[Weighed], text: str, asked: Collection[str]
+) -> float:
+    """Less than 1 where the words to be quoted do not speak of the thing that is asked for, give
+    no name for it, or only wonder where a day is asked for."""
+    left = 1.0
+    head = head_of(question.text)
+    strong = {one.term.root for one in wanted if not one.term.weak}
+    here = {*roots(text), *asked}
+    if head in strong and not (head in here or kin(head) & here):
+        left *= NO_HEAD
+    if asks_name(question.text) and not _PERSON.search(text):
+        left *= NO_HEAD
+    if question.wants in ("moment", "money", "amount") and _WONDERS.search(text):
+        left *= WONDERING if question.wants == "moment" else INTENDING
+    if question.wants == "person" and question.names and head_of(question.text) == "":
+        named = {root(word) for name in question.names for word in name.split()}
+        left *= 1.0 if named & here else NAMELESS
+    return left
 
 
 def _met(

@@ -1,6 +1,7 @@
 """Money spent on marketing: where it went, and what a change of it may bring."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from pydantic import Field
@@ -25,6 +26,7 @@ from memory.ctx import Ctx
 from tools.base import tool
 from tools.findings import Finding, Part, Ref, lacking, weightiest
 from tools.measures import MetricAsk, chosen, measures
+from tools.money import closest
 from tools.pieces import PeriodAsk
 
 COSTS = "the cost of entries (cost_cents in the calendar) or spend in the results"
@@ -46,8 +48,16 @@ class ChangeAsk(MetricAsk):
     )  # fmt: skip
 
 
+class SpendAsk(PeriodAsk):
+    """Which spending."""
+
+    of: str = Field(
+        default="", max_length=200, description="A channel, such as LinkedIn; leave out for all"
+    )
+
+
 @tool("performance:read")
-async def spend_summary(ctx: Ctx, ask: PeriodAsk) -> Finding:
+async def spend_summary(ctx: Ctx, ask: SpendAsk) -> Finding:
     """What was spent on making and advertising content, by channel and by month."""
     business = await people.business(ctx)
     code = business.currency if business else "USD"
@@ -72,10 +82,15 @@ async def spend_summary(ctx: Ctx, ask: PeriodAsk) -> Finding:
     if not total:
         return lacking("No cost of content or advertising is known in that time.", COSTS)
     found = shares(whole)
+    one = closest({name: named(name) for name in whole}, ask.of) if ask.of else ""
+    if ask.of and not one:
+        return lacking(f"No cost of “{ask.of}” is known in that time.", COSTS, len(evidence))
+    own, split = _cost_of(one, made, ads, code)
     dear = max(months, key=lambda name: (months[name], name))
     lines = listed(f"{named(k)} ({money(whole[k], code)})" for k in [*found][:3])
     advertised = sum(ads.values())
     said = paragraph(
+        own,
         f"{money(total, code)} went into content {months_from(sorted([*months]))}: "
         f"{money(total - advertised, code)} for making it and "
         f"{money(advertised, code)} for advertising.",
@@ -88,6 +103,7 @@ async def spend_summary(ctx: Ctx, ask: PeriodAsk) -> Finding:
         said=said, enough=True, n=len(evidence), value=major(total, code), unit=code,
         parts=[Part(name=named(k), value=major(whole[k], code)) for k in found],
         figures={
+            **split,
             "making": major((total - advertised), code),
             "advertising": major(advertised, code), "months": len(months),
             "dearest month": major(months[dear], code),
@@ -95,6 +111,20 @@ async def spend_summary(ctx: Ctx, ask: PeriodAsk) -> Finding:
         },
         evidence=weightiest(ref for _, ref in evidence),
     )  # fmt: skip
+
+
+def _cost_of(
+    one: str, made: Mapping[str, float], ads: Mapping[str, float], code: str
+) -> tuple[str, dict[str, float]]:
+    """What one channel cost, as a sentence with its figures; nothing for no channel."""
+    if not one:
+        return "", {}
+    pair = made.get(one, 0.0), ads.get(one, 0.0)
+    said = f"{named(one)} cost {money(sum(pair), code)}: {money(pair[0], code)} for making it and "
+    said += f"{money(pair[1], code)} for advertising."
+    figures = {f"making {named(one)}": major(pair[0], code),
+               f"advertising {named(one)}": major(pair[1], code)}  # fmt: skip
+    return said, figures
 
 
 @tool("performance:read")
@@ -122,7 +152,8 @@ async def budget_what_if(ctx: Ctx, ask: ChangeAsk) -> Finding:
     verb = "comes with" if curve.low > 0 else "may come with"
     what = f"no change in {goal.called}" if rounded(100 * middle) == 0 else ""
     what = what or f"about {_moved(middle)} {goal.called} a month"
-    head = f"{share(abs(by))} {more} spend {verb} {what} "
+    on = f" on {named(spend.project)}" if spend.channel else ""
+    head = f"{share(abs(by))} {more} spend{on} {verb} {what} "
     head += f"(90% range {_moved(low)} to {_moved(high)}; {counted(curve.n, 'month')} "
     head += f"{months_from(both)}, {spend.shown(usual)} a month on average)."
     if curve.low <= 0:

@@ -41,6 +41,7 @@ from tools import (
     trends,
     vents,
     voice,
+    waiting,
 )
 from tools.base import Tool
 
@@ -170,6 +171,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     vents.submit_vents,
     voice.brand_voice_distance,
     voice.message_consistency,
+    waiting.what_waits,
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 

@@ -22,8 +22,9 @@ from domain.prose import (
 from domain.samples import Rate, apart, herfindahl, holm, pooled, ratio_of_sums, shares
 from memory import calendar, people, performance
 from memory.ctx import Ctx
-from tools.base import Ask, Nothing, tool
+from tools.base import Ask, tool
 from tools.findings import Finding, Part, Ref, lacking, weightiest
+from tools.money import closest
 from tools.pieces import (
     MANY,
     RATES,
@@ -166,8 +167,17 @@ async def channel_concentration(ctx: Ctx, ask: WeighedAsk) -> Finding:
     )  # fmt: skip
 
 
+class ReturnAsk(Ask):
+    """Whose return."""
+
+    of: str = Field(
+        default="", max_length=200,
+        description="A channel, such as webinars; leave out for the best and the worst",
+    )  # fmt: skip
+
+
 @tool("performance:read")
-async def channel_returns(ctx: Ctx, ask: Nothing) -> Finding:
+async def channel_returns(ctx: Ctx, ask: ReturnAsk) -> Finding:
     """What each channel brought back for each unit of money spent on it, with a range."""
     business = await people.business(ctx)
     code = business.currency if business else "USD"
@@ -191,8 +201,16 @@ async def channel_returns(ctx: Ctx, ask: Nothing) -> Finding:
     best, worst = rows[0], rows[-1]
     total = sum(row[1] for row in rows)
     lines = [_return_line(best, code, "most"), _return_line(worst, code, "least")]
-    overlap = ""
-    if best[3] <= worst[4]:
+    overlap, lead = "", best
+    if ask.of:
+        name = closest({row[0]: named(row[0]) for row in rows}, ask.of)
+        if not name:
+            names = listed([named(row[0]) for row in rows], "or")
+            return lacking(f"No return of “{ask.of}” is known.", f"its cost; {names} is known")
+        lead = next(row for row in rows if row[0] == name)
+        best = lead if lead is best else best
+        lines = [_return_line(lead, code, ""), *([lines[0]] if lead is not best else [])]
+    if not ask.of and best[3] <= worst[4]:
         overlap = "The ranges overlap, so the order may be chance."
     spend = sum(spent.values())
     basis = f"Cost is {money(total, code)} for making the pieces and for advertising "
@@ -200,13 +218,13 @@ async def channel_returns(ctx: Ctx, ask: Nothing) -> Finding:
     basis += f"{counted(len(journeys), 'purchase')} by the position model (90% ranges)."
     return Finding(
         said=paragraph(*lines[: 1 + (len(rows) > 1)], overlap, basis), enough=True,
-        n=len(journeys), value=rounded(best[2]), low=rounded(best[3]), high=rounded(best[4]),
+        n=len(journeys), value=rounded(lead[2]), low=rounded(lead[3]), high=rounded(lead[4]),
         unit=f"{code} back per {code}",
         parts=[Part(name=named(r[0]), value=rounded(r[2]), low=rounded(r[3]), high=rounded(r[4]))
                for r in rows],
         figures={"cost": major(total, code), "advertising": major(spend, code),
-                 **{f"cost of {named(r[0])}": major(r[1], code) for r in (best, worst)}},
-        evidence=weightiest(refs.get(best[0], []) + refs.get(worst[0], [])),
+                 **{f"cost of {named(r[0])}": major(r[1], code) for r in (best, worst, lead)}},
+        evidence=weightiest(refs.get(lead[0], []) + ([] if ask.of else refs.get(worst[0], []))),
     )  # fmt: skip
 
 
@@ -286,7 +304,7 @@ def _leading(own: Sequence[Piece], bottom: str) -> list[Ref]:
 def _return_line(row: tuple[str, float, float, float, float], code: str, most: str) -> str:
     channel, whole, ratio, low, high = row
     back = f"{number(ratio)} {code} for each {code} spent"
-    line = f"{named(channel)} brought back the {most}: {back}"
+    line = f"{named(channel)} brought back {f'the {most}: ' if most else ''}{back}"
     return f"{line} (range {number(low)} to {number(high)}; cost {money(whole, code)})."
 
 

@@ -86,7 +86,8 @@ async def attributed_revenue(ctx: Ctx, ask: CreditAsk) -> Finding:
     low_model = min(MODELS, key=lambda model: (cents[model], model))
     high_model = max(MODELS, key=lambda model: (cents[model], model))
     told = _interval(rows, own)
-    head = f"{name} is credited with {money(middle, code)} of {money(whole, code)} revenue by the "
+    verb = "is credited with" if ask.of else "is credited with the most,"
+    head = f"{name} {verb} {money(middle, code)} of {money(whole, code)} revenue by the "
     head += f"position model ({share(middle / whole if whole else 0)}"
     if told:
         head += f", 90% range {share(told[0])} to {share(told[1])}"
@@ -94,6 +95,9 @@ async def attributed_revenue(ctx: Ctx, ask: CreditAsk) -> Finding:
     line = f"The 5 models range from {money(cents[low_model], code)} ({MODELS[low_model]}) to "
     line += f"{money(cents[high_model], code)} ({MODELS[high_model]})."
     apart = (cents[high_model] - cents[low_model]) / middle if middle else 0.0
+    others = {} if ask.of else _next_best(rows, own)
+    after = listed(f"{named(one)} ({money(worth, code)})" for one, worth in others.items())
+    head += f" After it {'come' if len(others) > 1 else 'comes'} {after}." if others else ""
     doubt = "They disagree by more than half, so take the order with care." if apart > 0.5 else ""
     return Finding(
         said=paragraph(head, line, doubt), enough=True, n=len(journeys),
@@ -102,6 +106,8 @@ async def attributed_revenue(ctx: Ctx, ask: CreditAsk) -> Finding:
         high=major(told[1] * whole, code) if told else None,
         parts=[Part(name=MODELS[model], value=major(cents[model], code)) for model in MODELS],
         figures={"all revenue": major(whole, code), "models": 5,
+                 **{f"credited to {named(one)}": major(cents, code)
+                    for one, cents in others.items()},
                  "share in percent": rounded(100 * middle / whole) if whole else 0,
                  **({"low in percent": rounded(100 * told[0]),
                      "high in percent": rounded(100 * told[1])} if told else {})},
@@ -120,20 +126,32 @@ def _meant(rows: Sequence[Any], words: str) -> tuple[str, list[Any]]:
     if not words:
         top = max(by_channel, key=lambda name: (_position(by_channel[name]), name))
         return named(top), by_channel[top]
-    channel = _best({name: f"{name.replace('_', ' ')} {named(name)}" for name in by_channel}, words)
+    channel = closest(
+        {name: f"{name.replace('_', ' ')} {named(name)}" for name in by_channel}, words
+    )
     if channel:
         return named(channel), by_channel[channel]
-    title = _best({name: name for name in by_title}, words)
+    title = closest({name: name for name in by_title}, words)
     return (f"“{title}”", by_title[title]) if title else (words, [])
 
 
-def _best(names: Mapping[str, str], words: str) -> str:
+def closest(names: Mapping[str, str], words: str) -> str:
+    """The key whose words are meant by `words`, or ""."""
     rated = {
         name: fuzz.token_set_ratio(words, told, processor=utils.default_process)
         for name, told in names.items()
     }
     best = max(sorted(rated), key=rated.__getitem__, default="")
     return best if best and rated[best] >= ALIKE else ""
+
+
+def _next_best(rows: Sequence[Any], own: Sequence[Any]) -> dict[str, int]:
+    """The two channels after the one that `own` belongs to, with their credit."""
+    cents: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.model == "position" and row.channel != own[0].channel:
+            cents[row.channel] += row.amount_cents
+    return dict(sorted(cents.items(), key=lambda each: (-each[1], each[0]))[:2])
 
 
 def _position(own: Sequence[Any]) -> int:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, utils
 
 from cdt.embed import embed
 from core.errors import NotFound
+from domain import passages
 from domain.beliefs import Belief
 from domain.business import PROFILE_KINDS
 from domain.interview import Turn
@@ -39,6 +40,17 @@ FIELDS: dict[str, str] = {
     "state_not_working": "marketing that does not work", "state_tried": "marketing tried before",
     "state_never_tried": "marketing never tried",
 }  # fmt: skip
+SEVERAL: dict[str, tuple[str, ...]] = {
+    "tools": ("stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_social"),
+    "customers": ("icp_titles", "icp_industry", "icp_company_size", "icp_geography"),
+    "money": ("revenue_mechanics", "business_model", "pricing"),
+    "tried": ("state_tried", "state_working", "state_not_working", "state_never_tried"),
+    "rivals": ("competitors_direct", "competitors_indirect", "competitors_aspirational"),
+    "voice": ("voice_formality", "voice_technicality", "voice_boldness", "voice_playfulness"),
+}
+"""A word for several fields of the profile → those fields."""
+SURE = 0.8
+LONGEST_QUOTE = 120
 NEAR = 0.3
 CLOSE = 0.12
 NONE_YET = "measured results, team activities or notes; beliefs follow from them within the day"
@@ -133,24 +145,65 @@ async def predictions_status(ctx: Ctx, ask: Nothing) -> Finding:
 @tool("profile:read")
 async def read_fact(ctx: Ctx, ask: FactAsk) -> Finding:
     """One fact of the profile: what the business says of itself, and in which answer."""
-    field = await _field(ask.field)
     profile = await people.profile(ctx)
+    if ask.field in SEVERAL:
+        return await _together(ctx, profile, SEVERAL[ask.field], ask.field)
+    field = await _field(ask.field)
     value = getattr(profile, field, None) if profile else None
     what = FIELDS[field]
     if profile is None or value is None or value == []:
         return lacking(f"Not known yet: {what}.", f"an answer to the question on {what}")
     confidence = float((profile.confidence or {}).get(field, 0.5))
-    refs = [*await _said_in(ctx, field), Ref(kind="profile", id=profile.id)]
-    sure = "" if confidence >= 0.8 else "That was read out of an answer and is not confirmed."
+    words = await _said_in(ctx, field)
+    refs = [*words, Ref(kind="profile", id=profile.id)]
     shown = f"{number(value)} on a scale from −1 to 1" if isinstance(value, float) else _told(value)
     figures = {"value": rounded(value), "scale": 1.0} if isinstance(value, float) else {}
+    quote = _quoted(words) if isinstance(value, int | str) and confidence < SURE else ""
+    if quote:
+        lines = [f"In the interview it was: “{quote}”",
+                 f"The profile guessed {what}: {shown}, not confirmed."]  # fmt: skip
+        figures |= {"guess": float(value)} if isinstance(value, int) else {}
+    else:
+        sure = "That was read out of an answer and is not confirmed." if confidence < SURE else ""
+        lines = [f"{what}, as the business says of itself: {shown}.", sure]
     return Finding(
-        said=paragraph(f"{what}, as the business says of itself: {shown}.", sure), enough=True,
-        n=max(1, len(refs) - 1), figures=figures,
+        said=paragraph(*lines), enough=True, n=max(1, len(refs) - 1), figures=figures,
         parts=[Part(name=_plain(one), value=1) for one in value]
         if isinstance(value, list) else [],
         evidence=weightiest(refs),
     )  # fmt: skip
+
+
+async def _together(ctx: Ctx, profile: Any, fields: tuple[str, ...], asked: str) -> Finding:
+    """Several fields of the profile in one answer; those that are not known are named."""
+    values = {field: getattr(profile, field, None) for field in fields} if profile else {}
+    held = {field: value for field, value in values.items() if value not in (None, [], "")}
+    what = listed(FIELDS[field] for field in fields)
+    if not held:
+        return lacking(f"Not known yet: {what}.", f"an answer to the question on {asked}")
+    confidence = profile.confidence or {}
+    refs = [ref for field in held for ref in await _said_in(ctx, field)]
+    refs = weightiest([*refs, Ref(kind="profile", id=profile.id)])
+    unsure = [FIELDS[field] for field in held if float(confidence.get(field, 0.5)) < SURE]
+    figures = {FIELDS[k]: rounded(v) for k, v in held.items() if isinstance(v, float)}
+    lines = "; ".join(
+        f"{FIELDS[field]}: {number(value) if isinstance(value, float) else _told(value)}"
+        for field, value in held.items()
+    )
+    doubt = f"Not confirmed: {listed(unsure)}." if unsure else ""
+    return Finding(
+        said=paragraph(f"As the business says of itself, {lines}.", doubt), enough=True,
+        n=len(held), figures=figures, evidence=refs,
+        parts=[Part(name=_plain(one), value=1) for value in held.values()
+               for one in (value if isinstance(value, list) else [value])],
+    )  # fmt: skip
+
+
+def _quoted(words: list[Ref]) -> str:
+    """The first sentence of the first answer that a fact was read out of, where it is short."""
+    text = next((ref.quote for ref in words if ref.quote), "")
+    first = next(iter(passages.sentences(text)), "")
+    return first if 0 < len(first) <= LONGEST_QUOTE and first in text else ""
 
 
 @tool("profile:read")

@@ -26,6 +26,8 @@ Kind = Literal[
 """In the order in which they are tried; what fits none is open."""
 Want = Literal["money", "amount", "person", "moment", "reason", "anything"]
 
+KNOWN_FROM = 0.8
+"""Share of words that English has from which a question is English."""
 ENGLISH_FROM = 0.3
 """Share of English function words from which a question is English."""
 _ASKING = re.compile(
@@ -134,6 +136,8 @@ def _names(text: str, own: Collection[str]) -> tuple[str, ...]:
             parts = parts[1:]
         if match.start() == 0 and len(parts) == 1 and known(parts[0].lower()):
             continue  # a capital that only opens the sentence
+        while parts and parts[-1] in ("I", "and", "of", "the", "&"):
+            parts = parts[:-1]
         name = " ".join(parts).rstrip(".")
         if len(name) > 1 and name.lower() not in ours:
             found[name] = None
@@ -157,6 +161,8 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
 def _language(text: str) -> str:
     """The language of a question; short as it is, English is known by its small words."""
     said = list(split(text))
+    if said and sum(known(word.lower()) for word in said) >= KNOWN_FROM * len(said):
+        return "en"
     english = sum(idle(word) for word in said if len(word) > 1)
     if said and english >= ENGLISH_FROM * len(said):
         return "en"

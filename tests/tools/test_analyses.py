@@ -66,6 +66,7 @@ FRESH = (
     ("Which days ahead have nothing planned?", "stage_gaps"),
     ("How many demos did we have in April?", "read_figure"),
     ("Which piece decides when the map is finished?", "critical_path"),
+    ("What do I have to decide today?", "what_waits"),
 )
 """Questions that no example has, each with the analysis that answers it."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -9,9 +9,9 @@ from tests import worlds
 from tools.calendar import Entries, save_entries
 from tools.mix import (
     GroupAsk,
-    Nothing,
     PeriodAsk,
     RatingAsk,
+    ReturnAsk,
     WeighedAsk,
     channel_concentration,
     channel_returns,
@@ -52,10 +52,13 @@ async def test_one_channel_alone_is_full_concentration(ctx: Ctx) -> None:
 async def test_returns_count_making_and_advertising(ctx: Ctx) -> None:
     await worlds.content(ctx)
     await worlds.buyers(ctx)
-    found = await channel_returns(ctx, Nothing())
+    found = await channel_returns(ctx, ReturnAsk())
     assert found.parts[0].name == "email"
     made, spent = 60 * 200 + sum(range(60)), sum(50 + 7 * (at % 6) for at in range(1, 60, 3))
     assert found.figures["cost"] == pytest.approx(made + spent, abs=1)
+    one = await channel_returns(ctx, ReturnAsk(of="Google Ads"))
+    assert one.said.startswith("Google Ads brought back ")
+    assert not (await channel_returns(ctx, ReturnAsk(of="billboards"))).enough
 
 
 async def test_the_top_pieces_and_the_mix_are_counted(ctx: Ctx) -> None:
