@@ -167,7 +167,10 @@ def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
             return server
 
         yield serve
-    settings.use(model="", model_api_base="", model_timeout_seconds=60)
+    settings.use(
+        model="", model_api_base="", model_timeout_seconds=60,
+        model_tokens_per_day=2_000_000, model_usd_per_day=10,
+    )  # fmt: skip
 
 
 def other_business() -> UUID:
