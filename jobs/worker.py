@@ -148,8 +148,12 @@ async def _finish(connection: queue.Connection, job: Job) -> None:
 
 async def run(stop: asyncio.Event) -> None:
     """Serve the queue until `stop` is set."""
-    async with queue.connected() as engine_connection, queue.connected() as counting:
-        engine = PgQueuer.from_psycopg_connection(engine_connection)
+    async with (
+        queue.connected() as news,
+        queue.connected() as asking,
+        queue.connected() as counting,
+    ):
+        engine = PgQueuer(queue.Engine(news, asking))
         for name in BY_NAME:
             engine.entrypoint(name, on_failure="hold")(_handler(counting))
         watcher = asyncio.create_task(_stop_with(engine, stop))

@@ -33,6 +33,26 @@ class _InTransaction(PsycopgDriver):
         self._connection = connection
 
 
+class Engine(PsycopgDriver):
+    """The engine's driver with a connection for news alone.
+
+    Waiting for news holds a connection for up to a second, and on one connection the question
+    that the news calls for would wait as long.
+    """
+
+    def __init__(self, news: Connection, asking: Connection) -> None:
+        super().__init__(news)
+        self._asking = PsycopgDriver(asking)
+
+    async def fetch(self, query: str, *args: object) -> list[dict[str, object]]:
+        """The rows of a query."""
+        return await self._asking.fetch(query, *args)
+
+    async def execute(self, query: str, *args: object) -> str:
+        """What Postgres says of a statement."""
+        return await self._asking.execute(query, *args)
+
+
 @dataclass(frozen=True)
 class DeadLetter:
     """A job that failed for good: what it was, and when it was first enqueued."""

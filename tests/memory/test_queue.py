@@ -1,5 +1,6 @@
 """Jobs come and go with the transaction of whoever asks; the ones that fail for good are listed."""
 
+import asyncio
 from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
@@ -118,3 +119,21 @@ async def test_a_dead_letter_says_what_it_was_and_is_replayed(lasting: Actor) ->
         assert await queue.dead_letters(connection) == []
         assert await picked(connection) == ["analyze_patterns"]
         assert await queue.count_start(connection, job_id) == 1
+
+
+async def test_the_engine_asks_while_it_waits_for_news() -> None:
+    heard: list[str | bytes] = []
+    async with (
+        queue.connected() as news,
+        queue.connected() as asking,
+        queue.Engine(news, asking) as engine,
+    ):
+        await engine.add_listener("news", heard.append)
+        while not news.lock.locked():
+            await asyncio.sleep(0)
+        assert await engine.fetch("select 1 as one") == [{"one": 1}]
+        assert news.lock.locked(), "the answer did not wait for the end of the waiting"
+        await engine.notify("news", "ready")
+        while not heard:
+            await asyncio.sleep(0.01)
+    assert heard == ["ready"]
