@@ -48,12 +48,14 @@ def proposals_of(text: str, today: date) -> tuple[Proposal, ...]:
                 summary=f"Keep this as a private note: “{shorten(words, 80)}”",
             ),
         )  # fmt: skip
+    planned = _planned(text, today)
+    if planned and "calendar" not in text.lower():
+        return (_entry(planned["what"], "", today),)
     wanted = _CALENDAR.match(text)
     if wanted:
         said = wanted["what"] or wanted["what2"], wanted["when"] or wanted["when2"] or ""
         return (_entry(*said, today),)
-    planned = _planned(text, today)
-    return (_entry(planned["what"], "", today),) if planned else ()
+    return ()
 
 
 def asks_only(text: str, today: date) -> bool:

@@ -37,6 +37,7 @@ def test_a_question_proposes_nothing(text: str) -> None:
     [
         ("Add a blog post about X for 8 December", "Blog post about X", "blog_post"),
         ("Plan a newsletter on 8 December about leads", "Newsletter about leads", "email"),
+        ("Schedule a webinar on 8 December about gauges", "Webinar about gauges", "webinar"),
         ("Can you schedule a webinar on 8 December?", "Webinar", "webinar"),
     ],
 )

@@ -39,10 +39,3 @@ def test_who_somebody_is_and_who_holds_a_part_are_told_apart() -> None:
     assert asks_identity("Who is our lawyer?") == ""
     assert asks_holder("Who is our bank manager?") == "bank manager"
     assert asks_holder("Who is our ideal customer?") == ""
-
-
-def test_who_somebody_is_and_who_holds_a_part_are_told_apart() -> None:
-    assert asks_identity("Who is Dana?") == "Dana"
-    assert asks_identity("Who is our lawyer?") == ""
-    assert asks_holder("Who is our bank manager?") == "bank manager"
-    assert asks_holder("Who is our ideal customer?") == ""
