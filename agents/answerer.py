@@ -8,6 +8,7 @@ from uuid import UUID
 from agents.base import Thought
 from agents.consulting import consult
 from agents.finding import found_passages
+from agents.ideas import with_idea
 from agents.requests import about_acts
 from agents.rewording import reworded
 from agents.speaking import Say
@@ -32,7 +33,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
     acts = proposals_of(asked.text, ctx.at.date())
     if reply_to(asked.text):
         return Gathered(asked=asked, at=ctx.at, business=name, kind="courtesy")
-    if acts and not asks_only(asked.text):
+    if acts and not asks_only(asked.text, ctx.at.date()):
         return renumbered(await about_acts(ctx, asked, name, acts))
     text = resolved(asked.text, asked.history, ctx.at.date())
     question = read(text, ctx.at.date(), (name,) if name else ())
@@ -46,7 +47,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
         support=passages.shown[0].fit if passages.shown else 0.0,
         proposals=acts,
     )  # fmt: skip
-    return renumbered(found)
+    return renumbered(await with_idea(ctx, question, found))
 
 
 def draft(gathered: Gathered) -> Reply:

@@ -31,6 +31,17 @@ _COMPARES = re.compile(r"\b(?:compared|than|versus|vs)\b", re.IGNORECASE)
 _UNIT = re.compile(r"(?:day|week|month|quarter|year|time)s?", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)", re.IGNORECASE)
 _LESS = re.compile(r"\b(?:cut|less|lower|reduce|decrease|halve|stop|drop|half)\w*\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:rais|increas|more|add|grow|up by|extra)\w*\b", re.IGNORECASE)
+_SIZES = (
+    (r"\bdoubl\w*|\btwice\b", 100.0), (r"\btripl\w*", 200.0), (r"\bhalf\b|\bhalv\w*", 50.0),
+    (r"\bthree quarters\b", 75.0), (r"\btwo thirds\b", 66.7), (r"\bthird\b", 33.3),
+    (r"\b(?:a|one) quarter\b", 25.0), (r"\b(?:a|one) fifth\b", 20.0),
+)  # fmt: skip
+"""Words for a change of spend → its size in percent, in the order in which they are tried."""
+_GOAL = re.compile(
+    r"\b(?:conversions?|clicks|sign-?ups|demos|leads|revenue|sales|visitors|customers|orders)\b",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(
     r"\b(?:next|in|coming)\s+(\d+|two|three|four|five|six|twelve)\s+months?\b", re.IGNORECASE
 )
@@ -72,7 +83,8 @@ def arguments(tool: Tool[Any, Any], question: Question, today: date) -> list[Bas
     if "about" in given and question.names:
         tries.append({**given, "about": " ".join(question.names)[:300]})
     if "change_percent" in given:
-        tries.append({"change_percent": given["change_percent"]})
+        plain = {name: given[name] for name in ("project", "change_percent") if name in given}
+        tries = [given, plain] if _GOAL.search(question.text) else [plain]
     found: list[BaseModel] = []
     for one in tries:
         if any(field.is_required() and name not in one for name, field in fields.items()):
@@ -89,7 +101,7 @@ def by_period(tool: Tool[Any, Any], question: Question, today: date) -> list[tup
     the time in words; none where the tool compares by itself or knows no time."""
     fields = tool.takes.model_fields
     halves = _halves(question, today)
-    if halves is None or "since" not in fields or "until" not in fields:
+    if halves is None or "second_start" in fields or not {"since", "until"} <= fields.keys():
         return []
     read = {name: _READ[name](question, today) for name in fields if name in _READ}
     given = {name: value for name, value in read.items() if value not in (None, "")}
@@ -206,13 +218,11 @@ def _change(question: Question, today: date) -> float | None:
     percent = _PERCENT.search(said)
     if percent:
         size = float(percent[1])
-    elif "doubl" in said or "twice" in said:
-        size = 100.0
-    elif "half" in said or "halv" in said:
-        size = 50.0
     else:
+        size = next((size for cue, size in _SIZES if re.search(cue, said)), None)
+    if size is None:
         return None
-    return -size if _LESS.search(said) else size
+    return -size if _LESS.search(said) and not _MORE.search(said) and size < 100 else size
 
 
 def _months(question: Question, today: date) -> int | None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import zip_longest
@@ -20,6 +21,7 @@ from cdt.embed import embed
 from core.errors import RefleqtError
 from domain.answer_text import parts
 from domain.asking import Evidence, Fact, Gathered, Shown, Used
+from domain.language.periods import years_before
 from domain.language.questions import Question, without_names
 from domain.language.terms import kin, roots
 from domain.support import counted_root, coverage
@@ -62,6 +64,8 @@ SPEAKS_FROM = 0.5
 NAMES_FROM = 0.42
 """The same for the name of a figure, which is all that a figure says of the question."""
 MOST_REFS = 4
+YEARS_BACK = 6
+_BARE_MONTH = re.compile(r"^(?!.*\d{4})(?:(?:in|of|for|during)\s+)?[a-z]{3,9}$", re.IGNORECASE)
 LONGEST_SAID = 8_000
 BELIEVED = 0.75
 """The most that a belief fits a question that did not ask for beliefs."""
@@ -176,6 +180,34 @@ async def _heard(
     pair = by_period(witness.tool, question, today)
     if pair:
         return pair[-1][1], await _by_period(ctx, witness, pair)
+    first: tuple[BaseModel | None, Finding | None] = (None, None)
+    for asked in (question, *_earlier(question, witness.tool.name)):
+        given, told = await _answered(ctx, witness, asked)
+        if told is not None and told.enough:
+            return given, told
+        first = first if first[0] else (given, told)
+    return first
+
+
+def _earlier(question: Question, tool: str) -> list[Question]:
+    """The question asked of the same months of the years before, the latest first: a month that
+    is named without a year is the latest one that has a figure."""
+    span = question.span
+    if tool not in OF_FIGURES or span is None or not _BARE_MONTH.search(span.words):
+        return []
+    return [
+        replace(question, span=span.model_copy(update={
+            "first": years_before(span.first, years), "last": years_before(span.last, years),
+        }))
+        for years in range(1, YEARS_BACK + 1)
+    ]  # fmt: skip
+
+
+async def _answered(
+    ctx: Ctx, witness: Witness, question: Question
+) -> tuple[BaseModel | None, Finding | None]:
+    """The first arguments that work, with what the tool says to them."""
+    today = ctx.at.date()
     first: tuple[BaseModel | None, Finding | None] = (None, None)
     for given in witness.asks(question, today):
         try:

@@ -11,7 +11,7 @@ from domain.asking import Evidence, Shown
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
 from domain.quoting import count, quote_of, speaker_of
-from domain.support import Context, Features, Weighed, features, support, weighed
+from domain.support import Context, Features, Weighed, features, identified, support, weighed
 from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
@@ -104,7 +104,7 @@ def _read(
             quote = max(seen.sentence.quote.split("\n"), key=count)
             quote = quote_of(quote, asked, figures=figures)
         if quote and quote in whole:
-            fit = support(question, seen)
+            fit = support(question, seen) * identified(question.text, quote)
             lacks = (figures and not any(sign.isdigit() for sign in quote)) or vague
             left = (WITHOUT_FIGURE if lacks else 1.0) * (STRANGE if strange else 1.0)
             found.append(_Read(hit, seen, fit * left, quote))

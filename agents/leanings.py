@@ -11,7 +11,7 @@ INCLINED: dict[str, dict[str, float]] = {
     "trend": {"metric_trend": 0.25, "compare_periods": 0.1, "mention_trend": 0.05},
     "compare": {"compare_periods": 0.2, "engagement_by": 0.1, "read_figure": 0.1},
     "top": {"best_periods": 0.1, "channel_returns": 0.05, "top_pieces": 0.05},
-    "count": {"count_mentions": 0.3, "list_themes": 0.8},
+    "count": {"count_mentions": 0.3, "list_themes": 1.2},
     "forecast": {"forecast_metric": 0.3},
     "whatif": {"budget_what_if": 0.3},
     "belief": {"belief_lookup": 0.2},

@@ -27,7 +27,7 @@ from tools.plans import MapLine, MapList, list_maps
 
 AHEAD = timedelta(days=30)
 MOST_NAMED = 4
-MET, MOSTLY = 1, 0.6
+MET, MOSTLY = 2, 0.6
 """Plain words of a question, and the share of all, that a theme says which is counted by it."""
 Asks = Callable[[Question, date], list[Any]]
 Tells = Callable[[Question, Any], Finding | None]

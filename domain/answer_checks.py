@@ -107,6 +107,7 @@ def _wrong_quotes(gathered: Gathered, text: str) -> list[str]:
     by_label = {one.label: one for one in gathered.evidence}
     said = [gathered.asked.text, *(fact.said for fact in gathered.facts)]
     said += [act.summary for act in gathered.proposals]
+    said += [*gathered.subject, *gathered.absent, gathered.idea.said if gathered.idea else ""]
     wrong = []
     for sentence in parts(text):
         cited = [by_label[int(n)].text for n in _LABEL.findall(sentence) if int(n) in by_label]
@@ -142,6 +143,7 @@ def _material(gathered: Gathered) -> list[str]:
         *(f"{fact.said} {fact.needed}" for fact in gathered.facts),
         *(f"{each.tool} {each.said}" for each in gathered.findings),
         *(act.summary for act in gathered.proposals),
+        gathered.idea.said if gathered.idea else "",
     ]  # fmt: skip
 
 

@@ -82,6 +82,7 @@ def composed(gathered: Gathered) -> Reply:
     leading = not told
     told += _introductions(gathered, quotes, leads=leading)
     told = told[:MOST_SENTENCES]
+    told = [*told[: MOST_SENTENCES - 1], *_idea(gathered)] if gathered.idea else told
     text = _prefaced(gathered, _opened(gathered, facts, quotes) + " ".join(told))
     return Reply(
         text=text, known=True, citations=citations(gathered, text), used=gathered.findings,
@@ -155,7 +156,8 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
         wanted = gathered.shown
     told = {label for fact in facts for label in fact.labels}
     wanted = [one for one in wanted if one.label not in told]
-    if not wanted or (facts and gathered.kind in ALONE):
+    told_of = bool(facts) and facts[0].tool == "read_fact" and not yes_or_no(gathered.asked.text)
+    if not wanted or told_of or (facts and gathered.kind in ALONE):
         return []
     best = wanted[0].fit
     floor = max(ALSO_FROM, best - BEHIND) if best >= SURE_FROM else max(KNOWN_FROM, best - CLOSE)
@@ -288,11 +290,19 @@ def _unknown(gathered: Gathered) -> Reply:
     if nearest is not None and nearest.fit >= NEAR_FROM:
         said = _introductions(gathered, [nearest], leads=False)[0]
         told.append(f"The nearest I found is this. {said}")
+    told += _idea(gathered)
     text = _prefaced(gathered, " ".join(told))
     return Reply(
         text=text, known=False, missing=(needed,), citations=citations(gathered, text),
         used=gathered.findings, proposals=gathered.proposals,
     )  # fmt: skip
+
+
+def _idea(gathered: Gathered) -> list[str]:
+    """One idea, said to be one, where ideas are welcome and a tool found one."""
+    if gathered.idea is None or gathered.asked.mode != "creative":
+        return []
+    return _fact_sentences(gathered.idea, strict=False)
 
 
 def _lacking(gathered: Gathered) -> Fact | None:
@@ -332,6 +342,9 @@ def renumbered(gathered: Gathered) -> Gathered:
         "facts": tuple(
             one.model_copy(update={"labels": tuple(new[each] for each in one.labels)})
             for one in gathered.facts
+        ),
+        "idea": gathered.idea and gathered.idea.model_copy(
+            update={"labels": tuple(new[each] for each in gathered.idea.labels)}
         ),
     }  # fmt: skip
     return gathered.model_copy(update=now)

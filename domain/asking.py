@@ -131,6 +131,8 @@ class Gathered(_Frozen):
     absent: tuple[str, ...] = ()
     support: float = 0.0
     proposals: tuple[Proposal, ...] = ()
+    idea: Fact | None = None
+    """What could be done, where ideas are welcome: a tool found it, and it is said as an idea."""
 
 
 class Said(_Frozen):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
-from domain.language.heads import asks_name, head_of
+from domain.language.heads import asks_holder, asks_identity, asks_name, head_of
+from domain.language.lexicons import word_set
 from domain.language.questions import Question, Term
 from domain.language.sentences import Span, sentences
 from domain.language.terms import NEAR, kin, root, roots
+from domain.passages import known
 from domain.quoting import MOST_WORDS, count
 
 NEARBY = 0.35
@@ -29,9 +31,12 @@ LITTLE = 0.9
 """Weight of words below which a question says too little to be met by words alone."""
 WITHIN = 28
 """Characters between a number and what it counts."""
+UNNAMED, UNTOLD, LOOSE = 0.6, 0.85, 0.85
+"""What is left where "Who is …?" gets words that do not name, or that only mention; and where a
+day is asked for and the thing is only spoken of in passing."""
 NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
 _WONDERS = re.compile(
-    r"\?|\b(?:if|would|could|might|should|(?:looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
+    r"\?|\b(?:if|would|could|might|should|(?:on track|looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -58,6 +63,21 @@ _MOMENT = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
     r"\b(?:yesterday|today|tomorrow|last|next|started|began|opened|launched|moved|signed|"
     r"released|live|out|first)\b",
+    re.IGNORECASE,
+)
+_TOLD = (
+    r"(?:,\s+(?:our|the|an?|who)\b|\s+(?:\w+\s+)?(?:is|was|runs|ran|owns|owned|leads|led|manages|"
+    r"heads|works|joined|founded|started)\b|\s+(?:of|from|at)\s+[A-Z])"
+)
+_ROLE = r"\b(?:our|my|the|an?)\s+(?:[\w-]+\s+){0,4}(?:named|called)?\s*,?\s*"
+_PASSING = re.compile(
+    r"\b(?:for|before|until|till|towards?|about|after)\s+(?:the\s+|our\s+|my\s+)?"
+    r"(?:[\w’'-]+\s+){0,2}(?:launch|release|opening|start|debut|move)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b|\b(?:19|20)\d\d\b|\byesterday\b|\btoday\b",
     re.IGNORECASE,
 )
 _SHAPES = {"money": _MONEY, "reason": _CAUSE, "person": _PERSON, "moment": _MOMENT}
@@ -146,11 +166,12 @@ def features(
     here = frozenset().union(*said)
     covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
+    who = [0.6 * identified(question.text, span.quote) for span in spans]
     together = [TWO if _joined(span, spans) else 0.0 for span in spans]
     marks = [
-        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind)
-        for cover, like, kind, span, pair in zip(
-            covers, likeness, types, spans, together, strict=True
+        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind) + told
+        for cover, like, kind, span, pair, told in zip(
+            covers, likeness, types, spans, together, who, strict=True
         )
     ]
     best = max(range(len(spans)), key=lambda n: (round(marks[n], 3), -spans[n].start))
@@ -201,10 +222,36 @@ def _lacks(
         left *= NO_HEAD
     if question.wants in ("moment", "money", "amount") and _WONDERS.search(text):
         left *= WONDERING if question.wants == "moment" else INTENDING
+    if question.wants == "moment" and _PASSING.search(text) and not _DATED.search(text):
+        left *= LOOSE
     if question.wants == "person" and question.names and head_of(question.text) == "":
         named = {root(word) for name in question.names for word in name.split()}
         left *= 1.0 if named & here else NAMELESS
     return left
+
+
+def identified(question: str, text: str) -> float:
+    """What is left of words that are to say who somebody is, or who holds a part."""
+    name = asks_identity(question)
+    if name:
+        if not {root(word) for word in name.split()} & set(roots(text)):
+            return UNNAMED
+        said = rf"\b{re.escape(name)}(?:\s+[A-Z][\w-]+)?{_TOLD}|{_ROLE}{re.escape(name)}\b"
+        return 1.0 if re.search(said, text) else UNTOLD
+    held = asks_holder(question)
+    here = {*roots(text)}
+    if held and not (_has_name(text) and all(one in here for one in roots(held))):
+        return UNNAMED
+    return 1.0
+
+
+def _has_name(text: str) -> bool:
+    """Whether a person may be named: by a capital that opens no sentence, or by no common word."""
+    capitals = word_set("asking", "capitals")
+    return any(
+        found[0].lower() not in capitals and (found[1] or not known(found[0].lower()))
+        for found in re.finditer(r"((?<=[\w,;] ))?\b[A-Z][a-z]+\b", text)
+    )
 
 
 def _met(
@@ -273,6 +320,8 @@ def _typed(question: Question, text: str) -> float:
     """Whether a sentence holds what is asked for: an amount, a person, a reason."""
     if question.wants == "amount":
         return float(_counts(question, text))
+    if question.wants == "person" and (name := asks_identity(question.text)):
+        return float(name in text)
     shape = _SHAPES.get(question.wants)
     return float(bool(shape.search(text))) if shape else 1.0
 

@@ -25,7 +25,7 @@ from memory import calendar, people, performance
 from memory.ctx import Ctx
 from tools.base import tool
 from tools.findings import Finding, Part, Ref, lacking, weightiest
-from tools.measures import MetricAsk, chosen, measures
+from tools.measures import MetricAsk, NoSuchFigure, chosen, measures
 from tools.money import closest
 from tools.pieces import PeriodAsk
 
@@ -133,8 +133,13 @@ async def budget_what_if(ctx: Ctx, ask: ChangeAsk) -> Finding:
     known = await measures(ctx)
     spends = [one for one in known if "spend" in one.name.lower() and one.months]
     if not spends:
-        return lacking("No monthly spend on advertising is known.", COSTS)
-    spend = chosen(spends, "spend", ask.project)
+        return lacking(f"No monthly spend on {ask.project or 'advertising'} is known.", COSTS)
+    try:
+        spend = chosen(spends, "spend", ask.project)
+    except NoSuchFigure:
+        has = listed(sorted({named(one.project) for one in spends if one.channel}))
+        said = f"No monthly spend on {ask.project} is known"
+        return lacking(f"{said}, only on {has}." if has else f"{said} by itself.", COSTS)
     goal = chosen(known, ask.metric, spend.project if spend.channel else "")
     both = sorted(set(spend.months) & set(goal.months))
     pairs = [(spend.months[name], goal.months[name]) for name in both]

@@ -4,8 +4,9 @@ would answer it."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from domain.language.terms import idle, root, split
+from domain.language.terms import idle, kin, root, split
 
 _NOUNS = r"(?P<head>[\w'’&-]+(?:\s+[\w'’&-]+){0,3}?)"
 _STOP = (
@@ -25,6 +26,14 @@ _HEADS = tuple(
     )
 )
 _NAMED = re.compile(r"\b(?:names?\s+of|what is .*\bcalled\b|['’]s\s+name\b)", re.IGNORECASE)
+_WHO_IS = re.compile(
+    r"^\s*(?:[Aa]nd\s+|[Ss]o\s+)?[Ww]ho(?:['’]s|\s+is|\s+was)\s+"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)\s*\?*\s*$"
+)
+_WHO_HOLDS = re.compile(
+    r"^\s*(?:and\s+|so\s+)?who(?:['’]s|\s+is|\s+was)\s+(?:our|my)\s+(?P<part>[\w'’ -]+?)\s*\?*\s*$",
+    re.I,
+)
 _YES_NO = re.compile(
     r"^\s*(?:so\s+|and\s+|but\s+)?(?:do|does|did|is|are|was|were|have|has|had|can|could|will|would)"
     r"(?:n['’]t)?\s+(?!you\s+(?:tell|show|list|explain|give)\b)\w",
@@ -48,6 +57,25 @@ def head_of(text: str) -> str:
 def asks_name(text: str) -> bool:
     """Whether a question asks what somebody or something is called."""
     return bool(_NAMED.search(text))
+
+
+def asks_identity(text: str) -> str:
+    """The name of the one person or thing that "Who is …?" asks about, or ""."""
+    match = _WHO_IS.match(text)
+    return match["name"] if match else ""
+
+
+def asks_holder(text: str) -> str:
+    """The part of which a question asks who holds it ("lawyer" in "Who is our lawyer?"), or "";
+    a kind of buyer or rival is none."""
+    match = _WHO_HOLDS.match(text)
+    return match["part"] if match and head_of(text) not in _crowd() else ""
+
+
+@lru_cache(maxsize=1)
+def _crowd() -> frozenset[str]:
+    named = ("customer", "competitor", "audience", "segment")
+    return frozenset().union(*({root(one), *kin(root(one))} for one in named))
 
 
 def yes_or_no(text: str) -> bool:

@@ -42,6 +42,13 @@ def month_days(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; 29 February becomes the 28th."""
+    last = monthrange(day.year - years, day.month)[1]
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return date(day.year - years, day.month, last if ends else min(day.day, last))
+
+
 _Days = tuple[date, date] | None
 _Read = Callable[[re.Match[str], date], _Days]
 

@@ -148,9 +148,10 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
     named = {root(word) for name in names for word in split(name)}
     ours = {root(word) for name in own for word in split(name)}
     found: dict[str, Term] = {}
+    bits = {bit for word in split(text) if "-" in word for bit in word.split("-") if len(bit) < 3}
     for word in split(text):
         key = root(word)
-        if idle(word) or key in ours or len(key) < 2 or "-" in word:
+        if word in bits or idle(word) or key in ours or len(key) < 2 or "-" in word:
             continue
         asks = bool(words("asking", "asks").fullmatch(word))
         weak = (key in common() or asks) and key not in named

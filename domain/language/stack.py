@@ -16,6 +16,14 @@ PARTS = ("stack_cms", "stack_email", "stack_crm", "stack_analytics", "stack_soci
 _CLAUSE = re.compile(r"[,;.](?!\w)|\band\b|\bplus\b|\bbut\b")
 
 
+_DOES = re.compile(
+    r"(?:\s+and\s+[A-Z]\w+)?\s+(?:(?:still|also|always|only|just|mostly|usually|never|often)\s+)*"
+    r"(?:keeps?|pays?|paid|uses?|handles?|looks?|writes?|wrote|sends?|likes?|wants?|hates?|loves?|"
+    r"prefers?|knows?|says?|said|thinks?|picks?|chose|checks?|posts|insists?|looked|set)\b"
+)
+"""What people do with tools, right behind a name."""
+
+
 @lru_cache(maxsize=1)
 def _tools() -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
     rows = {
@@ -64,7 +72,8 @@ def named(text: str) -> list[tuple[str, int, str]]:
         taken.append(hit.span())
     for start, name in names(text):
         end = start + len(name)
-        if not any(start < b and a < end for a, b in taken) and not _generic(name):
+        new = not any(start < b and a < end for a, b in taken)
+        if new and not _generic(name) and not _person(name, text[end:]):
             found.append((name, start, _near_part(text, start, end) or "stack_cms"))
             taken.append((start, end))
     if lower:
@@ -78,6 +87,11 @@ def _alone(text: str, hit: re.Match[str]) -> bool:
         re.search(r"(?:^|[,;:.]|\band)\s*$", text[: hit.start()]) is not None
         and re.match(r"\s*(?:$|[,;.]|and\b|for\b)", text[hit.end() :]) is not None
     )
+
+
+def _person(name: str, behind: str) -> bool:
+    """Whether a name that is no known tool is a person's: a given name, or one who does things."""
+    return name.split()[0] in table("gazetteer")["given"]["names"] or bool(_DOES.match(behind))
 
 
 def _generic(name: str) -> bool:

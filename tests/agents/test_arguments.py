@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.arguments import arguments, profile_field, subject
+from agents.arguments import arguments, by_period, profile_field, subject
 from domain.language.questions import read
 from tools.analyses import ANALYSES
 
@@ -55,3 +55,34 @@ def test_every_question_of_the_examples_can_be_read() -> None:
 def test_the_subject_is_what_is_left_without_asking() -> None:
     assert subject(read("How did trial signups change?", TODAY)) == "trial signups"
     assert profile_field(read("Which CRM do we use?", TODAY)) == "stack_crm"
+
+
+HALVES = "Was revenue in March 2026 higher than in March 2025?"
+
+
+def test_two_times_are_asked_for_one_after_the_other() -> None:
+    pair = by_period(BY_NAME["read_figure"], read(HALVES, TODAY), TODAY)
+    assert [when for when, _ in pair] == ["March 2025", "March 2026"]
+    assert pair[0][1].model_dump(mode="json").items() >= {
+        ("since", "2025-03-01"), ("until", "2025-03-31"),
+    }  # fmt: skip
+
+
+def test_a_tool_that_compares_by_itself_is_asked_once() -> None:
+    assert by_period(BY_NAME["compare_periods"], read(HALVES, TODAY), TODAY) == []
+    assert by_period(BY_NAME["read_figure"], read("What is revenue?", TODAY), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("What if we cut the Google Ads budget in half?", -50.0),
+        ("What if we doubled the Google Ads budget?", 100.0),
+        ("What if we raised the Google Ads budget by half?", 50.0),
+        ("What if we spend a third less on Google Ads?", -33.3),
+    ],
+)
+def test_a_change_of_budget_has_its_channel_and_its_size(text: str, percent: float) -> None:
+    given = arguments(BY_NAME["budget_what_if"], read(text, TODAY), TODAY)[0]
+    kept = given.model_dump(mode="json", exclude_defaults=True)
+    assert kept == {"project": "Google Ads", "change_percent": percent}

@@ -57,3 +57,11 @@ async def test_mentions_are_counted_as_the_person_may_read_them(ctx: Ctx) -> Non
 def test_a_model_is_offered_the_tools_that_fit() -> None:
     names = [one.tool.name for one in witnesses_for("What is our return on ad spend?")]
     assert "channel_returns" in names
+
+
+async def test_a_month_without_a_year_is_the_latest_with_a_figure(ctx: Ctx) -> None:
+    rows = [{"month": f"2024-{m:02}", "metric": "Trial Signups", "value": m} for m in range(1, 10)]
+    await import_metrics(ctx, MetricRows.model_validate({"rows": rows}))
+    tools, said = await asked(ctx, "How many trial signups in March?")
+    assert (tools[0], said[0]) == ("read_figure", "Trial signups was 3 in March 2024.")
+    assert "March 2024" not in str(await asked(ctx, "How many trial signups in March 2026?"))

@@ -79,3 +79,28 @@ def test_sentences_keep_their_quotes_and_markers() -> None:
 
 def test_an_unknown_marker_cites_nothing() -> None:
     assert citations(gathered(), "It is so [7].") == ()
+
+
+def test_an_idea_is_said_as_one_and_only_where_ideas_are_welcome() -> None:
+    idea = Fact(tool="list_maps", said="An idea: go ahead with the map “Risk”.", labels=(2,))
+    plain = gathered(idea=idea)
+    assert "idea" not in composed(plain).text
+    open_to = gathered(idea=idea, asked=Asked(text="When did it start?", mode="creative"))
+    reply = composed(open_to)
+    assert reply.text.endswith("An idea: go ahead with the map “Risk” [2].")
+    assert faults(open_to, reply) == []
+
+
+def test_beside_a_sure_quote_only_as_sure_a_one_stands() -> None:
+    second = Shown(label=2, quote="Crib is $349.", fit=0.86)
+    first = Shown(label=1, quote="The supplier rule is live.", fit=0.95)
+    assert "$349" not in composed(gathered(shown=(first, second))).text
+    nearly = first.model_copy(update={"fit": 0.8})
+    also = second.model_copy(update={"fit": 0.79})
+    assert "$349" in composed(gathered(shown=(nearly, also))).text
+
+
+def test_what_the_business_said_of_itself_stands_without_a_loose_quote() -> None:
+    fact = Fact(tool="read_fact", said="Website system: Webflow.", labels=(2,), fit=0.8)
+    loose = (Shown(label=1, quote="The supplier rule is live.", fit=0.97),)
+    assert composed(gathered(facts=(fact,), shown=loose)).text == "Website system: Webflow [2]."

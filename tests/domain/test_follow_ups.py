@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 21)
         ("What was MRR in June?", "And last year?", "What was MRR last year?"),
         ("What is our return on webinars?", "and LinkedIn?", "What is our return on LinkedIn?"),
         ("What did Dana say?", "And Hank?", "What did Hank say?"),
+        ("How much profit in March?", "And in April?", "How much profit in April?"),
         ("Did visitors fall?", "Why?", "Why: Did visitors fall?"),
         ("What was MRR in June?", "Who are our rivals?", "Who are our rivals?"),
         ("What was MRR in June?", "How often did Hank complain?", "How often did Hank complain?"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.language.questions import read
 from domain.language.terms import roots
-from domain.support import Context, coverage, features, support, weighed
+from domain.support import Context, coverage, features, identified, support, weighed
 
 TODAY = date(2026, 11, 21)
 
@@ -51,3 +51,25 @@ def test_coverage_is_a_share() -> None:
     assert coverage(wanted, roots("the price of a crib"), ()) == 1.0
     assert coverage(wanted, (), ()) == 0.0
     assert coverage([], (), ()) == 0.0
+
+
+def test_who_somebody_is_needs_words_that_name_and_tell() -> None:
+    asked = "Who is Dana?"
+    told = identified(asked, "Dana there runs quality.")
+    assert told > identified(asked, "Dana called.") > identified(asked, "It wasn't late.")
+
+
+def test_who_holds_a_part_needs_a_name_beside_it() -> None:
+    asked = "Who is our lawyer?"
+    assert fit(asked, "The lawyer found gaps in the lease.") >= 0.3
+    assert identified(asked, "The lawyer found gaps in the lease.") < 1
+    assert identified(asked, "Peter Halloran is our lawyer.") == 1
+    assert identified("Who is our bank manager?", "My manager, Peter, ran the team.") < 1
+
+
+def test_a_launch_that_is_told_weighs_more_than_one_in_passing() -> None:
+    asked = "When did Crib launch?"
+    assert fit(asked, "Crib launch: many demos.") > fit(asked, "Filming for the Crib launch.")
+    assert fit(asked, "Filming for the Crib launch on 4 May.") > fit(
+        asked, "Filming for the Crib launch."
+    )

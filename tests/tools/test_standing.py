@@ -3,6 +3,7 @@
 import pytest
 
 from cdt import beliefs as cdt_beliefs
+from memory import people
 from memory.ctx import Ctx, as_worker
 from tests import worlds
 from tools.base import Nothing
@@ -58,3 +59,31 @@ async def test_an_exercise_is_told_with_who_took_part(ctx: Ctx) -> None:
         await worlds.notes(worker)
     found = await team_activity(ctx, Nothing())
     assert "Theo took part every time" in found.said
+
+
+async def answered(ctx: Ctx, question: str, answer: str) -> None:
+    """An interview in which one question was answered."""
+    begun = await start_interview(ctx, Start(key="i"))
+    await record_answer(
+        ctx, Said(thread_id=begun.thread_id, turn=0, question=question, answer=answer)
+    )
+
+
+async def test_several_fields_are_told_together_without_those_that_are_not_known(ctx: Ctx) -> None:
+    tools = "The site is on Webflow. HubSpot is the CRM."
+    await answered(ctx, "Which tools do you use: website, email, CRM, analytics, social?", tools)
+    found = await read_fact(ctx, FactAsk(field="tools"))
+    assert "website system: Webflow; CRM tool: HubSpot" in found.said
+    assert "email" not in found.said
+    nothing = await read_fact(ctx, FactAsk(field="voice"))
+    assert not nothing.enough
+    assert "Not known yet: voice, formal" in nothing.said
+
+
+async def test_where_the_profile_only_guesses_the_words_come_first(ctx: Ctx) -> None:
+    words = "Seven of us."
+    await answered(ctx, "How many people work in the business?", words)
+    await people.keep_profile(ctx, {"size": 9}, {"size": 0.6})
+    found = await read_fact(ctx, FactAsk(field="number of people who work on it"))
+    assert found.said.startswith(f"In the interview it was: “{words}”")
+    assert "guessed number of people who work on it" in found.said

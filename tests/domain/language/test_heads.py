@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.language.heads import asks_name, head_of, yes_or_no
+from domain.language.heads import asks_holder, asks_identity, asks_name, head_of, yes_or_no
 from domain.language.terms import root
 
 
@@ -32,3 +32,10 @@ def test_yes_or_no_would_answer() -> None:
     assert yes_or_no("Is our price too high?")
     assert not yes_or_no("Is it the owner or the manager?")
     assert not yes_or_no("What do we use?")
+
+
+def test_who_somebody_is_and_who_holds_a_part_are_told_apart() -> None:
+    assert asks_identity("Who is Dana?") == "Dana"
+    assert asks_identity("Who is our lawyer?") == ""
+    assert asks_holder("Who is our bank manager?") == "bank manager"
+    assert asks_holder("Who is our ideal customer?") == ""

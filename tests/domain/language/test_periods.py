@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.language.periods import EARLIEST, span_of
+from domain.language.periods import EARLIEST, span_of, years_before
 
 TODAY = date(2026, 11, 21)
 
@@ -48,3 +48,9 @@ def test_other_words_are_no_period(words: str) -> None:
 def test_a_period_never_ends_before_it_begins(text: str, today: date) -> None:
     span = span_of(text, today)
     assert span is None or span.first <= span.last
+
+
+def test_the_end_of_february_stays_its_end_in_other_years() -> None:
+    assert years_before(date(2026, 2, 28), 2) == date(2024, 2, 29)
+    assert years_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
+    assert years_before(date(2026, 3, 1), 4) == date(2022, 3, 1)

@@ -29,3 +29,10 @@ def test_a_tool_that_is_also_a_word_needs_a_capital_or_a_place_in_a_list():
 
 def test_what_is_not_there_is_refused():
     assert refused(hear("Ghost, no CRM, dont do emails")) == ["stack_crm", "stack_email"]
+
+
+def test_people_who_do_things_with_tools_are_no_tools():
+    said = "On Webflow. HubSpot, though Hank keeps half of it. Buffer, I think Priya still pays."
+    assert [name for name, _, _ in named(said)] == ["Webflow", "HubSpot", "Buffer"]
+    assert [name for name, _, _ in named("We use Webflow, Hank and Priya like it.")] == ["Webflow"]
+    assert [name for name, _, _ in named("We use Craftbase for the site.")] == ["Craftbase"]
