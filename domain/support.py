@@ -36,7 +36,8 @@ UNNAMED, UNTOLD, LOOSE = 0.6, 0.85, 0.85
 day is asked for and the thing is only spoken of in passing."""
 NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
 _WONDERS = re.compile(
-    r"\?|\b(?:if|would|could|might|should|(?:on track|looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
+    r"\?|\b(?:if|would|could|might|should|"
+    r"(?:on track|looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

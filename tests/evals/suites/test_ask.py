@@ -129,8 +129,8 @@ async def test_the_command_judges_with_the_configured_model(
 @pytest.mark.slow
 def test_the_bundled_business_reaches_the_bars(tmp_path: Path) -> None:
     here = ["--data-dir", str(tmp_path)]
-    demo = [sys.executable, "-m", "api.cli", "demo", *here]
-    subprocess.run(demo, check=True, capture_output=True)
+    demo = "from api.cli import main; main()"
+    subprocess.run([sys.executable, "-c", demo, "demo", *here], check=True, capture_output=True)
     suite = [sys.executable, "-m", "evals.suites.ask", *here, "--judge"]
     done = subprocess.run(suite, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
