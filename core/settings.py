@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     vectors: Literal["chroma", "pgvector"] = "chroma"
     chroma_url: str = Field(default="", description="Empty = a supervised Chroma on loopback")
     blobs_dir: Path | None = None
+    blobs_url: str = Field(
+        default="", description="s3://bucket/prefix or the like; empty = a folder in data_dir"
+    )
 
     secret_key: SecretStr = Field(
         default=SecretStr(DEFAULT_SECRET), description="Signs tokens; unset = a file in data_dir"
