@@ -17,7 +17,7 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read"}
+     "models:read", "audit:read", "chats:read", "people:read"}
 )  # fmt: skip
 # Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
 # opens nobody else's, and an act that an answer proposes needs the scope of its tool.

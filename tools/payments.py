@@ -14,6 +14,7 @@ from memory import events, ledger, market, outcomes, people, plans
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, bonus_of, known
+from tools.invitations import must_be_verified
 from tools.plans import MapId, Nothing, undecided
 
 
@@ -73,6 +74,7 @@ class Paid(Answer):
 async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
     """Buy a map: each artifact's price and its bonus are held until the work has passed."""
     row = await undecided(ctx, ask.map_id)
+    await must_be_verified(ctx)
     plan = ExecutionMap.model_validate(row.payload)
     await ledger.lock(ctx, str(row.id))
     held = 0
