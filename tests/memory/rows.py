@@ -47,6 +47,7 @@ from memory import (
     releases,
     runs,
     schedule,
+    slack,
     threads,
     vectors,
 )
@@ -54,7 +55,7 @@ from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
 NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
+         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
          vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
