@@ -23,6 +23,9 @@ TABLES = (
 IDS = {
     "archive_thread": ("thread_id", "threads"),
     "ask_question": ("thread_id", "threads"),
+    "edit_vent": ("id", "vent_entries"),
+    "restore_vent": ("id", "vent_entries"),
+    "withdraw_vent": ("id", "vent_entries"),
     "edit_question": ("message_id", "messages"),
     "revoke_invitation": ("invitation_id", "invitations"),
     "list_approvals": ("thread_id", "threads"),
@@ -54,6 +57,7 @@ IDS = {
     "list_themes": ("after", "cdt_beliefs"),
     "list_versions": ("after", "cdt_versions"),
     "list_vents": ("after", "vent_entries"),
+    "list_withdrawn_vents": ("after", "vent_entries"),
     "publish_entry": ("entry_id", "calendar_entries"),
     "purchase_map": ("map_id", "execution_maps"),
     "read_audit_card": ("id", "ai_actions"),

@@ -50,6 +50,7 @@ from memory import (
     releases,
     runs,
     schedule,
+    slack,
     threads,
     vectors,
 )
@@ -59,6 +60,9 @@ from memory.tables import GLOBAL, Sealed, metadata
 NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
          market, models, notifications, outcomes, people, performance, plans, releases, runs,
          schedule, threads, vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
+         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
+         vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
