@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Row, Table, Text, Uuid, literal, null, or_, select, tuple_
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -52,6 +65,8 @@ vent_entries = tenant_table(
     Column("source", Text, nullable=False, server_default="web"),
     Column("content_hash", Text, nullable=False),
     moment("deleted_at"),
+    Column("care", Boolean, nullable=False, server_default="false"),
+    moment("care_shown_at"),
     unique("content_hash"),
 )
 

@@ -35,7 +35,9 @@ from memory import (
     calendar,
     connections,
     context,
+    entries,
     events,
+    feeds,
     inputs,
     ledger,
     market,
@@ -49,13 +51,14 @@ from memory import (
     schedule,
     threads,
     vectors,
+    views,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
+         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, views)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
