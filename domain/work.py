@@ -159,6 +159,21 @@ class SettleBonus(Work):
     assignment_id: UUID
 
 
+class PurgeVent(Work):
+    """Forget the words of a vent whose time in the trash is over; `until` names its end."""
+
+    priority = 3
+    vent_id: UUID
+    until: str
+
+
+class SweepIndex(Work):
+    """Take vectors of what was taken back out of the search index."""
+
+    priority = 1
+    subject_id: UUID
+
+
 class AnswerQuestion(Work):
     """Answer what somebody asked, or go on with it; `step` counts the approvals answered so far."""
 
@@ -187,6 +202,8 @@ WORKS: tuple[type[Work], ...] = (
     ExpireOffers,
     ReviewDeliverable,
     SettleBonus,
+    PurgeVent,
+    SweepIndex,
     AnswerQuestion,
 )
 BY_NAME = {work.name(): work for work in WORKS}

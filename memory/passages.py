@@ -51,6 +51,7 @@ async def state(ctx: Ctx) -> str:
         select(
             func.concat_ws(
                 "/", func.count(), func.max(vent.c.created_at), func.count(vent.c.deleted_at),
+                func.max(vent.c.edited_at), func.max(vent.c.deleted_at),
                 func.count().filter(vent.c.visibility == "team"),
                 func.count().filter(vent.c.visibility == "private"),
             )

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from core.errors import BadInput, Conflict, NotFound
+from core.errors import Conflict, NotFound
 from core.ids import new_id
 from domain.calendar import EntryStatus, checked_content, checked_utm
 from domain.entries import (
@@ -20,6 +20,7 @@ from domain.entries import (
     Day,
     EditedMeanwhile,
     EntryChanges,
+    Line,
     OutAlready,
     differences,
     known_day,
@@ -55,10 +56,6 @@ class UndoneAlready(Conflict):
     """This was undone already."""
 
 
-class WithoutTitle(BadInput):
-    """An entry needs a title and a type."""
-
-
 class Ids(Ask):
     """Entries by their ids."""
 
@@ -66,9 +63,11 @@ class Ids(Ask):
 
 
 class NewEntry(Ask):
-    """An entry to put on the calendar; it needs a title and a type."""
+    """An entry to put on the calendar, with whatever else is known of it."""
 
-    entry: EntryChanges
+    title: Line
+    artifact_type: Line
+    entry: EntryChanges = EntryChanges()
 
 
 class Edit(Ask):
@@ -80,20 +79,14 @@ class Edit(Ask):
 
 
 class Move(Ids):
-    """Entries to another day, or all by as many days; hour and zone stay.
+    """Entries to one day, or each by as many days; hour and zone stay.
 
     `version` is what one had before one's eyes, for one entry.
     """
 
     publish_on: Day | None = None
-    by_days: int | None = Field(default=None, ge=-3660, le=3660)
+    by_days: int = Field(default=0, ge=-3660, le=3660)
     version: int | None = Field(default=None, ge=1)
-
-    @model_validator(mode="after")
-    def _one_way(self) -> "Move":
-        if (self.publish_on is None) == (self.by_days is None):
-            raise ValueError("give publish_on or by_days")
-        return self
 
 
 class Restatus(Ids):
@@ -125,9 +118,7 @@ class ChangeId(Ask):
 @tool("calendar:write")
 async def add_entry(ctx: Ctx, ask: NewEntry) -> Changed:
     """Put a new entry on the calendar."""
-    given = ask.entry.named()
-    if not given.get("title") or not given.get("artifact_type"):
-        raise WithoutTitle(remedy="Name both.", field="title", value=str(given.get("title") or ""))
+    given = ask.entry.named() | {"title": ask.title, "artifact_type": ask.artifact_type}
     entry_id = new_id()
     values = await _columns(ctx, entry_id, given, None)
     values |= status_change("idea", values.get("status", "idea"), values.get("publish_on"), ctx.at)
@@ -169,10 +160,10 @@ async def move_entries(ctx: Ctx, ask: Move) -> Changed:
             raise OutAlready(f"“{row.title}” went out on {row.publish_on}.",
                              remedy="Open it to correct its day.", field="entry_ids",
                              value=str(row.id))  # fmt: skip
-        day = ask.publish_on
-        if ask.by_days is not None and row.publish_on is not None:
-            day = known_day(row.publish_on + timedelta(days=ask.by_days))
-        writes.append(Written(row, {"publish_on": day or row.publish_on}))
+        day = ask.publish_on or row.publish_on
+        if day and not ask.publish_on:
+            day = known_day(day + timedelta(days=ask.by_days))
+        writes.append(Written(row, {"publish_on": day}))
     changed = await write_down(ctx, "moved", writes)
     alone = rows[0].id if len(rows) == 1 else None
     return changed.model_copy(update={"faults": await _faults(ctx, alone) if alone else []})
@@ -286,9 +277,6 @@ async def _columns(
 ) -> dict[str, Any]:
     """Named fields as columns: the campaign by its id, a UTM that is whole and free, a zone."""
     values = {name: value for name, value in given.items() if name != "campaign"}
-    for name in ("title", "artifact_type"):
-        if name in values and not values[name]:
-            raise WithoutTitle(remedy="Name both.", field=name, value="")
     if "campaign" in given:
         values["campaign_id"] = await entries.campaign_id(ctx, given["campaign"])
     if any(name.startswith("utm_") for name in values):

@@ -1,2 +1,1 @@
--- Nothing yet.
-select 1
+ALTER TABLE vent_entries ADD COLUMN edited_at TIMESTAMP WITH TIME ZONE
