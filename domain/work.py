@@ -118,6 +118,13 @@ class SuggestEntries(Work):
     day: str
 
 
+class EmptyTrash(Work):
+    """Erase what has lain in the calendar's trash for too long."""
+
+    priority = 3
+    day: str
+
+
 class GenerateBrief(Work):
     """Write the creator's brief of one artifact."""
 
@@ -189,6 +196,7 @@ WORKS: tuple[type[Work], ...] = (
     UpdatePolicy,
     GenerateMaps,
     SuggestEntries,
+    EmptyTrash,
     GenerateBrief,
     OfferBrief,
     ExpireOffers,

@@ -220,6 +220,18 @@ async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> N
     )
 
 
+async def take_answer_back(ctx: Ctx, kind: str, recommendation_id: UUID) -> None:
+    """A recommendation was not answered after all."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind, table.c.recommendation_id == recommendation_id
+        )
+        .values(user_action=None, action_timestamp=None)
+    )  # fmt: skip
+
+
 async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, Any]) -> None:
     """What a recommendation led to, as far as it was measured; a later figure joins the earlier."""
     table = recommendation_outcomes
@@ -230,6 +242,16 @@ async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, 
             table.c.recommendation_id == recommendation_id,
         )
         .values(downstream_impact=table.c.downstream_impact.concat(found))
+    )
+
+
+async def recommendation(ctx: Ctx, kind: str, recommendation_id: UUID) -> Any:
+    """One recommendation with what became of it, or None."""
+    table = recommendation_outcomes
+    return await ctx.row(
+        select(table).where(
+            table.c.recommendation_type == kind, table.c.recommendation_id == recommendation_id
+        )
     )
 
 

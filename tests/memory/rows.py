@@ -35,7 +35,9 @@ from memory import (
     calendar,
     connections,
     context,
+    entries,
     events,
+    feeds,
     inputs,
     invitations,
     ledger,
@@ -53,6 +55,7 @@ from memory import (
     slack,
     threads,
     vectors,
+    views,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
@@ -63,6 +66,9 @@ NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitat
 NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
          outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
          vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
+         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, views)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
