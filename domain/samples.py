@@ -161,15 +161,3 @@ def ratio_of_sums(
     found = tops[drawn].sum(axis=1)[below > 0] / below[below > 0]
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(tops.sum() / bottoms.sum()), float(low), float(high)
-
-
-def sum_interval(
-    values: Sequence[float], level: float = LEVEL, rounds: int = 2000
-) -> tuple[float, float] | None:
-    """Interval of a sum over cases, had the cases come again; None below ten cases."""
-    if len(values) < 10:
-        return None
-    every = np.asarray(values, float)
-    drawn = np.random.default_rng(7).integers(0, len(every), size=(rounds, len(every)))
-    low, high = np.quantile(every[drawn].sum(axis=1), [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)

@@ -14,7 +14,6 @@ from domain.samples import (
     pooled,
     ratio_of_sums,
     shares,
-    sum_interval,
     wilson,
 )
 
@@ -105,8 +104,3 @@ def test_a_ratio_of_sums_lies_in_its_interval() -> None:
     assert ratio == pytest.approx(1.0)
     assert low < ratio < high
     assert ratio_of_sums([(1, 1)] * 9) is None
-
-
-def test_a_sum_of_few_cases_has_no_interval() -> None:
-    assert sum_interval([1.0] * 9) is None
-    assert sum_interval([1.0] * 20) == (20.0, 20.0)
