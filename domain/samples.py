@@ -161,3 +161,12 @@ def ratio_of_sums(
     found = tops[drawn].sum(axis=1)[below > 0] / below[below > 0]
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(tops.sum() / bottoms.sum()), float(low), float(high)
+
+
+def share_range(alpha: float, beta: float, level: float = LEVEL) -> tuple[float, float]:
+    """The range that holds a share with probability `level`, where Beta(alpha, beta) is known."""
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    low, high = betaincinv(alpha, beta, [tail, 1 - tail])
+    return float(low), float(high)

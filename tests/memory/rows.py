@@ -49,13 +49,14 @@ from memory import (
     schedule,
     threads,
     vectors,
+    visits,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
 NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
          outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+         vectors, visits)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
