@@ -13,6 +13,7 @@ from domain.samples import (
     middle,
     pooled,
     ratio_of_sums,
+    share_range,
     shares,
     wilson,
 )
@@ -104,3 +105,10 @@ def test_a_ratio_of_sums_lies_in_its_interval() -> None:
     assert ratio == pytest.approx(1.0)
     assert low < ratio < high
     assert ratio_of_sums([(1, 1)] * 9) is None
+
+
+def test_a_share_that_little_is_known_of_may_lie_anywhere() -> None:
+    low, high = share_range(1, 1, 0.8)
+    assert (low, high) == (pytest.approx(0.1), pytest.approx(0.9))
+    narrow = share_range(80, 20, 0.8)
+    assert low < narrow[0] < 0.8 < narrow[1] < high
