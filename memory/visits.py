@@ -49,6 +49,12 @@ async def look_in(ctx: Ctx, seq: int) -> Any:
     return await ctx.row(write.returning(*table.c))
 
 
+async def known(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` looked in before."""
+    query = select(visits.c.id).where(visits.c.user_id == ctx.actor.user_id)
+    return await ctx.value(query) is not None
+
+
 async def changes(
     ctx: Ctx, names: Sequence[str], seq: int, since: datetime | None, limit: int = 1000
 ) -> list[Any]:

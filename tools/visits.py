@@ -65,14 +65,17 @@ class Change(Answer):
 
 
 class Visit(Answer):
-    """Changes since the visit before, the newest first; `since` is None at the first visit."""
+    """Changes since the visit before, the newest first; `since` is None at the first visit, and
+    `first` is True when the person has only just come for the first time."""
 
+    first: bool
     since: datetime | None
     changes: list[Change]
 
 
 async def look_in(ctx: Ctx) -> Visit:
     """Note that the person of `ctx` looks in, and tell what changed since they did before."""
+    first = not await visits.known(ctx)
     row = await visits.look_in(ctx, await visits.newest(ctx))
     since = None if row.since_at else ctx.at - FIRST_LOOK
     rows = await visits.changes(ctx, [*SUBJECTS, *OTHERS], row.since_seq or 0, since)
@@ -80,7 +83,7 @@ async def look_in(ctx: Ctx) -> Visit:
     for each in rows:
         groups[each.name, each.payload.get("kind", "")].append(each)
     told = [await _change(ctx, what, of, own) for (what, of), own in groups.items()]
-    return Visit(since=row.since_at, changes=told)
+    return Visit(first=first, since=row.since_at, changes=told)
 
 
 async def _change(ctx: Ctx, what: str, of: str, rows: Sequence[Any]) -> Change:

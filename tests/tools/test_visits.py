@@ -15,7 +15,8 @@ async def test_a_map_that_was_proposed_is_named(ctx: Ctx, worker: Ctx) -> None:
     map_id = await worlds.bought(worker)
     visit = await look_in(ctx)
     told = {change.what: change for change in visit.changes}
-    assert visit.since is None
+    assert (visit.first, visit.since) == (True, None)
+    assert not (await look_in(ctx)).first
     assert (told["MapPublished"].count, told["MapPublished"].subjects[0].id) == (1, map_id)
     assert told["MapPublished"].subjects[0].title == "Win quality managers back"
 
