@@ -56,6 +56,7 @@ from memory import (
     threads,
     vectors,
     views,
+    visits,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
@@ -69,6 +70,8 @@ NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger,
 NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
          market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
          vectors, views)  # fmt: skip
+         outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, visits)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
