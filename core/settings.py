@@ -97,6 +97,18 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    slack_client_id: str = Field(default="", description="Empty = no Slack app")
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Proves that a request comes from Slack"
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="For Socket Mode alone, in development"
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Another address for a stand-in of Slack"
+    )
+
     log_level: str = "WARNING"
 
     @model_validator(mode="after")

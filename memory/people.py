@@ -232,6 +232,11 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
     ).scalar()
 
 
+async def person(ctx: Ctx) -> Row[Any] | None:
+    """The account of the actor of `ctx`."""
+    return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
+
+
 async def is_operator(ctx: Ctx) -> bool:
     """Whether the person of `ctx` runs this installation."""
     return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
