@@ -9,9 +9,25 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import entry
+from api.web.pages import (
+    entry,
+    invitations,
+    mail,
+    notifications,
+    recovery,
+    settings,
+    team,
+)
 
-PAGES = (entry,)
+PAGES = (
+    entry,
+    invitations,
+    mail,
+    notifications,
+    recovery,
+    settings,
+    team,
+)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"

@@ -38,6 +38,7 @@ from memory import (
     entries,
     events,
     feeds,
+    held,
     inputs,
     invitations,
     ledger,
@@ -62,20 +63,37 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger,
-         links, mail, market, models, notifications, outcomes, people, performance, plans,
-         releases, runs, schedule, threads, vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
-         market, models, notifications, outcomes, people, performance, plans, releases, runs,
-         schedule, threads, vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
-         vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
-         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, views)  # fmt: skip
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, visits)  # fmt: skip
+NOUNS = (
+    audit,
+    beliefs,
+    calendar,
+    connections,
+    context,
+    entries,
+    events,
+    feeds,
+    held,
+    inputs,
+    invitations,
+    ledger,
+    links,
+    mail,
+    market,
+    models,
+    notifications,
+    outcomes,
+    people,
+    performance,
+    plans,
+    releases,
+    runs,
+    schedule,
+    slack,
+    threads,
+    vectors,
+    views,
+    visits,
+)
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
