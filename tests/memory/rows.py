@@ -30,11 +30,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.ids import new_id
 from domain.access import Actor
 from memory import (
+    applications,
     audit,
     beliefs,
     calendar,
+    comments,
     connections,
     context,
+    disputes,
     events,
     inputs,
     ledger,
@@ -44,6 +47,7 @@ from memory import (
     people,
     performance,
     plans,
+    questions,
     releases,
     runs,
     schedule,
@@ -53,9 +57,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+NOUNS = (applications, audit, beliefs, calendar, comments, connections, context, disputes, events,
+         inputs, ledger, market, models, outcomes, people, performance, plans, questions, releases,
+         runs, schedule, threads, vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
