@@ -89,6 +89,12 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
+        default="",
+        description="Whether an operator answers who applies as a creator; empty = at once on the"
+        " embedded local default, else when accepted",
+    )
+
     log_level: str = "WARNING"
 
     @model_validator(mode="after")
@@ -136,6 +142,13 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether Postgres runs as our own child process."""
         return not self.database_url
+
+    @property
+    def creators_at_once(self) -> bool:
+        """Whether somebody who applies as a creator is one without an operator's answer."""
+        if self.creators_come_in:
+            return self.creators_come_in == "at_once"
+        return self.embedded and self.environment == "local"
 
     @property
     def blobs(self) -> Path:

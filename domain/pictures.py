@@ -80,7 +80,7 @@ def _jpeg(data: bytes) -> bytes:
 
 def _webp(data: bytes) -> bytes:
     kept = []
-    for name, chunk in _chunks(data, 12, min(len(data), 8 + _small(data, 4, 4))):
+    for name, chunk in _chunks(data, 12, 8 + _small(data, 4, 4)):
         if name == b"VP8X":
             _fits(1 + _small(chunk, 12, 3), 1 + _small(chunk, 15, 3))
             flags = chunk[8] & ~0x2C  # neither EXIF nor XMP nor a colour profile follows

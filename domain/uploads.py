@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from core.errors import BadInput, TooLarge
 from core.text import clean_text
@@ -31,7 +31,8 @@ MEDIA: dict[str, str] = {
 """Kind → the media type that the file is given out with; never one that a browser would run."""
 TEXTS: frozenset[str] = frozenset({"md", "txt", "docx", "pdf"})
 _NAMES = "Markdown, plain text, DOCX, PDF, PNG, JPEG or WebP"
-_RUNS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_ACTIVE = ("/JavaScript", "/EmbeddedFiles", "/OpenAction", "/AA", "/XFA")
+"""Parts of a PDF's root that run something or carry a file."""
 
 
 class WrongKindOfFile(BadInput):
@@ -158,15 +159,13 @@ def _unpacks(data: bytes) -> None:
 
 
 def _portable(data: bytes) -> str:
-    if _RUNS.search(data):
-        raise FileUnsafe(
-            "It holds scripts or files.", remedy="Print it to a plain PDF.", field="file"
-        )
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
-        pages = PdfReader(io.BytesIO(data)).pages
+        reader = PdfReader(io.BytesIO(data))
+        _stays_still(reader.trailer["/Root"])
+        pages = reader.pages
         if len(pages) > MOST_PAGES:
             raise FileTooLarge(
                 f"It has {len(pages)} pages; the limit is {MOST_PAGES}.", field="file",
@@ -176,6 +175,18 @@ def _portable(data: bytes) -> str:
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise FileUnreadable(remedy="Print it to PDF again.", field="file") from wrong
     return _short("\n\n".join(words))
+
+
+def _stays_still(root: Any) -> None:
+    """A PDF that does nothing when it is opened, and carries nothing. Raises `FileUnsafe`."""
+    parts = {*root, *root.get("/Names", {}), *root.get("/AcroForm", {})}
+    action = root.get("/OpenAction")
+    if isinstance(action, list):
+        parts.discard("/OpenAction")  # a page to begin with
+    if found := sorted(parts & set(_ACTIVE)):
+        raise FileUnsafe(
+            f"It holds {', '.join(found)}.", remedy="Print it to a plain PDF.", field="file"
+        )
 
 
 def _short(text: str) -> str:

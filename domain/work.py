@@ -145,6 +145,12 @@ class ReviewDeliverable(Work):
     deliverable_id: UUID
 
 
+class ReleaseWork(Work):
+    """Pass escalated work that nobody decided on in time."""
+
+    assignment_id: UUID
+
+
 class SettleBonus(Work):
     """Thirty days after publication: was the promised result reached?"""
 
@@ -178,6 +184,7 @@ WORKS: tuple[type[Work], ...] = (
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
+    ReleaseWork,
     SettleBonus,
     AnswerQuestion,
 )

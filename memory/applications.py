@@ -7,6 +7,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Text, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
+from memory import people
 from memory.ctx import Ctx
 from memory.tables import created, document, global_table, moment, texts
 
@@ -30,6 +31,12 @@ creator_applications = global_table(
     Column("answered_by", Uuid),
     created(),
 )
+
+
+async def has_account(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` is known here."""
+    table = people.users
+    return await ctx.value(select(table.c.id).where(table.c.id == ctx.actor.user_id)) is not None
 
 
 async def keep(ctx: Ctx, row: dict[str, Any]) -> UUID:

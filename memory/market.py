@@ -159,6 +159,15 @@ async def desks(ctx: Ctx, assignment_id: UUID | None = None) -> list[UUID]:
     return [row.business_id for row in await ctx.rows(query)]
 
 
+async def desk_of_file(ctx: Ctx, file_id: UUID) -> list[UUID]:
+    """The business for which the creator of `ctx` handed in a version or a draft, if any."""
+    for table in (deliverables, work_drafts):
+        query = select(table.c.business_id).where(table.c.id == file_id)
+        if found := await ctx.row(query):
+            return [found.business_id]
+    return []
+
+
 async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
     """Write the new state of an assignment."""
     table = assignments
@@ -197,10 +206,12 @@ async def all_deliverables(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
 
 
-async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:
-    """Write the review of a version."""
+async def judge_deliverable(
+    ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any, fault: str | None
+) -> None:
+    """Write the review of a version; `fault` says whose it is that it did not pass."""
     table = deliverables
-    values = {"passed": passed, "review": review}
+    values = {"passed": passed, "review": review, "fault": fault}
     await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
 
 

@@ -31,9 +31,14 @@ async def keep(ctx: Ctx, row: dict[str, Any]) -> bool:
 
 
 async def question(ctx: Ctx, one: UUID) -> Any:
-    """One question or None; where something may be written, locked so that it is answered once."""
+    """One question, or None."""
+    return await ctx.row(select(brief_questions).where(brief_questions.c.id == one))
+
+
+async def question_alone(ctx: Ctx, one: UUID) -> Any:
+    """One question or None, locked so that it is answered once; for those who may answer."""
     query = select(brief_questions).where(brief_questions.c.id == one)
-    return await ctx.row(query if ctx.read_only else query.with_for_update())
+    return await ctx.row(query.with_for_update())
 
 
 async def of_brief(ctx: Ctx, brief_id: UUID) -> list[Any]:

@@ -158,8 +158,13 @@ async def _step(
         return None
     found = rows[0]
     why = whys[way[place - 1], way[place]] if place else "what was asked for"
-    text = found.text if _may_read(ctx, found) else WITHHELD
+    text = words_of(ctx, found)
     return Step(kind=_named(kind), id=one, at=found.at, text=text, why=why)
+
+
+def words_of(ctx: Ctx, found: Found) -> str:
+    """What a source says, or that its words are its author's alone."""
+    return found.text if _may_read(ctx, found) else WITHHELD
 
 
 def _may_read(ctx: Ctx, found: Found) -> bool:
