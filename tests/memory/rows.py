@@ -30,12 +30,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.ids import new_id
 from domain.access import Actor
 from memory import (
+    applications,
     audit,
     beliefs,
     calendar,
+    comments,
     connections,
     context,
     entries,
+    disputes,
     events,
     feeds,
     inputs,
@@ -49,6 +52,7 @@ from memory import (
     people,
     performance,
     plans,
+    questions,
     releases,
     runs,
     schedule,
@@ -72,6 +76,9 @@ NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds,
          vectors, views)  # fmt: skip
          outcomes, people, performance, plans, releases, runs, schedule, threads,
          vectors, visits)  # fmt: skip
+NOUNS = (applications, audit, beliefs, calendar, comments, connections, context, disputes, events,
+         inputs, ledger, market, models, outcomes, people, performance, plans, questions, releases,
+         runs, schedule, threads, vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
