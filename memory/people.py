@@ -174,6 +174,11 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
     ).scalar()
 
 
+async def own_address(ctx: Ctx) -> str:
+    """The e-mail address of the person of `ctx`; empty where nobody is signed in."""
+    return await ctx.value(select(users.c.email).where(users.c.id == ctx.actor.user_id)) or ""
+
+
 async def is_operator(ctx: Ctx) -> bool:
     """Whether the person of `ctx` runs this installation."""
     return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))

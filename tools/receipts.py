@@ -158,11 +158,12 @@ async def _step(
         return None
     found = rows[0]
     why = whys[way[place - 1], way[place]] if place else "what was asked for"
-    text = found.text if _may_read(ctx, found) else WITHHELD
+    text = found.text if may_read(ctx, found) else WITHHELD
     return Step(kind=_named(kind), id=one, at=found.at, text=text, why=why)
 
 
-def _may_read(ctx: Ctx, found: Found) -> bool:
+def may_read(ctx: Ctx, found: Found) -> bool:
+    """Whether the actor of `ctx` may read the words of a row: a private note is its author's."""
     own = found.author in (None, ctx.actor.user_id)
     return not found.private or own or ctx.actor.role == "worker"
 

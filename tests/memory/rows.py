@@ -30,12 +30,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.ids import new_id
 from domain.access import Actor
 from memory import (
+    annotations,
     audit,
     beliefs,
     calendar,
     connections,
     context,
+    evaluations,
     events,
+    grants,
     inputs,
     ledger,
     market,
@@ -53,9 +56,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+NOUNS = (annotations, audit, beliefs, calendar, connections, context, evaluations, events, grants,
+         inputs, ledger, market, models, outcomes, people, performance, plans, releases, runs,
+         schedule, threads, vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]

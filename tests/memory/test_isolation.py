@@ -31,8 +31,8 @@ CREATORS_OWN = {
     "assignments", "creator_briefs", "creator_performance", "creator_payments", "deliverables",
 }  # fmt: skip
 EVALUATORS = {
-    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "policy_versions",
-    "predictions",
+    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "evaluation_metrics",
+    "evaluations", "policy_versions", "predictions",
 }  # fmt: skip
 APPEND_ONLY = {"ledger_entries", "events"}
 KEY = b"k" * 32
