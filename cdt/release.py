@@ -91,11 +91,11 @@ async def rule(
         await _may_override(ctx, row, ruling)
     if ruling == "release" and not row.live:
         await promote(ctx, version)
-    before = await releases.decisions(ctx)
+    before, person = await releases.decisions(ctx), await people.person(ctx)
     decision = Decision(
         business_id=ctx.business_id, number=len(before) + 1, act=act, version=version,
         gate_said=row.verdict, ruling=ruling, reason=reason, role=by.role, user_id=by.user_id,
-        who=await people.own_address(ctx), live_before=live.version if live else None,
+        who=person.email if person else "", live_before=live.version if live else None,
         live_after=version if ruling == "release" else (live.version if live else None),
         at=ctx.at, previous=before[-1].signature if before else "",
     )  # fmt: skip

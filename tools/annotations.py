@@ -159,10 +159,11 @@ async def judge_item(ctx: Ctx, ask: Judgement) -> Item:
         row = await _row(look, ask.item_id)
         labelling.refuse_unfit(row.kind, ask.label, ask.reasons, ask.note)
         first = labelling.first_for(f"{row.id}", _person(ctx)) if row.kind == "pair" else ""
+        person = await people.person(look.ctx)
         label = {
             "user_id": ctx.actor.user_id, "role": ctx.actor.role, "label": ask.label,
             "reasons": ask.reasons, "note": ask.note or None, "was_first": first,
-            "who": await people.own_address(look.ctx),
+            "who": person.email if person else "",
         }  # fmt: skip
         await annotations.keep(look.ctx, row.id, label)
         return await _one(ctx, look, row.id)

@@ -86,7 +86,7 @@ class DecisionList(Answer):
 async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
     """Every version of the model, with the gate's verdict on it."""
     async with looking(ctx, "metrics", "versions") as look:
-        return VersionList(items=[_line(row) for row in await releases.versions(look.ctx)])
+        return VersionList(items=[version_line(row) for row in await releases.versions(look.ctx)])
 
 
 @tool("releases:write")
@@ -127,7 +127,16 @@ def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
     return DecisionLine.model_validate(fields if told else fields | {"reason": ""})
 
 
-def _line(row: Any) -> VersionLine:
+async def one_version(ctx: Ctx, number: int) -> Any:
+    """The row of a version. Raises `NoSuchVersion`."""
+    row = await releases.version(ctx, number)
+    if row is None:
+        raise release.NoSuchVersion(f"version {number}", field="version", value=number)
+    return row
+
+
+def version_line(row: Any) -> VersionLine:
+    """A version as a line."""
     manifest = row.manifest
     return VersionLine(
         id=row.id, version=row.version, month=manifest.get("month", ""), adapter=row.adapter,

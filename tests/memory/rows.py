@@ -39,10 +39,16 @@ from memory import (
     evaluations,
     events,
     grants,
+    entries,
+    events,
+    feeds,
     inputs,
+    invitations,
     ledger,
+    mail,
     market,
     models,
+    notifications,
     outcomes,
     people,
     performance,
@@ -50,8 +56,11 @@ from memory import (
     releases,
     runs,
     schedule,
+    slack,
     threads,
     vectors,
+    views,
+    visits,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
@@ -59,6 +68,17 @@ from memory.tables import GLOBAL, Sealed, metadata
 NOUNS = (annotations, audit, beliefs, calendar, connections, context, evaluations, events, grants,
          inputs, ledger, market, models, outcomes, people, performance, plans, releases, runs,
          schedule, threads, vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
+         market, models, notifications, outcomes, people, performance, plans, releases, runs,
+         schedule, threads, vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
+         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
+         vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
+         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, views)  # fmt: skip
+         outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, visits)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
