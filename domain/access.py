@@ -17,15 +17,16 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read"}
+     "models:read", "audit:read", "chats:read", "data:read"}
 )  # fmt: skip
+# `words:write` is about a person's own words (consent, erasure); `data:write` about the business's.
 # Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
 # opens nobody else's, and an act that an answer proposes needs the scope of its tool.
 _TEAM = _READ | {"chats:write", "inputs:write", "calendar:write", "performance:write",
-                 "outcomes:write"}  # fmt: skip
+                 "outcomes:write", "words:write"}  # fmt: skip
 _FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
                     "connections:write", "people:write", "beliefs:write",
-                    "models:write"}  # fmt: skip
+                    "models:write", "data:write"}  # fmt: skip
 
 SCOPES: dict[Role, frozenset[str]] = {
     "founder": _FOUNDER,

@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Row, Table, Text, Uuid, literal, null, or_, select, tuple_
+from sqlalchemy import (
+    Column,
+    Integer,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -94,9 +107,13 @@ async def keep_answer(ctx: Ctx, row: dict[str, Any]) -> list[UUID]:
 
 
 async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Row[Any] | None:
-    """The words of one input with `text`, `at`, `author_id` and `visibility`."""
+    """The words of one input with `text`, `at`, `author_id` and `visibility`.
+
+    None for a vent that was taken back.
+    """
+    taken_back: Any = false()
     if kind == "vent":
-        table = vent_entries
+        table, taken_back = vent_entries, vent_entries.c.deleted_at.is_not(None)
         columns = (table.c.text, table.c.at, table.c.author_id, table.c.visibility)
     elif kind == "activity":
         table = activities
@@ -104,8 +121,17 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Row[Any] | None:
     else:
         table = onboarding_responses
         columns = (table.c.answer.label("text"), table.c.at, table.c.author_id, _PRIVATE)
-    query = select(*columns).where(table.c.id == source_id)
+    query = select(*columns).where(table.c.id == source_id, ~taken_back)
     return await ctx.row(query)
+
+
+async def authors(ctx: Ctx) -> dict[UUID, UUID]:
+    """Input → who said it, where that is known; notes of a team activity are nobody's alone."""
+    found: dict[UUID, UUID] = {}
+    for table in (vent_entries, onboarding_responses):
+        query = select(table.c.id, table.c.author_id).where(table.c.author_id.is_not(None))
+        found |= {row.id: row.author_id for row in await ctx.rows(query)}
+    return found
 
 
 async def vents(ctx: Ctx) -> list[Row[Any]]:

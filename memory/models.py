@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -218,6 +220,18 @@ async def costs(ctx: Ctx, since: date) -> list[Any]:
         .group_by(*keys)
         .order_by(table.day.desc(), table.prompt_id, table.model)
     )
+    return await ctx.rows(query)
+
+
+async def calls_before(ctx: Ctx, after: UUID | None, limit: int) -> list[Any] | None:
+    """Calls, newest first, older than the call `after`; None where that is none of them."""
+    table = model_calls.c
+    query = select(model_calls).order_by(table.at.desc(), table.id.desc()).limit(limit)
+    if after is not None:
+        last = await ctx.row(select(table.at, table.id).where(table.id == after))
+        if last is None:
+            return None
+        query = query.where(tuple_(table.at, table.id) < tuple_(last.at, last.id))
     return await ctx.rows(query)
 
 

@@ -34,17 +34,22 @@ from memory import (
     beliefs,
     calendar,
     connections,
+    consents,
     context,
+    erasures,
     events,
+    exports,
     inputs,
     ledger,
     market,
     models,
     outcomes,
+    pauses,
     people,
     performance,
     plans,
     releases,
+    retention,
     runs,
     schedule,
     threads,
@@ -53,9 +58,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, consents, context, erasures, events, exports,
+         inputs, ledger, market, models, outcomes, pauses, people, performance, plans, releases,
+         retention, runs, schedule, threads, vectors)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
