@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cdt import unlearning
+from cdt import erasing
 from domain.erasure import Mode
 from domain.work import BeginErasure, EraseBusiness
 from memory import erasures, queue, retention
@@ -20,9 +20,9 @@ async def run(ctx: Ctx, work: BeginErasure) -> None:
         return
     mode: Mode = row.mode
     if row.what == "input":
-        gone = await unlearning.forget_input(ctx, row.subject_kind, row.subject_id, mode)
+        gone = await erasing.erase_input(ctx, row.subject_kind, row.subject_id, mode)
     else:
-        gone = await unlearning.forget_person(ctx, row.subject_id, mode)
+        gone = await erasing.erase_person(ctx, row.subject_id, mode)
     await retention.tell(ctx, row.what, "erased" if mode == "erase" else "anonymised", gone.inputs)
     await erasures.change_request(
         ctx, row.id, begun_at=ctx.at, done_at=ctx.at, subject_id=None, counts=vars(gone)

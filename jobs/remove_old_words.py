@@ -5,7 +5,7 @@ Vents, answers and notes lose words and names and stay counted; archives, record
 
 from datetime import timedelta
 
-from cdt import unlearning
+from cdt import erasing
 from domain.retention import Kind
 from domain.work import RemoveOldWords
 from memory import blobs, exports, retention
@@ -22,7 +22,7 @@ async def run(ctx: Ctx, work: RemoveOldWords) -> None:
             before = ctx.at - timedelta(days=days)
             old = await retention.old_inputs(ctx, source, before)
             for each in old:
-                await unlearning.forget_input(ctx, source, each, "anonymise")
+                await erasing.erase_input(ctx, source, each, "anonymise")
             await retention.tell(ctx, kind, "window", len(old))
     if (days := rules["chats"]) is not None:
         gone = await retention.drop_chats(ctx, ctx.at - timedelta(days=days))

@@ -1,21 +1,18 @@
 """Beliefs of a CDT and the evidence that moved each.
 
-A belief only changes status; it goes when all that it rested on was erased.
+Nothing is deleted, a belief only changes status.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, Integer, Text, delete, or_, select
+from sqlalchemy import Boolean, Column, Float, Integer, Text, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
-from domain.beliefs import Belief, Burst, Scope, Source
+from domain.beliefs import Belief, Burst, Scope
 from memory.ctx import Ctx
-from memory.outcomes import evidence_links
 from memory.tables import document, moment, tenant_table, unique
 
 cdt_beliefs = tenant_table(
@@ -56,6 +53,37 @@ belief_evidence = tenant_table(
 )
 
 
+async def one_at_a_time(ctx: Ctx) -> None:
+    """Wait until no other transaction weighs evidence of this business."""
+    key = func.hashtextextended(f"beliefs:{ctx.business_id}", 0)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def moved_by(ctx: Ctx, key: str) -> list[UUID]:
+    """Ids of the beliefs that a piece of evidence moved."""
+    table = belief_evidence
+    query = select(table.c.belief_id).where(table.c.key == key).order_by(table.c.belief_id)
+    return [row.belief_id for row in await ctx.rows(query)]
+
+
+async def evidence_of(ctx: Ctx, belief_id: UUID) -> list[Any]:
+    """What moved a belief, as rows, oldest first."""
+    table = belief_evidence
+    query = select(table).where(table.c.belief_id == belief_id)
+    return await ctx.rows(query.order_by(table.c.at, table.c.key))
+
+
+async def forget_evidence(ctx: Ctx, belief_id: UUID) -> None:
+    """Delete all evidence of a belief; it is weighed anew without what was taken back."""
+    table = belief_evidence
+    await ctx.db.execute(delete(table).where(table.c.belief_id == belief_id))
+
+
+async def forget(ctx: Ctx, belief_id: UUID) -> None:
+    """Delete a belief that nothing speaks for or against any more."""
+    await ctx.db.execute(delete(cdt_beliefs).where(cdt_beliefs.c.id == belief_id))
+
+
 async def load(ctx: Ctx) -> list[Belief]:
     """All beliefs with the ids of the evidence that counted, in a fixed order."""
     table = cdt_beliefs
@@ -92,39 +120,6 @@ async def keep_evidence(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
             for row in rows
         ]
         await ctx.db.execute(insert(belief_evidence).on_conflict_do_nothing(), full)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A piece of evidence that counted: its key, where it came from, when, and how it spoke."""
-
-    key: str
-    source: Source
-    at: datetime
-    alignment: float
-
-
-async def evidence_of(ctx: Ctx, belief_id: UUID) -> list[Counted]:
-    """The evidence that a belief rests on, oldest first."""
-    table = belief_evidence
-    query = select(table).where(table.c.belief_id == belief_id).order_by(table.c.at, table.c.key)
-    return [Counted(r.key, r.source_kind, r.at, r.alignment) for r in await ctx.rows(query)]
-
-
-async def drop_evidence(ctx: Ctx, keys: Sequence[str]) -> set[UUID]:
-    """Take evidence out by its keys; returns the beliefs that rested on it."""
-    table = belief_evidence
-    gone = delete(table).where(table.c.key.in_(keys)).returning(table.c.belief_id)
-    return {row.belief_id for row in await ctx.rows(gone)}
-
-
-async def drop(ctx: Ctx, ids: Sequence[UUID]) -> None:
-    """Delete beliefs that rest on nothing any more, with the links to them."""
-    if ids:
-        links = evidence_links.c
-        away = or_(links.from_id.in_(ids), links.to_id.in_(ids))
-        await ctx.db.execute(delete(evidence_links).where(away))
-        await ctx.db.execute(delete(cdt_beliefs).where(cdt_beliefs.c.id.in_(ids)))
 
 
 def belief_id(ctx: Ctx, scope: Scope) -> UUID:

@@ -71,3 +71,10 @@ def _end_later(business_id: UUID) -> None:
     if timer := _ends.get(business_id):
         timer.cancel()
     _ends[business_id] = asyncio.get_running_loop().call_later(KEPT_SECONDS, forget, business_id)
+
+
+def let_go(ctx: Ctx, quote_ids: Sequence[UUID]) -> None:
+    """Close gists of mentions that are gone."""
+    held = _held.get(ctx.business_id, {})
+    for one in quote_ids:
+        held.pop(one, None)

@@ -1,6 +1,6 @@
 """Taking words out of everything that may have quoted them, within one business.
 
-The input itself and what was read from it go by their ids (`memory.forgetting`); this walks the
+The input itself and what was read from it go by their ids (`memory.words`); this walks the
 rest: maps, briefs, chats, recommendations. It finds sentences letter by letter; a paraphrase that a
 model wrote is not found.
 """

@@ -23,7 +23,7 @@ from domain.erasure import (
     same_name,
 )
 from domain.work import BeginErasure
-from memory import erasures, forgetting, people, schedule
+from memory import erasures, people, schedule, words
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
 
@@ -92,14 +92,14 @@ async def erase_business(ctx: Ctx, ask: WholeBusiness) -> ErasureLine:
 @tool("words:write")
 async def erase_input(ctx: Ctx, ask: SomeInput) -> ErasureLine:
     """Erase one vent, answer or activity with all that came from it; a vent is hidden at once."""
-    row = await forgetting.source(ctx, ask.kind, ask.id)
+    row = await words.source(ctx, ask.kind, ask.id)
     if row is None or not _may_erase(ctx, ask.kind, row):
         raise NotYoursToErase(field="id", value=str(ask.id))
     told = await _ask(
         ctx, ask.grace_days,
         {"what": "input", "mode": ask.mode, "subject_kind": ask.kind, "subject_id": ask.id},
     )  # fmt: skip
-    await forgetting.hide(ctx, ask.kind, ask.id, told.asked_at)
+    await words.hide(ctx, ask.kind, ask.id, told.asked_at)
     return told
 
 
@@ -113,8 +113,8 @@ async def erase_words(ctx: Ctx, ask: SomebodysWords) -> ErasureLine:
         ctx.actor.must("data:write")
     wanted = {"what": "person", "mode": ask.mode, "subject_id": person}
     told = await _ask(ctx, ask.grace_days, wanted)
-    for kind, source_id in await forgetting.said_by(ctx, person):
-        await forgetting.hide(ctx, kind, source_id, told.asked_at)
+    for kind, source_id in await words.said_by(ctx, person):
+        await words.hide(ctx, kind, source_id, told.asked_at)
     return told
 
 
@@ -129,10 +129,10 @@ async def call_off_erasure(ctx: Ctx, ask: ErasureId) -> ErasureLine:
     await erasures.change_request(ctx, row.id, called_off_at=ctx.at)
     await schedule.cancel(ctx, BeginErasure(request_id=row.id))
     if row.what == "input":
-        await forgetting.show(ctx, row.subject_kind, row.subject_id, row.asked_at)
+        await words.show(ctx, row.subject_kind, row.subject_id, row.asked_at)
     elif row.what == "person":
-        for kind, source_id in await forgetting.said_by(ctx, row.subject_id):
-            await forgetting.show(ctx, kind, source_id, row.asked_at)
+        for kind, source_id in await words.said_by(ctx, row.subject_id):
+            await words.show(ctx, kind, source_id, row.asked_at)
     return _line(await erasures.request(ctx, row.id))
 
 

@@ -30,37 +30,52 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.ids import new_id
 from domain.access import Actor
 from memory import (
+    applications,
     audit,
     beliefs,
     calendar,
+    comments,
     connections,
     consents,
     context,
+    disputes,
+    entries,
     erasures,
     events,
     exports,
+    feeds,
     inputs,
+    invitations,
     ledger,
+    mail,
     market,
     models,
+    notifications,
     outcomes,
     pauses,
     people,
     performance,
     plans,
+    questions,
     releases,
     retention,
     runs,
     schedule,
+    slack,
     threads,
     vectors,
+    views,
+    visits,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, consents, context, erasures, events, exports,
-         inputs, ledger, market, models, outcomes, pauses, people, performance, plans, releases,
-         retention, runs, schedule, threads, vectors)  # fmt: skip
+NOUNS = (
+    applications, audit, beliefs, calendar, comments, connections, consents, context,
+    disputes, entries, erasures, events, exports, feeds, inputs, invitations, ledger, mail,
+    market, models, notifications, outcomes, pauses, people, performance, plans, questions,
+    releases, retention, runs, schedule, slack, threads, vectors, views, visits,
+)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]

@@ -36,6 +36,9 @@ ENGINES = {
 DEFINERS = {
     "login_of", "memberships_of", "creator_of", "session_of", "all_businesses", "due_work",
     "next_due", "tenant_activity", "tenant_rows", "fact_counts", "cost_counts", "release_counts",
+    "invitation_of", "link_of", "members",
+    "slack_business",
+    "feed_of",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 
