@@ -18,12 +18,13 @@ from tools.base import Tool
 TABLES = (
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "messages", "runs", "ai_actions",
+    "cdt_versions", "messages", "runs", "ai_actions", "invitations",
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),
     "ask_question": ("thread_id", "threads"),
     "edit_question": ("message_id", "messages"),
+    "revoke_invitation": ("invitation_id", "invitations"),
     "list_approvals": ("thread_id", "threads"),
     "list_threads": ("after", "threads"),
     "read_events": ("thread_id", "threads"),

@@ -37,9 +37,12 @@ from memory import (
     context,
     events,
     inputs,
+    invitations,
     ledger,
+    mail,
     market,
     models,
+    notifications,
     outcomes,
     people,
     performance,
@@ -54,9 +57,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, visits)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
+         market, models, notifications, outcomes, people, performance, plans, releases, runs,
+         schedule, threads, vectors, visits)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
