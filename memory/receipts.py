@@ -51,8 +51,15 @@ class Kind:
     words: bool = False
 
 
+TAKEN_BACK = "taken back by its author"
+
 KINDS: dict[str, Kind] = {
-    "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
+    "vent": Kind(
+        inputs.vent_entries,
+        lambda row: TAKEN_BACK if row.deleted_at else row.text,
+        "at",
+        words=True,
+    ),
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
     "reply": Kind(threads.messages, lambda row: row.content["text"], "at", words=True),
     "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),

@@ -319,6 +319,11 @@ def _said(ctx: Ctx, found: Found | None) -> Said:
     return Said(at=found.at, text=found.text)
 
 
+def words_of(ctx: Ctx, found: Found) -> str:
+    """What a source says, or that its words are its author's alone."""
+    return found.text if _may_read(ctx, found) else WITHHELD
+
+
 def _may_read(ctx: Ctx, found: Found) -> bool:
     own = found.author in (None, ctx.actor.user_id)
     return not found.private or own or ctx.actor.role == "worker"

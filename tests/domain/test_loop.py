@@ -14,6 +14,7 @@ from tests.conftest import other_business
 ONE = other_business()
 FACTS = [
     (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
+    (e.InputWithdrawn(kind="vent", id=ONE), [w.SweepIndex(subject_id=ONE)]),
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
     (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
