@@ -17,7 +17,8 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read", "work:read"}
+     "models:read", "audit:read", "chats:read", "work:read",
+     "reviews:read"}
 )  # fmt: skip
 _PERSON = frozenset({"applications:read", "applications:apply"})
 # Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
@@ -34,7 +35,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     "creator": _PERSON
     | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"},
     "evaluator": _PERSON | {"releases:read", "beliefs:read"},
-    "reviewer": _PERSON | {"work:read", "work:review", "work:decide"},
+    "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
     "stranger": _PERSON,
     "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER
