@@ -44,6 +44,15 @@ class InputWithdrawn(Event):
     id: UUID
 
 
+class InvitationAccepted(Event):
+    """Somebody took the place that an invitation offered."""
+
+    channel = "inputs"
+    invitation_id: UUID
+    user_id: UUID
+    role: str
+
+
 class OnboardingFinished(Event):
     """The interview has what it needs."""
 
@@ -390,6 +399,24 @@ class CdtReleased(Event):
 
     channel = "releases"
     version: int
+
+
+class VersionRuled(Event):
+    """A person decided over a version: overrode the gate's verdict, or went back to it."""
+
+    channel = "releases"
+    version: int
+    act: str
+    ruling: str
+
+
+class AccessChanged(Event):
+    """A founder opened the evaluations to somebody, or closed them again."""
+
+    channel = "releases"
+    grant_id: UUID
+    level: str
+    open: bool
 
 
 class PolicyUpdated(Event):

@@ -93,6 +93,13 @@ async def extractions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.said_at, table.c.id))
 
 
+async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> list[Any]:
+    """Extractions of what was said in a stretch of time, both ends included."""
+    table = context_extractions
+    query = select(table).where(table.c.said_at.between(since, until))
+    return await ctx.rows(query.order_by(table.c.said_at, table.c.id))
+
+
 async def mentions(ctx: Ctx) -> list[Any]:
     """Quote id and theme id of every mention, oldest words first: what a new one is held against.
 
