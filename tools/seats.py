@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.errors import NotFound
 from domain.access import PEOPLE, STRANGER, Actor, Role, worker_for
-from memory import people
+from memory import grants, people
 from memory.ctx import Ctx, acting
 from tools.base import Answer
 
@@ -79,6 +79,9 @@ async def all_of(ctx: Ctx, user_id: UUID) -> list[Seat]:
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
         if await people.is_operator(mine):
             found.append(Seat("operator"))
+        member = {seat.business_id for seat in found}
+        held = [one.business_id for one in await grants.held_by(mine, user_id)]
+        found += [Seat("evaluator", one) for one in dict.fromkeys(held) if one not in member]
     return found
 
 

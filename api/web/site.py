@@ -10,23 +10,45 @@ from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
 from api.web.pages import (
+    beliefs,
+    comments,
+    deliverables,
     entry,
     invitations,
     mail,
+    maps,
+    model,
     notifications,
+    production,
+    receipts,
     recovery,
+    results,
+    reviews,
     settings,
+    studio,
     team,
+    today,
 )
 
 PAGES = (
+    beliefs,
+    comments,
+    deliverables,
     entry,
     invitations,
     mail,
+    maps,
+    model,
     notifications,
+    production,
+    receipts,
     recovery,
+    results,
+    reviews,
     settings,
+    studio,
     team,
+    today,
 )
 """Page modules, each with a `router`."""
 

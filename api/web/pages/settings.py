@@ -1,7 +1,7 @@
 """Settings: oneself, how one is spoken to, sign-in and sessions, and the business."""
 
 from datetime import time
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from api.web import forms, session, shell, site
-from api.web.session import Anyone, Visitor, needs
+from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from core.settings import settings as chosen
@@ -20,7 +20,7 @@ from tools.notifications import PreferenceChange
 from tools.sessions import SessionId
 
 router = APIRouter()
-Owner = needs("profile:write")
+Owner = Annotated[Visitor, having("profile:write")]
 MIDNIGHT = time(0)
 
 

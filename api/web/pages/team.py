@@ -1,12 +1,13 @@
 """The people of the business: who belongs to it, in which role, who is invited."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from tools import people
@@ -22,7 +23,8 @@ from tools.invitations import (
 from tools.people import MemberId, NewRole
 
 router = APIRouter()
-Reader, Writer = needs("people:read"), needs("people:write")
+Reader = Annotated[Visitor, having("people:read")]
+Writer = Annotated[Visitor, having("people:write")]
 
 
 @router.get("/team")
