@@ -319,6 +319,11 @@ def _said(ctx: Ctx, found: Found | None) -> Said:
     return Said(at=found.at, text=found.text)
 
 
+def words_of(ctx: Ctx, found: Found) -> str:
+    """What a source says, or that its words are its author's alone."""
+    return found.text if may_read(ctx, found) else WITHHELD
+
+
 def may_read(ctx: Ctx, found: Found) -> bool:
     """Whether the actor of `ctx` may read the words of a row: a private note is its author's."""
     own = found.author in (None, ctx.actor.user_id)

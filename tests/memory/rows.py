@@ -31,17 +31,19 @@ from core.ids import new_id
 from domain.access import Actor
 from memory import (
     annotations,
+    applications,
     audit,
     beliefs,
     calendar,
+    comments,
     connections,
     context,
+    disputes,
+    entries,
     evaluations,
     events,
-    grants,
-    entries,
-    events,
     feeds,
+    grants,
     inputs,
     invitations,
     ledger,
@@ -53,6 +55,7 @@ from memory import (
     people,
     performance,
     plans,
+    questions,
     releases,
     runs,
     schedule,
@@ -65,20 +68,42 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (annotations, audit, beliefs, calendar, connections, context, evaluations, events, grants,
-         inputs, ledger, market, models, outcomes, people, performance, plans, releases, runs,
-         schedule, threads, vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
-         market, models, notifications, outcomes, people, performance, plans, releases, runs,
-         schedule, threads, vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
-         vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
-         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, views)  # fmt: skip
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, visits)  # fmt: skip
+NOUNS = (
+    annotations,
+    applications,
+    audit,
+    beliefs,
+    calendar,
+    comments,
+    connections,
+    context,
+    disputes,
+    entries,
+    evaluations,
+    events,
+    feeds,
+    grants,
+    inputs,
+    invitations,
+    ledger,
+    mail,
+    market,
+    models,
+    notifications,
+    outcomes,
+    people,
+    performance,
+    plans,
+    questions,
+    releases,
+    runs,
+    schedule,
+    slack,
+    threads,
+    vectors,
+    views,
+    visits,
+)
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
