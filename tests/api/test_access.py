@@ -16,6 +16,8 @@ from tools import catalog
 from tools.base import Tool
 
 TABLES = (
+    "access_grants", "access_log", "annotation_items", "evaluation_cases", "evaluations",
+    "golden_cases", "release_decisions",
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
     "cdt_versions", "messages", "runs", "ai_actions", "invitations",
@@ -24,6 +26,23 @@ TABLES = (
     "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
 )  # fmt: skip
 IDS = {
+    "judge_item": ("item_id", "annotation_items"),
+    "list_access": ("after", "access_grants"),
+    "list_cases": ("after", "evaluation_cases"),
+    "list_decisions": ("after", "release_decisions"),
+    "list_evaluations": ("after", "evaluations"),
+    "list_golden": ("after", "golden_cases"),
+    "list_items": ("after", "annotation_items"),
+    "list_looks": ("after", "access_log"),
+    "promote_answer": ("item_id", "annotation_items"),
+    "promote_case": ("case_id", "evaluation_cases"),
+    "queue_item": ("id", "evaluation_cases"),
+    "read_case": ("case_id", "evaluation_cases"),
+    "retire_golden": ("golden_id", "golden_cases"),
+    "revoke_access": ("grant_id", "access_grants"),
+    "trace_action": ("id", "ai_actions"),
+    "trace_case": ("case_id", "evaluation_cases"),
+    "withdraw_judgement": ("item_id", "annotation_items"),
     "archive_thread": ("thread_id", "threads"),
     "ask_question": ("thread_id", "threads"),
     "edit_vent": ("id", "vent_entries"),
