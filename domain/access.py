@@ -17,7 +17,8 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read", "work:read"}
+     "models:read", "audit:read", "chats:read", "work:read",
+     "data:read", "reviews:read"}
 )  # fmt: skip
 _EVALUATES = frozenset(
     {"releases:read", "releases:override", "evaluations:read", "evaluations:write"}
@@ -25,11 +26,12 @@ _EVALUATES = frozenset(
 _PERSON = frozenset({"applications:read", "applications:apply"})
 # Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
 # opens nobody else's, and an act that an answer proposes needs the scope of its tool.
+# `words:write` is about a person's own words (consent, erasure); `data:write` about the business's.
 _TEAM = _READ | _PERSON | {"chats:write", "inputs:write", "calendar:write", "performance:write",
-                 "outcomes:write"}  # fmt: skip
+                 "outcomes:write", "words:write"}  # fmt: skip
 _FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
                     "connections:write", "people:write", "beliefs:write",
-                    "models:write", "work:decide"}  # fmt: skip
+                    "models:write", "work:decide", "data:write"}  # fmt: skip
 
 SCOPES: dict[Role, frozenset[str]] = {
     "founder": _FOUNDER | _EVALUATES | {"access:read", "access:write"},
@@ -37,7 +39,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     "creator": _PERSON
     | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"},
     "evaluator": _PERSON | _EVALUATES,
-    "reviewer": _PERSON | {"work:read", "work:review", "work:decide"},
+    "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
     "stranger": _PERSON,
     "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER

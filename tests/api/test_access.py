@@ -24,6 +24,10 @@ TABLES = (
     "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
     "calendar_views",
     "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
+    "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
+    "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
+    "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
+    "invitations", "map_artifacts", "messages", "runs", "threads", "vent_entries",
 )  # fmt: skip
 IDS = {
     "judge_item": ("item_id", "annotation_items"),
