@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import entry
+from api.web.pages import access, annotations, cases, entry, evaluations
 
-PAGES = (entry,)
+PAGES = (entry, access, annotations, evaluations, cases)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
