@@ -67,6 +67,7 @@ LEVELS = {
     "cases": later("Cases"),
     "words": later("Prompts, context and words"),
 }
+MINUS = "\u2212"
 WIDTH, HEIGHT, MARGIN = 300, 96, 14
 
 
@@ -89,7 +90,8 @@ def figure(value: float | None, unit: str, *, signed: bool = False) -> str:
         return sign + texts.number(value)
     if unit == "usd":
         return f"{sign}${value:,.4f}"
-    return f"{sign}{value:.2f}".replace("-", "−") + (" s" if unit == "seconds" else "")
+    digits = 3 if signed else 2
+    return f"{sign}{value:.{digits}f}".replace("-", MINUS) + (" s" if unit == "seconds" else "")
 
 
 def tone(metric: Metric) -> str:
@@ -102,10 +104,13 @@ def tone(metric: Metric) -> str:
     return "good" if low > 0 else "bad" if high < 0 else ""
 
 
-def scale(metrics: Sequence[Metric]) -> float:
-    """Half the width of the line on which the intervals of all metrics are drawn."""
-    ends = [abs(end) for one in metrics for end in (one.low, one.high) if end is not None]
-    return max([0.05, *ends]) * 1.05
+def scales(metrics: Sequence[Metric]) -> dict[str, float]:
+    """Half the width of the line on which intervals are drawn: one for each arm compared with."""
+    found: dict[str, float] = {}
+    for one in metrics:
+        ends = [abs(end) for end in (one.low, one.high) if end is not None]
+        found[one.against] = max([found.get(one.against, 0.02), *(end * 1.08 for end in ends)])
+    return found
 
 
 def said(metric: Metric) -> str:
@@ -117,14 +122,19 @@ def said(metric: Metric) -> str:
     }
 
 
-def grouped(metrics: Sequence[Metric]) -> list[tuple[str, str, list[Metric]]]:
-    """Metrics by what they may do: block, warn, inform. Measured ones come first."""
+def grouped(metrics: Sequence[Metric]) -> list[tuple[str, list[Metric], dict[str, list[str]]]]:
+    """Metrics by what they may do (block, warn, inform): those that were measured, and the names
+    of those that were not, by the reason why."""
     found = []
     for role, words in GROUPS:
         of_role = [one for one in metrics if one.role == role]
-        of_role.sort(key=lambda one: one.verdict == "not_measured")
+        idle: dict[str, list[str]] = {}
+        for one in of_role:
+            if one.verdict == "not_measured":
+                idle.setdefault(one.why, []).append(name(one.name))
+        measured = [one for one in of_role if one.verdict != "not_measured"]
         if of_role:
-            found.append((role, _(words), of_role))
+            found.append((_(words), measured, idle))
     return found
 
 

@@ -38,8 +38,8 @@ async def one_case(
         return export(tables.written(rows, form), form, found.key)
     candidate = trace.answers.get("candidate", "")
     arms = [
-        (arm, said, word_diff(said, candidate) if arm != "candidate" else [])
-        for arm, said in trace.answers.items()
+        (arm, said, word_diff(said, candidate) if place == 1 else [])
+        for place, (arm, said) in enumerate(trace.answers.items())
     ]
     return shell.page(
         request, "evaluations/case.html",

@@ -201,7 +201,7 @@ async def _gate(
         {
             "house": house, "found": seen, "cases": cases[:MOST_SHOWN], "left": cases[MOST_SHOWN:],
             "wanted": wanted, "opened": opened, "form": blank, "gates": gates,
-            "groups": gates.grouped(seen.metrics), "scale": gates.scale(seen.metrics),
+            "groups": gates.grouped(seen.metrics), "scales": gates.scales(seen.metrics),
             "decisions": [one for one in decisions if one.version == version][::-1],
             "may_override": house.actor.role == "founder" or house.may_override,
             "may_roll_back": "releases:write" in house.actor.scopes,
