@@ -227,6 +227,30 @@ class EraseBusiness(Work):
     erasure_id: UUID
 
 
+class SendMail(Work):
+    """Hand one mail to the mail server; where none is set it stays in the outbox."""
+
+    priority = 1
+    detached = True
+    mail_id: UUID
+
+
+class NotifyPeople(Work):
+    """Tell whom it concerns that something happened, each the way they chose, once per cause."""
+
+    kind: str
+    cause: str
+    subject_id: UUID
+    details: dict[str, str | int] = {}
+
+
+class MailNotices(Work):
+    """Mail one person what is due by now: a notice each, or one digest."""
+
+    user_id: UUID
+    until: str
+
+
 WORKS: tuple[type[Work], ...] = (
     ExtractContext,
     GenerateEmbeddings,
@@ -254,5 +278,8 @@ WORKS: tuple[type[Work], ...] = (
     RemoveOldWords,
     BeginErasure,
     EraseBusiness,
+    SendMail,
+    NotifyPeople,
+    MailNotices,
 )
 BY_NAME = {work.name(): work for work in WORKS}

@@ -18,7 +18,7 @@ class Number(Ask):
     """A version by its number, and why one goes back to it."""
 
     version: int = Field(ge=1)
-    reason: str = Field("", max_length=2_000)
+    reason: str = Field(default="", max_length=2_000)
 
 
 class Override(Ask):
