@@ -14,6 +14,7 @@ from cdt.unlearning import unlearn
 from core.errors import Conflict, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
+from domain import distress
 from domain.events import InputKept, InputWithdrawn
 from domain.work import PurgeVent
 from memory import events, inputs, outcomes, schedule
@@ -45,10 +46,14 @@ class Vent(Ask):
 
 
 class Kept(Answer):
-    """Where the vent is, and whether it was new."""
+    """Where the vent is, and whether it was new.
+
+    `heavy` where its author may not want to live: it was kept off the record (`domain.distress`).
+    """
 
     id: UUID
     new: bool
+    heavy: bool = False
 
 
 class VentBatch(Ask):
@@ -128,7 +133,7 @@ class Trash(Answer):
 async def submit_vent(ctx: Ctx, ask: Vent) -> Kept:
     """Keep what somebody wants off their chest; it is read in the background."""
     kept = await submit_vents(ctx, VentBatch(vents=[ask]))
-    return Kept(id=kept.ids[0], new=bool(kept.new))
+    return Kept(id=kept.ids[0], new=bool(kept.new), heavy=distress.heard(ask.text))
 
 
 @tool("inputs:write")
@@ -169,7 +174,8 @@ async def edit_vent(ctx: Ctx, ask: VentChange) -> VentLine:
     if row.deleted_at is not None:
         raise NoSuchVent(f"{ask.id} was taken back.", remedy="Restore it first.")
     text = row.text if ask.text is None else kept_text(ask.text)
-    visibility = ask.visibility or row.visibility
+    heavy = distress.heard(text)
+    visibility = "off_record" if heavy else ask.visibility or row.visibility
     values: dict[str, Any] = {"text": text, "visibility": visibility, "edited_at": ctx.at}
     if ask.tags is not None:
         values["tags"] = [shorten(tag, 60) for tag in ask.tags]
@@ -225,6 +231,11 @@ async def list_withdrawn_vents(ctx: Ctx, ask: Nothing) -> Trash:
     return Trash(items=items)
 
 
+def vent_id(ctx: Ctx, key: str) -> UUID:
+    """The id of the vent that a caller keeps under its own key."""
+    return derived_id(ctx.business_id, "vent", key)
+
+
 async def purge(ctx: Ctx, vent_id: UUID) -> bool:
     """Forget the words of a vent whose time in the trash is over; False where it is not.
 
@@ -278,12 +289,12 @@ def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:
     at = vent.at or ctx.at
     key = vent.id or content_hash(text, at.isoformat() if vent.at else at.date())
     return {
-        "id": derived_id(ctx.business_id, "vent", key),
+        "id": vent_id(ctx, key),
         "text": text,
         "tags": [shorten(tag, 60) for tag in vent.tags],
         "at": at,
         "author_id": ctx.actor.user_id,
-        "visibility": vent.visibility,
+        "visibility": "off_record" if distress.heard(text) else vent.visibility,
         "source": vent.source,
         "content_hash": content_hash("vent", key),
     }
