@@ -49,6 +49,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
     "day": lambda day: [
         w.AnalyzePatterns(day=f"{day}"),
         w.SuggestEntries(day=f"{day}"),
+        w.EmptyTrash(day=f"{day}"),
     ],
     "week": lambda day: [
         w.GenerateMaps(week=f"{day:%G-W%V}"),
@@ -69,6 +70,13 @@ def react(event: e.Event) -> Sequence[w.Work]:
     """The work that follows from a fact; most facts ask for none."""
     reaction = WHEN.get(type(event))
     return reaction(event) if reaction else ()
+
+
+def next_training(day: date) -> date:
+    """The first training day on or after `day`."""
+    if day.day <= TRAINING_DAY:
+        return day.replace(day=TRAINING_DAY)
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=TRAINING_DAY)
 
 
 def begun(day: date) -> Sequence[tuple[date, w.Work]]:

@@ -118,6 +118,13 @@ class SuggestEntries(Work):
     day: str
 
 
+class EmptyTrash(Work):
+    """Erase what has lain in the calendar's trash for too long."""
+
+    priority = 3
+    day: str
+
+
 class GenerateBrief(Work):
     """Write the creator's brief of one artifact."""
 
@@ -143,6 +150,12 @@ class ReviewDeliverable(Work):
 
     priority = 1
     deliverable_id: UUID
+
+
+class ReleaseWork(Work):
+    """Pass escalated work that nobody decided on in time."""
+
+    assignment_id: UUID
 
 
 class SettleBonus(Work):
@@ -234,10 +247,12 @@ WORKS: tuple[type[Work], ...] = (
     UpdatePolicy,
     GenerateMaps,
     SuggestEntries,
+    EmptyTrash,
     GenerateBrief,
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
+    ReleaseWork,
     SettleBonus,
     PurgeVent,
     SweepIndex,

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Integer,
     Row,
@@ -65,6 +66,8 @@ vent_entries = tenant_table(
     Column("source", Text, nullable=False, server_default="web"),
     Column("content_hash", Text, nullable=False),
     moment("deleted_at"),
+    Column("care", Boolean, nullable=False, server_default="false"),
+    moment("care_shown_at"),
     moment("edited_at"),
     unique("content_hash"),
 )
