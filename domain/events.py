@@ -50,6 +50,8 @@ class VentRead(Event):
     channel = "inputs"
     vent_id: UUID
     source: str
+
+
 class InvitationAccepted(Event):
     """Somebody took the place that an invitation offered."""
 

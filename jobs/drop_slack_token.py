@@ -20,7 +20,7 @@ async def run(actor: Actor, work: DropSlackToken) -> None:
     await given_up(actor, work, "")
 
 
-async def given_up(actor: Actor, work: DropSlackToken, why: str) -> None:  # noqa: ARG001
+async def given_up(actor: Actor, work: DropSlackToken, why: str) -> None:
     """Slack was not told; the token is forgotten here all the same."""
     async with open_ctx(actor) as ctx:
         await slack.forget_token(ctx, work.installation_id)

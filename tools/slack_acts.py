@@ -1,12 +1,10 @@
 """Do what a delivery from Slack asks for: a note, an edit, a deletion, a button; as its person."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from core.errors import RefleqtError
-from core.ids import derived_id
 from domain import slack_cards
 from domain.slack_cards import Card
 from domain.slack_events import (
@@ -23,20 +21,18 @@ from memory import inputs, queue, slack
 from memory.ctx import Ctx, as_person
 from tools import slack_posts as posts
 from tools.slack import actor_of, invite
-from tools.slack_buttons import Case, press
+from tools.slack_buttons import press
+from tools.slack_clips import forget, typed
+from tools.slack_notes import Case, chosen, keep_note, message_id
 from tools.slack_telling import home
 from tools.vents import (
     NoSuchVent,
-    Vent,
     VentChange,
     VentId,
     Visibility,
     edit_vent,
-    submit_vent,
     withdraw_vent,
 )
-
-SOURCE = "slack"
 
 
 async def handle(ctx: Ctx, delivery_id: UUID) -> None:
@@ -56,37 +52,6 @@ async def handle(ctx: Ctx, delivery_id: UUID) -> None:
         else:
             await _act(ctx, Case(delivery_id, it, place, link, actor))
     await slack.handled(ctx, delivery_id)
-
-
-async def keep_note(ctx: Ctx, case: Case, words: str, *, clip: str | None = None) -> None:
-    """Keep a note as its person's, and tell them privately. The same message is one note."""
-    it = case.it
-    visibility: Visibility = "off_record" if it.off_record else _chosen(it)
-    async with as_person(ctx, case.actor) as theirs:
-        vent = Vent(
-            text=words, id=it.message_key, at=_said_at(ctx, it), visibility=visibility,
-            source=SOURCE,
-        )  # fmt: skip
-        kept = await submit_vent(theirs, vent)
-    await slack.keep_message(
-        ctx, message_id(ctx, it), vent_id=kept.id, installation_id=case.place.id,
-        slack_user_id=it.user, channel=it.channel, ts=it.ts, direct=it.kind != "mention",
-        edited=it.edited, clip=clip,
-    )  # fmt: skip
-    if not kept.new or it.kind in ("command", "deletion"):
-        return
-    card = slack_cards.kept(str(kept.id), off_record=visibility == "off_record")
-    if kept.heavy:
-        card = slack_cards.support(str(kept.id))
-    if it.kind == "mention":
-        await posts.whisper(ctx, case.to, kept.id, card, it.channel)
-    else:
-        await posts.say(ctx, case.to, "kept", kept.id, card, channel=it.channel)
-
-
-def message_id(ctx: Ctx, it: Delivery) -> UUID:
-    """The id under which a message's fate is kept."""
-    return derived_id(ctx.business_id, it.message_key)
 
 
 async def _act(ctx: Ctx, case: Case) -> None:
@@ -130,10 +95,13 @@ async def _hear(ctx: Ctx, case: Case) -> None:
 async def _filled_in(ctx: Ctx, case: Case) -> None:
     """A form: a new note, or other words of an old one."""
     about = json.loads(case.it.value or "{}")
+    if "clip" in about:
+        await typed(ctx, case, UUID(about["clip"]))
+        return
     if "vent" not in about:
         await keep_note(ctx, case, case.it.words)
         return
-    change = VentChange(id=UUID(about["vent"]), text=case.it.words, visibility=_chosen(case.it))
+    change = VentChange(id=UUID(about["vent"]), text=case.it.words, visibility=chosen(case.it))
     async with as_person(ctx, case.actor) as theirs:
         line = await edit_vent(theirs, change)
     card = slack_cards.kept(about["vent"], off_record=line.visibility == "off_record")
@@ -148,7 +116,7 @@ async def _edited(ctx: Ctx, case: Case) -> None:
     if known is None:
         await _hear(ctx, case)
         return
-    if it.edited <= known.edited or not it.words:
+    if it.edited <= known.edited or not it.words or known.vent_id is None:
         return
     await slack.change_message(ctx, known.id, edited=it.edited)
     before = await inputs.vent(ctx, known.vent_id)
@@ -172,6 +140,9 @@ async def _deleted(ctx: Ctx, case: Case) -> None:
             return
         await keep_note(ctx, case, it.words)
         known = await slack.message(ctx, message_id(ctx, it))
+    await forget(ctx, known)
+    if known.vent_id is None:
+        return
     async with as_person(ctx, case.actor) as theirs:
         await withdraw_vent(theirs, VentId(id=known.vent_id))
     said = await slack.post_about(ctx, "kept", known.vent_id, it.user)
@@ -185,7 +156,7 @@ async def _reacted(ctx: Ctx, case: Case) -> None:
     it = case.it
     if it.sign in OFF_RECORD_EMOJI:
         known = await slack.message(ctx, message_id(ctx, it))
-        if known is None or known.slack_user_id != it.user:
+        if known is None or known.slack_user_id != it.user or known.vent_id is None:
             return
         wanted: Visibility = "off_record" if it.added else "private"
         async with as_person(ctx, case.actor) as theirs:
@@ -230,15 +201,3 @@ async def _last_word(ctx: Ctx, it: Delivery, place: Any) -> bool:
     await slack.revoke(ctx, place.id, because)
     await slack.forget_token(ctx, place.id)
     return True
-
-
-def _chosen(it: Delivery) -> Visibility:
-    return it.choice if it.choice in ("team", "off_record") else "private"  # type: ignore[return-value]
-
-
-def _said_at(ctx: Ctx, it: Delivery) -> datetime:
-    """When a message was written, as Slack's own id of it says; now where that says nothing."""
-    seconds, _, rest = it.ts.partition(".")
-    if not (seconds.isdigit() and rest.isdigit()) or len(seconds) != 10:
-        return ctx.at
-    return min(ctx.at, datetime.fromtimestamp(int(seconds), UTC))

@@ -1,37 +1,18 @@
 """What the buttons in Slack do: undo, restore, decide, pause, delete all; as whoever pressed."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from domain import slack_cards
-from domain.access import Actor
 from domain.slack_cards import Card
-from domain.slack_events import Delivery
 from memory import inputs, slack
 from memory.ctx import Ctx, as_person
 from tools import slack_posts as posts
 from tools.approvals import Decision, decide
+from tools.slack_notes import Case
 from tools.slack_telling import home
 from tools.suggestions import Choice, answer_suggestion
 from tools.vents import VentId, restore_vent, withdraw_vent
-
-
-@dataclass(frozen=True)
-class Case:
-    """A delivery with all that is known of it: workspace, linked account, person."""
-
-    id: UUID
-    it: Delivery
-    place: Any
-    link: Any
-    actor: Actor
-
-    @property
-    def to(self) -> posts.To:
-        """Whom to answer."""
-        return posts.To(self.place, self.it.user)
 
 
 async def press(ctx: Ctx, case: Case) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from core.text import clean
-from domain import distress, slack_cards, slack_views
+from domain import slack_cards, slack_views
 from domain.access import worker_for
+from domain.care import in_distress
 from domain.slack_blocks import Block
 from domain.slack_cards import Card
 from domain.slack_events import Delivery, plain, read, without_words
@@ -94,6 +95,8 @@ async def _form(ctx: Ctx, it: Delivery, body: Mapping[str, Any]) -> Block:
         if len(row.text) > slack_views.LONGEST_FORM:
             return slack_views.told_form("This note is too long for a form; edit it in Refleqt.")
         return slack_views.vent_form(row.text, row.visibility, vent=it.value)
+    if it.value.startswith("clip:"):
+        return slack_views.vent_form(clip=it.value.removeprefix("clip:"))
     message = body.get("message") or {}
     return slack_views.vent_form(plain(str(message.get("text") or "")))
 
@@ -123,6 +126,6 @@ async def _take(ctx: Ctx, place: Any, it: Delivery, body: Mapping[str, Any]) -> 
 def _acknowledged(ctx: Ctx, it: Delivery) -> Card:
     """What a command is answered with at once; the note itself is made by the job."""
     vent = str(vent_id(ctx, it.message_key))
-    if distress.heard(it.words):
+    if in_distress(it.words):
         return slack_cards.support(vent)
     return slack_cards.kept(vent, off_record=it.off_record)

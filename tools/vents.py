@@ -14,7 +14,6 @@ from cdt.unlearning import unlearn
 from core.errors import Conflict, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
-from domain import distress
 from domain.events import InputKept, InputWithdrawn
 from domain.work import PurgeVent
 from memory import events, inputs, outcomes, schedule
@@ -46,14 +45,10 @@ class Vent(Ask):
 
 
 class Kept(Answer):
-    """Where the vent is, and whether it was new.
-
-    `heavy` where its author may not want to live: it was kept off the record (`domain.distress`).
-    """
+    """Where the vent is, and whether it was new."""
 
     id: UUID
     new: bool
-    heavy: bool = False
 
 
 class VentBatch(Ask):
@@ -133,7 +128,7 @@ class Trash(Answer):
 async def submit_vent(ctx: Ctx, ask: Vent) -> Kept:
     """Keep what somebody wants off their chest; it is read in the background."""
     kept = await submit_vents(ctx, VentBatch(vents=[ask]))
-    return Kept(id=kept.ids[0], new=bool(kept.new), heavy=distress.heard(ask.text))
+    return Kept(id=kept.ids[0], new=bool(kept.new))
 
 
 @tool("inputs:write")
@@ -174,8 +169,7 @@ async def edit_vent(ctx: Ctx, ask: VentChange) -> VentLine:
     if row.deleted_at is not None:
         raise NoSuchVent(f"{ask.id} was taken back.", remedy="Restore it first.")
     text = row.text if ask.text is None else kept_text(ask.text)
-    heavy = distress.heard(text)
-    visibility = "off_record" if heavy else ask.visibility or row.visibility
+    visibility = ask.visibility or row.visibility
     values: dict[str, Any] = {"text": text, "visibility": visibility, "edited_at": ctx.at}
     if ask.tags is not None:
         values["tags"] = [shorten(tag, 60) for tag in ask.tags]
@@ -294,7 +288,7 @@ def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:
         "tags": [shorten(tag, 60) for tag in vent.tags],
         "at": at,
         "author_id": ctx.actor.user_id,
-        "visibility": "off_record" if distress.heard(text) else vent.visibility,
+        "visibility": vent.visibility,
         "source": vent.source,
         "content_hash": content_hash("vent", key),
     }
