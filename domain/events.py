@@ -409,6 +409,24 @@ class CdtReleased(Event):
     version: int
 
 
+class VersionRuled(Event):
+    """A person decided over a version: overrode the gate's verdict, or went back to it."""
+
+    channel = "releases"
+    version: int
+    act: str
+    ruling: str
+
+
+class AccessChanged(Event):
+    """A founder opened the evaluations to somebody, or closed them again."""
+
+    channel = "releases"
+    grant_id: UUID
+    level: str
+    open: bool
+
+
 class PolicyUpdated(Event):
     """The recommendation policy took its monthly step."""
 

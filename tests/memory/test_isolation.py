@@ -32,8 +32,8 @@ CREATORS_OWN = {
     "deliverables", "disputes", "work_drafts",
 }  # fmt: skip
 EVALUATORS = {
-    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "policy_versions",
-    "predictions",
+    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "evaluation_metrics",
+    "evaluations", "policy_versions", "predictions",
 }  # fmt: skip
 APPEND_ONLY = {"ledger_entries", "events"}
 KEY = b"k" * 32

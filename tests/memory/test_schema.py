@@ -38,6 +38,11 @@ DEFINERS = {
     "next_due", "invitation_of", "link_of", "members",
     "slack_business",
     "feed_of",
+    "next_due", "evaluations_open_to",
+    "invitation_of", "link_of", "members",
+    "slack_business",
+    "feed_of",
+    "tenant_activity", "tenant_rows", "fact_counts", "cost_counts", "release_counts",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 
