@@ -44,6 +44,15 @@ class InputWithdrawn(Event):
     id: UUID
 
 
+class InvitationAccepted(Event):
+    """Somebody took the place that an invitation offered."""
+
+    channel = "inputs"
+    invitation_id: UUID
+    user_id: UUID
+    role: str
+
+
 class OnboardingFinished(Event):
     """The interview has what it needs."""
 

@@ -18,8 +18,12 @@ from tools.base import Tool
 TABLES = (
     "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
     "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
+<<<<<<< HEAD
     "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
     "calendar_views",
+=======
+    "cdt_versions", "messages", "runs", "ai_actions", "invitations",
+>>>>>>> main
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),
@@ -28,6 +32,7 @@ IDS = {
     "restore_vent": ("id", "vent_entries"),
     "withdraw_vent": ("id", "vent_entries"),
     "edit_question": ("message_id", "messages"),
+    "revoke_invitation": ("invitation_id", "invitations"),
     "list_approvals": ("thread_id", "threads"),
     "list_threads": ("after", "threads"),
     "read_events": ("thread_id", "threads"),

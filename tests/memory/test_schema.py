@@ -35,7 +35,7 @@ ENGINES = {
 """Tables of the queue, the checkpoints and the migrations: no words in them, no tenant column."""
 DEFINERS = {
     "login_of", "memberships_of", "creator_of", "session_of", "all_businesses", "due_work",
-    "next_due", "feed_of",
+    "next_due", "feed_of", "invitation_of", "link_of", "members",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 
