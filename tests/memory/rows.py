@@ -59,15 +59,9 @@ from memory import (
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-<<<<<<< HEAD
-NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
-         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, views)  # fmt: skip
-=======
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
-         market, models, notifications, outcomes, people, performance, plans, releases, runs,
-         schedule, threads, vectors)  # fmt: skip
->>>>>>> main
+NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs,
+         invitations, ledger, mail, market, models, notifications, outcomes, people, performance,
+         plans, releases, runs, schedule, threads, vectors, views)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
