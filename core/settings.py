@@ -92,6 +92,23 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    slack_client_id: str = Field(default="", description="Empty = no Slack app")
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Proves that a request comes from Slack"
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="For Socket Mode alone, in development"
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Another address for a stand-in of Slack"
+    )
+    creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
+        default="",
+        description="Whether an operator answers who applies as a creator; empty = at once on the"
+        " embedded local default, else when accepted",
+    )
+
     log_level: str = "WARNING"
 
     @model_validator(mode="after")
@@ -144,6 +161,13 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether Postgres runs as our own child process."""
         return not self.database_url
+
+    @property
+    def creators_at_once(self) -> bool:
+        """Whether somebody who applies as a creator is one without an operator's answer."""
+        if self.creators_come_in:
+            return self.creators_come_in == "at_once"
+        return self.embedded and self.environment == "local"
 
     @property
     def blobs(self) -> Path:

@@ -68,6 +68,13 @@ def react(event: e.Event) -> Sequence[w.Work]:
     return reaction(event) if reaction else ()
 
 
+def next_training(day: date) -> date:
+    """The first training day on or after `day`."""
+    if day.day <= TRAINING_DAY:
+        return day.replace(day=TRAINING_DAY)
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=TRAINING_DAY)
+
+
 def begun(day: date) -> Sequence[tuple[date, w.Work]]:
     """The work of each period that `day` lies in, with the day on which that period began."""
     monday = day - timedelta(days=day.weekday())

@@ -152,6 +152,12 @@ class ReviewDeliverable(Work):
     deliverable_id: UUID
 
 
+class ReleaseWork(Work):
+    """Pass escalated work that nobody decided on in time."""
+
+    assignment_id: UUID
+
+
 class SettleBonus(Work):
     """Thirty days after publication: was the promised result reached?"""
 
@@ -201,6 +207,7 @@ WORKS: tuple[type[Work], ...] = (
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
+    ReleaseWork,
     SettleBonus,
     PurgeVent,
     SweepIndex,

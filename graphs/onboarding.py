@@ -91,15 +91,14 @@ def _done(standing: Standing, last: bool) -> bool:
 
 
 async def _wake(ctx: Ctx, standing: Standing, resume: Command[Any] | None) -> None:
-    async with checkpoints.checkpoints(ctx) as saver:
-        graph = _graph.compile(checkpointer=saver)
-        config: RunnableConfig = {
-            "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
-        }
-        known = await graph.aget_state(config)
-        if resume is None and known.created_at is not None:
-            return
-        start: State = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
-        if resume is not None and not known.next:
-            return
-        await graph.ainvoke(resume or start, config, context=ctx, durability="sync")
+    graph = _graph.compile(checkpointer=checkpoints.saver(ctx.business_id))
+    config: RunnableConfig = {
+        "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
+    }
+    known = await graph.aget_state(config)
+    if resume is None and known.created_at is not None:
+        return
+    start: State = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
+    if resume is not None and not known.next:
+        return
+    await graph.ainvoke(resume or start, config, context=ctx, durability="sync")

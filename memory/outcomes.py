@@ -180,6 +180,26 @@ async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
     return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}
 
 
+async def fate_of(ctx: Ctx, one: UUID) -> Any:
+    """What became of one input, or None where it is none."""
+    return await ctx.row(select(input_ledger).where(input_ledger.c.input_id == one))
+
+
+async def reasons(ctx: Ctx) -> list[Any]:
+    """How many inputs of each kind met each fate for which reason, the commonest first."""
+    table = input_ledger
+    what = (table.c.input_kind, table.c.fate, table.c.reason)
+    query = select(*what, func.count().label("n"), func.max(table.c.at).label("last"))
+    return await ctx.rows(query.group_by(*what).order_by(func.count().desc(), *what))
+
+
+async def inputs_by_fate(ctx: Ctx, kind: str, fate: str, limit: int) -> list[Any]:
+    """Inputs of a kind that met a fate, newest first."""
+    table = input_ledger
+    query = select(table).where(table.c.input_kind == kind, table.c.fate == fate)
+    return await ctx.rows(query.order_by(table.c.at.desc(), table.c.id).limit(limit))
+
+
 async def settle(ctx: Ctx, kind: str, reason: str) -> None:
     """Mark every waiting input of a kind as used."""
     table = input_ledger

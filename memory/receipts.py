@@ -154,6 +154,13 @@ async def links_to(ctx: Ctx, one: UUID) -> list[Any]:
     return await ctx.rows(select(table).where(table.c.to_id == one).order_by(table.c.id))
 
 
+async def links_into(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
+    """What rests on any of `ids`, in the order in which it was given."""
+    table = outcomes.evidence_links
+    query = select(table).where(table.c.to_id.in_(ids))
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
+
+
 async def unresolved(ctx: Ctx) -> tuple[int, list[Any]]:
     """How many evidence links there are, and those with an end that does not exist."""
     table = outcomes.evidence_links

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Text, text, update
+from sqlalchemy import Column, Index, Text, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -47,6 +47,15 @@ async def cancel(ctx: Ctx, work: Work) -> None:
         .where(table.c.key == work.key(), table.c.handed_at.is_(None))
         .values(cancelled_at=ctx.at)
     )
+
+
+async def waiting(ctx: Ctx, work: Work) -> datetime | None:
+    """When a piece of work falls due, as long as it waits; None once handed over, or never so."""
+    table = scheduled_work
+    query = select(table.c.due_at).where(
+        table.c.key == work.key(), table.c.handed_at.is_(None), table.c.cancelled_at.is_(None)
+    )
+    return await ctx.value(query)
 
 
 async def next_due() -> datetime | None:

@@ -20,7 +20,6 @@ from tools.base import Answer, Ask, tool
 from tools.chats import RunLine, own_message, own_thread, run_line
 
 LONGEST_QUESTION = 20_000
-ENDED = ("done", "stopped", "failed")
 
 
 class NoSuchRun(NotFound):
@@ -167,7 +166,7 @@ async def stop_run(ctx: Ctx, ask: RunId) -> RunLine:
     run = await own_run(ctx, ask.run_id)
     await own_thread(ctx, run.thread_id)  # nobody else decides or tells meanwhile
     run = await own_run(ctx, ask.run_id)
-    if run.status in ENDED:
+    if run.status in runs.ENDED:
         raise RunOver(f"{run.id} is {run.status}.", run_id=str(run.id))
     if run.status == "waiting":
         await _leave_undone(ctx, run)
@@ -254,7 +253,8 @@ async def _leave_undone(ctx: Ctx, run: Any) -> None:
     every = await runs.approvals_of(ctx, run.id)
     for row in (each for each in every if each.status == "pending"):
         await runs.answer_approval(ctx, row.id, "ignored", None)
-        told = run_events.approval_answered(row.id, "ignored", f"Left undone: {row.summary}")
+        said = run_events.outcome("ignored", row.summary)
+        told = run_events.approval_answered(row.id, "ignored", said)
         await runs.tell(ctx, run.thread_id, run.id, [told])
         fact = ApprovalAnswered(
             approval_id=row.id, run_id=run.id, action="ignored", answered=len(every), left=0

@@ -16,7 +16,7 @@ from sse_starlette import EventSourceResponse
 
 from api.auth import allowed, bearer
 from api.following import After, LastId, Log, as_events, by_socket
-from api.routes.catalog import Key
+from api.routes.catalog import Key, as_response
 from domain.access import Actor
 from domain.asking import Mode
 from memory.ctx import Ctx, open_ctx
@@ -134,8 +134,7 @@ async def _written(
     said = [each.model_dump_json() if isinstance(each, BaseModel) else str(each) for each in same]
     async with open_ctx(actor) as ctx:
         outcome = await once(ctx, key, f"chat {' '.join(said)}", lambda: write(ctx))
-    headers = {"Idempotency-Replayed": "true"} if outcome.replayed else {}
-    return JSONResponse(outcome.body, status, headers)
+    return as_response(outcome, status)
 
 
 def log_of(thread_id: UUID) -> Log:
