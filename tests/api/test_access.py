@@ -22,6 +22,10 @@ TABLES = (
     "calendar_views", "invitations",
     "calendar_views",
     "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
+    "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
+    "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
+    "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
+    "invitations", "map_artifacts", "messages", "runs", "threads", "vent_entries",
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),
