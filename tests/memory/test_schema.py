@@ -38,6 +38,7 @@ DEFINERS = {
     "next_due", "invitation_of", "link_of", "members",
     "slack_business",
     "feed_of",
+    "next_due", "feed_of", "invitation_of", "link_of", "members",
     "next_due", "evaluations_open_to",
     "invitation_of", "link_of", "members",
     "slack_business",
