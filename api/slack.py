@@ -4,6 +4,7 @@ Bolt checks signatures, answers Slack's own questions and speaks Socket Mode. It
 first delivery.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -113,6 +114,20 @@ async def _open_form(ack: Callable[[], Awaitable[Any]], body: dict[str, Any]) ->
             await border.call("views.open", form.token, asked)
     except RefleqtError as wrong:
         log.warning("form not opened", error=wrong.name, why=wrong.fields.get("error", ""))
+
+
+async def listen(token: str, stop: asyncio.Event) -> None:
+    """Take deliveries over Socket Mode until `stop` is set; for development."""
+    from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    client = AsyncWebClient(token=token, base_url=settings().slack_api_url)
+    handler = AsyncSocketModeHandler(bolt(), token, web_client=client)
+    await handler.connect_async()
+    try:
+        await stop.wait()
+    finally:
+        await handler.close_async()
 
 
 def opens(body: Mapping[str, Any]) -> bool:

@@ -66,6 +66,13 @@ async def moved_by(ctx: Ctx, key: str) -> list[UUID]:
     return [row.belief_id for row in await ctx.rows(query)]
 
 
+async def evidence_of(ctx: Ctx, belief_id: UUID) -> list[Any]:
+    """What moved a belief, as rows, oldest first."""
+    table = belief_evidence
+    query = select(table).where(table.c.belief_id == belief_id)
+    return await ctx.rows(query.order_by(table.c.at, table.c.key))
+
+
 async def forget_evidence(ctx: Ctx, belief_id: UUID) -> None:
     """Delete all evidence of a belief; it is weighed anew without what was taken back."""
     table = belief_evidence

@@ -1,4 +1,4 @@
-"""Slack for tests: a stand-in, a connected workspace, and deliveries as Slack signs and sends them."""
+"""Slack for tests: a stand-in, a connected workspace, and deliveries as Slack sends them."""
 
 import json
 from collections.abc import AsyncIterator
@@ -24,6 +24,7 @@ from tools.slack import keep_installation
 SECRET = "a signing secret of a test"
 TEAM, USER, BOT = "T1", "U1", "UBOTT1"
 DM = "D1"
+NOWHERE = UUID(int=0)
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Workspace:
     founder: Actor
     http: httpx2.AsyncClient
     team: str = TEAM
-    installation_id: UUID = UUID(int=0)
+    installation_id: UUID = NOWHERE
 
     async def send(self, body: dict[str, Any], **headers: str) -> httpx2.Response:
         """Deliver something as JSON, or as a form where Slack does so."""
