@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
+    "slack": "api.commands.slack",
     "worker": "api.commands.worker",
 }
 

@@ -34,6 +34,7 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.ContextExtracted: lambda it: [
         w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
     ],
+    e.VentRead: lambda it: [w.AnswerInSlack(vent_id=it.vent_id)] if it.source == "slack" else [],
     e.OnboardingFinished: lambda it: [
         w.ReinforceBeliefs(cause="onboarding", subject_id=str(it.thread_id))
     ],
@@ -80,7 +81,10 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.RemoveOldWords(day=f"{day}"),
         w.EmptyTrash(day=f"{day}"),
     ],
-    "week": lambda day: [w.GenerateMaps(week=f"{day:%G-W%V}")],
+    "week": lambda day: [
+        w.GenerateMaps(week=f"{day:%G-W%V}"),
+        w.SendSlackDigests(week=f"{day:%G-W%V}"),
+    ],
     "month": lambda day: [
         w.TrainCdt(month=f"{day:%Y-%m}"),
         w.UpdatePolicy(month=f"{day:%Y-%m}"),

@@ -184,6 +184,51 @@ class SweepIndex(Work):
     subject_id: UUID
 
 
+class HandleSlackEvent(Work):
+    """Do what a delivery from Slack asks for."""
+
+    priority = 1
+    delivery_id: UUID
+
+
+class FetchVoiceClip(Work):
+    """Fetch a voice clip from Slack, keep it, and write it down where a model can."""
+
+    priority = 1
+    detached = True
+    delivery_id: UUID
+
+
+class PostToSlack(Work):
+    """Post what lies in the outbox."""
+
+    priority = 1
+    detached = True
+    post_id: UUID
+
+
+class AnswerInSlack(Work):
+    """Tell the author of a note what was heard in it."""
+
+    priority = 1
+    vent_id: UUID
+
+
+class SendSlackDigests(Work):
+    """Tell everybody who is linked what was heard of them in the week before."""
+
+    priority = 3
+    week: str
+
+
+class DropSlackToken(Work):
+    """Hand the token of a workspace back to Slack, and forget it."""
+
+    priority = 1
+    detached = True
+    installation_id: UUID
+
+
 class AnswerQuestion(Work):
     """Answer what somebody asked, or go on with it; `step` counts the approvals answered so far."""
 
@@ -273,6 +318,12 @@ WORKS: tuple[type[Work], ...] = (
     SettleBonus,
     PurgeVent,
     SweepIndex,
+    HandleSlackEvent,
+    FetchVoiceClip,
+    PostToSlack,
+    AnswerInSlack,
+    SendSlackDigests,
+    DropSlackToken,
     AnswerQuestion,
     PackExport,
     RemoveOldWords,

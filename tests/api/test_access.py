@@ -16,6 +16,12 @@ from tools import catalog
 from tools.base import Tool
 
 TABLES = (
+    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
+    "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
+    "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
+    "calendar_views", "invitations",
+    "calendar_views",
+    "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
     "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
     "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
     "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
@@ -46,6 +52,10 @@ IDS = {
     "end_feed": ("feed_id", "calendar_feeds"),
     "find_entries": ("after", "calendar_entries"),
     "list_feeds": ("after", "calendar_feeds"),
+    "list_recurrences": ("after", "cdt_beliefs"),
+    "read_as_usual": ("id", "vent_entries"),
+    "read_board": ("before", "vent_entries"),
+    "read_vent": ("id", "vent_entries"),
     "list_reviews": ("after", "calendar_entries"),
     "list_trash": ("after", "calendar_entries"),
     "list_views": ("after", "calendar_views"),
