@@ -248,9 +248,7 @@ def _bare(asked: BoardAsk) -> bool:
     return asked == BoardAsk()
 
 
-def _detail(
-    request: Request, line: BoardLine, form: Form[Said], status: int = 200
-) -> Response:
+def _detail(request: Request, line: BoardLine, form: Form[Said], status: int = 200) -> Response:
     data: dict[str, Any] = {
         "line": line, "form": form, "visibilities": VISIBILITIES, "times": times,
         "parts": marked(line),
@@ -273,5 +271,3 @@ def marked(line: BoardLine) -> list[tuple[str, str]]:
         pieces += [(line.text[at:begin], ""), (line.text[begin:end], name)]
         at = end
     return [piece for piece in [*pieces, (line.text[at:], "")] if piece[0]]
-
-
