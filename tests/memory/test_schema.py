@@ -35,7 +35,6 @@ ENGINES = {
 """Tables of the queue, the checkpoints and the migrations: no words in them, no tenant column."""
 DEFINERS = {
     "login_of", "memberships_of", "creator_of", "session_of", "all_businesses", "due_work",
-    "next_due", "feed_of", "invitation_of", "link_of", "members",
     "next_due", "evaluations_open_to",
     "invitation_of", "link_of", "members",
     "slack_business",

@@ -10,11 +10,12 @@ from fastapi.responses import Response
 from pydantic import Field, ValidationError
 
 from api.web import forms, months, shell, texts
-from api.web.session import needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later, ngettext
 from core import clock
 from core.errors import RefleqtError
+from core.text import clean
 from domain.calendar import STAGES, EntryStatus
 from domain.entries import Day, Filters
 from tools import changes, entries, views
@@ -22,7 +23,8 @@ from tools.base import Ask, Nothing
 from tools.changes import Changed, Ids
 
 router = APIRouter()
-Reader, Writer = needs("calendar:read"), needs("calendar:write")
+Reader = Annotated[Visitor, having("calendar:read")]
+Writer = Annotated[Visitor, having("calendar:write")]
 STATUSES = {
     "idea": later("Idea"), "planned": later("Planned"), "drafting": later("Draft"),
     "review": later("In review"), "scheduled": later("Scheduled"),
@@ -76,7 +78,7 @@ async def calendar(
     query = urlencode([(name, value) for name, value in request.query_params.multi_items()])
     data |= {
         "filters": filters, "choices": choices, "saved": saved, "today": today, "view": view,
-        "statuses": STATUSES, "stages": STAGES, "kinds": KINDS, "query": query,
+        "statuses": statuses(), "stages": STAGES, "kinds": KINDS, "query": query,
         "here_now": f"/calendar?{query}" if query else "/calendar",
         "may_write": visitor.may("calendar:write"), "link": lambda **more: link(filters, **more),
         "view_link": view_link,
@@ -239,6 +241,11 @@ async def delete_view(request: Request, visitor: Writer, view_id: UUID) -> Respo
     return shell.back(request, "/calendar", said, undo=f"/calendar/views/again?{again}")
 
 
+def statuses() -> dict[str, str]:
+    """Every status by its name in the reader's language."""
+    return {status: _(name) for status, name in STATUSES.items()}
+
+
 def asked(request: Request) -> Filters:
     """The filters of an address; what does not fit is left out."""
     return Filters(**_filters(request.url.query))
@@ -279,7 +286,7 @@ def refused(request: Request, to: str, wrong: RefleqtError) -> Response:
 
 
 def _filters(query: str) -> dict[str, Any]:
-    given = parse_qs(query, max_num_fields=100)
+    given = clean(parse_qs(query, max_num_fields=100))
     found: dict[str, Any] = {
         name: given[name] if name != "text" else given[name][0] for name in FILTERS if name in given
     }

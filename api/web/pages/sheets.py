@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from api.web import entry_form, forms, shell
 from api.web.forms import KEY, Form
-from api.web.pages.calendar import KINDS, STATUSES, back_to, refused, undoable
-from api.web.session import Visitor, needs
+from api.web.pages.calendar import KINDS, back_to, refused, statuses, undoable
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
 from core.errors import RefleqtError
@@ -21,7 +21,9 @@ from tools.calendar import EntryId
 from tools.entries import WholeEntry
 
 router = APIRouter()
-Reader, Writer, Planner = needs("calendar:read"), needs("calendar:write"), needs("plans:write")
+Reader = Annotated[Visitor, having("calendar:read")]
+Writer = Annotated[Visitor, having("calendar:write")]
+Planner = Annotated[Visitor, having("plans:write")]
 To = Annotated[str, Query(max_length=2_000)]
 VERDICTS = (
     ("worked", later("It worked")),
@@ -107,7 +109,8 @@ async def edit(request: Request, visitor: Writer, entry_id: UUID, to: To = "/cal
         if done.faults:
             said = f"{said} {done.faults[0].said}"
         return undoable(request, to, said, done)
-    return await _shown(request, visitor, entry, form, to, other=other, status=status)
+    form.typed["_other"] = other
+    return await _shown(request, visitor, entry, form, to, status)
 
 
 @router.post("/calendar/{entry_id}/answer")
@@ -120,7 +123,7 @@ async def answer(
         async with visitor.reading() as ctx:
             entry = await entries.read_entry(ctx, EntryId(entry_id=entry_id))
         form.typed = entry_form.typed_of(entry) | form.typed
-        return await _shown(request, visitor, entry, form, to, status=422)
+        return await _shown(request, visitor, entry, form, to, 422)
     choice = form.ask
     try:
         async with visitor.writing() as ctx:
@@ -179,8 +182,8 @@ async def _new(
     blank = dict.fromkeys((*entry_form.OWN, "cost", "custom"), "") | {"plans": []}
     form.typed = blank | form.typed
     data = {
-        "form": form, "to": back_to(to), "choices": choices, "statuses": STATUSES,
-        "stages": STAGE_NAMES,
+        "form": form, "to": back_to(to), "choices": choices, "statuses": statuses(),
+        "stages": stages(),
     }  # fmt: skip
     return shell.page(request, "calendar/new.html", data, status=status)
 
@@ -191,20 +194,24 @@ async def _shown(
     entry: WholeEntry,
     form: Form[Any],
     to: str,
-    *,
-    other: dict[str, Any] | None = None,
     status: int = 200,
 ) -> Response:
     async with visitor.reading() as ctx:
         choices = await entries.list_choices(ctx, Nothing())
     data = {
-        "entry": entry, "form": form, "to": back_to(to), "choices": choices, "other": other or {},
-        "statuses": STATUSES, "stages": STAGE_NAMES, "verdicts": VERDICTS, "kinds": KINDS,
+        "entry": entry, "form": form, "to": back_to(to), "choices": choices,
+        "other": form.typed.get("_other") or {},
+        "statuses": statuses(), "stages": stages(), "verdicts": VERDICTS, "kinds": KINDS,
         "currency": visitor.seen.currency, "zone": visitor.seen.timezone,
         "may_write": visitor.may("calendar:write"), "may_plan": visitor.may("plans:write"),
         "own_status": entry.status,
     }  # fmt: skip
     return shell.page(request, "calendar/sheet.html", data, status=status)
+
+
+def stages() -> list[tuple[str, str]]:
+    """Every stage by its name in the reader's language."""
+    return [(stage, _(name)) for stage, name in STAGE_NAMES]
 
 
 def _key(data: Any) -> str | None:

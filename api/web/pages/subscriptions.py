@@ -1,18 +1,20 @@
 """Subscriptions to the calendar: secret addresses that other calendars read, made and ended."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from tools import feeds
 from tools.base import Nothing
 
 router = APIRouter()
-Reader, Writer = needs("calendar:read"), needs("calendar:write")
+Reader = Annotated[Visitor, having("calendar:read")]
+Writer = Annotated[Visitor, having("calendar:write")]
 
 
 @router.get("/calendar/feeds")
