@@ -58,7 +58,7 @@ def typed_in(data: FormData) -> dict[str, Any]:
     for name, value in data.items():
         if isinstance(value, str) and not name.startswith(("plan_", "_")):
             typed[name] = value.replace("\r\n", "\n").strip()
-    columns = [[value for value in data.getlist(f"plan_{name}")] for name in PLAN]
+    columns = [data.getlist(f"plan_{name}") for name in PLAN]
     rows = [dict(zip(PLAN, map(str, row), strict=True)) for row in zip(*columns, strict=False)]
     if columns[0]:
         typed["plans"] = [row for row in rows if any(value.strip() for value in row.values())]

@@ -1,4 +1,4 @@
-"""A month as weeks of days, drawn on the server: which days, what stands on each, what is left over.
+"""A month as weeks of days, drawn on the server: what stands on each day, and what is left over.
 
 Pure: takes days and lines, knows no clock and no request.
 """

@@ -1,6 +1,6 @@
 """The vent board: say something, see what was heard, what keeps coming back, and how it is said."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from api.web import forms, shell
 from api.web.forms import Form
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
 from core.errors import RefleqtError
@@ -20,7 +20,8 @@ from tools.base import Ask, Nothing
 from tools.board import BoardAsk, BoardLine
 
 router = APIRouter()
-Reader, Writer = needs("inputs:read"), needs("inputs:write")
+Reader = Annotated[Visitor, having("inputs:read")]
+Writer = Annotated[Visitor, having("inputs:write")]
 VISIBILITIES = (
     ("private", later("Only me"), "lock"),
     ("team", later("My team"), "users"),
@@ -48,7 +49,9 @@ class Said(Ask):
 
     def vent(self) -> vents.Vent:
         """What the tool takes."""
-        return vents.Vent(text=self.text, tags=listed(self.tags), visibility=self.visibility)
+        return vents.Vent(
+            id=None, text=self.text, tags=listed(self.tags), visibility=self.visibility
+        )
 
 
 class Shared(Ask):
@@ -248,9 +251,7 @@ def _bare(asked: BoardAsk) -> bool:
     return asked == BoardAsk()
 
 
-def _detail(
-    request: Request, line: BoardLine, form: Form[Said], status: int = 200
-) -> Response:
+def _detail(request: Request, line: BoardLine, form: Form[Said], status: int = 200) -> Response:
     data: dict[str, Any] = {
         "line": line, "form": form, "visibilities": VISIBILITIES, "times": times,
         "parts": marked(line),
@@ -273,5 +274,3 @@ def marked(line: BoardLine) -> list[tuple[str, str]]:
         pieces += [(line.text[at:begin], ""), (line.text[begin:end], name)]
         at = end
     return [piece for piece in [*pieces, (line.text[at:], "")] if piece[0]]
-
-
