@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
+    "evals": "api.commands.evals",
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
     "interview": "api.commands.interview",
