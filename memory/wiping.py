@@ -16,6 +16,7 @@ from domain.events import Event
 from domain.stores import GLOBAL_TABLES, TABLES
 from memory import people
 from memory.ctx import Ctx, acting, business_keys
+from memory.mail import mail
 from memory.remains import marks_of
 from memory.tables import Sealed, metadata
 
@@ -139,7 +140,8 @@ async def clear_rows(ctx: Ctx) -> dict[str, int]:
         gone = await ctx.db.execute(delete(table).where(table.c.business_id == ctx.business_id))
         if gone.rowcount:
             found[table.name] = gone.rowcount
-    return found
+    mailed = await ctx.db.execute(delete(mail).where(mail.c.business_id == ctx.business_id))
+    return found | ({"mail": mailed.rowcount} if mailed.rowcount else {})
 
 
 async def members(ctx: Ctx) -> Sequence[UUID]:
