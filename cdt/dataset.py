@@ -1,6 +1,6 @@
 """Gather, weigh and split one customer's month: seven sources, each pair with its provenance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from domain.consent import Decisions, may_train
 from domain.language.shapes import Extraction
 from domain.training import Dataset, Material, TrainingSource
 from memory import beliefs as belief_rows
-from memory import connections, consents, context, inputs
+from memory import connections, consents, context, evaluations, inputs
 from memory.ctx import Ctx
 
 SETTLED = timedelta(days=7)  # an artifact counts as measured a week after it was published
@@ -26,20 +26,27 @@ _SOURCES: dict[str, TrainingSource] = {
 
 @dataclass(frozen=True)
 class Month:
-    """What a training run works on: the data set, rows to learn from, rows held out."""
+    """What a training run works on: the data set, rows to learn from, rows held out.
+
+    `titles` name the artifacts that are held out.
+    """
 
     dataset: Dataset
     rows: tuple[Row, ...]
     holdout: tuple[Row, ...]
+    titles: Mapping[str, str]
 
 
 async def gather(ctx: Ctx) -> Month:
     """Everything of this business that may be trained on at this time.
 
-    What nobody agreed to (`domain.consent`) is left out, and counted among `left_out`.
+    What nobody agreed to (`domain.consent`) is left out, and counted among `left_out`. Golden cases
+    are tests: they are left out of it for good.
     """
     agreed = await consents.decisions(ctx)
-    measured = [one for one in await beliefs.measured(ctx) if _settled(one) <= ctx.at]
+    golden = {row.source_id for row in await evaluations.golden(ctx) if row.kind == "prediction"}
+    settled = [one for one in await beliefs.measured(ctx) if _settled(one) <= ctx.at]
+    measured = [one for one in settled if one.entry_id not in golden]
     materials = [
         *await _said(ctx, agreed),
         *_results(measured, consent=may_train(agreed, "performance", None)),
@@ -59,6 +66,7 @@ async def gather(ctx: Ctx) -> Month:
         dataset,
         tuple(row for row in rows if row.id not in held),
         tuple(row for row in rows if row.id in held),
+        {str(one.entry_id): one.title for one in measured if str(one.entry_id) in held},
     )
 
 

@@ -157,6 +157,12 @@ class ReviewDeliverable(Work):
     deliverable_id: UUID
 
 
+class ReleaseWork(Work):
+    """Pass escalated work that nobody decided on in time."""
+
+    assignment_id: UUID
+
+
 class SettleBonus(Work):
     """Thirty days after publication: was the promised result reached?"""
 
@@ -243,6 +249,7 @@ WORKS: tuple[type[Work], ...] = (
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
+    ReleaseWork,
     SettleBonus,
     PurgeVent,
     SweepIndex,

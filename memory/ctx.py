@@ -122,8 +122,15 @@ async def as_worker(ctx: Ctx) -> AsyncIterator[Ctx]:
 
     For consequences that the rules decide, such as the payment of work that a reviewer let pass.
     """
-    async with ctx.db.begin_nested(), acting(ctx.db, worker_for(ctx.business_id)) as worker:
-        yield worker  # an error undoes the savepoint, and with it the change of actor
+    async with on_behalf(ctx, worker_for(ctx.business_id)) as worker:
+        yield worker
+
+
+@asynccontextmanager
+async def on_behalf(ctx: Ctx, actor: Actor) -> AsyncIterator[Ctx]:
+    """Do something as another actor of the same business; then act as before."""
+    async with ctx.db.begin_nested(), acting(ctx.db, actor, read_only=ctx.read_only) as other:
+        yield other  # an error undoes the savepoint, and with it the change of actor
     await db.act_as(ctx.db, ctx.actor)
 
 

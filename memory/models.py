@@ -5,7 +5,7 @@ Amounts are micro-dollars (a millionth of a US dollar): one call may cost less t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -233,6 +233,22 @@ async def calls_before(ctx: Ctx, after: UUID | None, limit: int) -> list[Any] | 
             return None
         query = query.where(tuple_(table.at, table.id) < tuple_(last.at, last.id))
     return await ctx.rows(query)
+
+
+async def answered_since(ctx: Ctx, since: datetime | None) -> list[Any]:
+    """The answered calls from a time on: seconds and cost of each; all there are without one."""
+    table = model_calls.c
+    query = select(table.at, table.seconds, table.usd_micros).where(table.outcome == "answered")
+    if since is not None:
+        query = query.where(table.at > since)
+    return await ctx.rows(query.order_by(table.at, table.id))
+
+
+async def calls_of(ctx: Ctx, action_id: UUID) -> list[Any]:
+    """The calls that one action of a mind made, in order."""
+    table = model_calls
+    query = select(table).where(table.c.action_id == action_id)
+    return await ctx.rows(query.order_by(table.c.at, table.c.id))
 
 
 async def last_outcomes(ctx: Ctx) -> dict[str, str]:

@@ -18,7 +18,8 @@ from memory import people
 from memory.ctx import Ctx, acting, business_keys
 from memory.mail import mail
 from memory.remains import marks_of
-from memory.tables import Sealed, metadata
+from memory.tables import Sealed
+from memory.whole import in_order, tables
 
 IDS_A_TABLE = 2
 WINDOW = slice(12, 44)
@@ -72,13 +73,13 @@ _CHECKPOINTS = (
 def tenant_tables() -> list[Table]:
     """Every table of the manifest, those that others point at last."""
     listed = {each.name for each in TABLES}
-    return [table for table in reversed(metadata.sorted_tables) if table.name in listed]
+    return [table for table in reversed(in_order()) if table.name in listed]
 
 
 def unlisted() -> list[str]:
     """Tables in code that the manifest of stores does not name."""
     known = {each.name for each in TABLES} | set(GLOBAL_TABLES)
-    return sorted({*metadata.tables} - known)
+    return sorted({*tables()} - known)
 
 
 async def counts(ctx: Ctx) -> dict[str, int]:

@@ -39,6 +39,7 @@ DEFINERS = {
     "invitation_of", "link_of", "members",
     "slack_business",
     "feed_of",
+    "evaluations_open_to",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 
