@@ -40,8 +40,8 @@ class Month:
 async def gather(ctx: Ctx) -> Month:
     """Everything of this business that may be trained on at this time.
 
-    What nobody agreed to (`domain.consent`) is left out, and counted among `left_out`. Golden cases
-    are tests: they are left out of it for good.
+    Golden cases are tests: they are left out of it for good. What nobody agreed to
+    (`domain.consent`) is left out too, and counted among `left_out`.
     """
     agreed = await consents.decisions(ctx)
     golden = {row.source_id for row in await evaluations.golden(ctx) if row.kind == "prediction"}

@@ -52,6 +52,15 @@ async def cancel(ctx: Ctx, work: Work) -> None:
     )
 
 
+async def waiting(ctx: Ctx, work: Work) -> datetime | None:
+    """When a piece of work falls due, as long as it waits; None once handed over, or never so."""
+    table = scheduled_work
+    query = select(table.c.due_at).where(
+        table.c.key == work.key(), table.c.handed_at.is_(None), table.c.cancelled_at.is_(None)
+    )
+    return await ctx.value(query)
+
+
 async def put_back(ctx: Ctx, work: Work) -> None:
     """Work that was taken up while the business is paused waits again, due when it is resumed."""
     row = {
@@ -64,15 +73,6 @@ async def put_back(ctx: Ctx, work: Work) -> None:
     await ctx.db.execute(
         write.on_conflict_do_update(index_elements=["business_id", "key"], set_=again)
     )
-
-
-async def waiting(ctx: Ctx, work: Work) -> datetime | None:
-    """When a piece of work falls due, as long as it waits; None once handed over, or never so."""
-    table = scheduled_work
-    query = select(table.c.due_at).where(
-        table.c.key == work.key(), table.c.handed_at.is_(None), table.c.cancelled_at.is_(None)
-    )
-    return await ctx.value(query)
 
 
 async def next_due() -> datetime | None:
