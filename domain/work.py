@@ -123,6 +123,7 @@ class SuggestEntries(Work):
 class EmptyTrash(Work):
     """Erase what has lain in the calendar's trash for too long."""
 
+    goes_on = True
     priority = 3
     day: str
 
@@ -151,6 +152,7 @@ class ExpireOffers(Work):
 class ReviewDeliverable(Work):
     """Check what a creator handed in."""
 
+    goes_on = True
     priority = 1
     deliverable_id: UUID
 
@@ -172,6 +174,7 @@ class SettleBonus(Work):
 class PurgeVent(Work):
     """Forget the words of a vent whose time in the trash is over; `until` names its end."""
 
+    goes_on = True
     priority = 3
     vent_id: UUID
     until: str
@@ -180,6 +183,7 @@ class PurgeVent(Work):
 class SweepIndex(Work):
     """Take vectors of what was taken back out of the search index."""
 
+    goes_on = True
     priority = 1
     subject_id: UUID
 
