@@ -107,9 +107,7 @@ async def judge(
 
 
 @router.post("/beliefs/{belief_id}/verdict/{verdict}")
-async def judge_again(
-    request: Request, visitor: Owner, belief_id: UUID, verdict: str
-) -> Response:
+async def judge_again(request: Request, visitor: Owner, belief_id: UUID, verdict: str) -> Response:
     """Put the word back that stood before."""
     ask = Opinion.model_validate({"belief_id": belief_id, "verdict": verdict})
     async with visitor.writing() as ctx:
