@@ -12,6 +12,9 @@ from api.web import live, session, texts
 from api.web.pages import calendar, entry, sheets, subscriptions, vents
 
 PAGES = (entry, vents, calendar, subscriptions, sheets)
+from api.web.pages import beliefs, entry, model, receipts, results, today
+
+PAGES = (beliefs, entry, model, receipts, results, today)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
