@@ -36,9 +36,9 @@ ENGINES = {
 DEFINERS = {
     "login_of", "memberships_of", "creator_of", "session_of", "all_businesses", "due_work",
     "next_due", "evaluations_open_to",
-    "next_due", "invitation_of", "link_of", "members",
-    "next_due", "slack_business",
-    "next_due", "feed_of",
+    "invitation_of", "link_of", "members",
+    "slack_business",
+    "feed_of",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 

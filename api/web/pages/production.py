@@ -13,9 +13,8 @@ from api.web.texts import money
 from core.errors import BadInput, Conflict, RefleqtError
 from domain.assignments import FREE
 from memory.ctx import Ctx
-from tools import briefs, comments, deliverables, disputes, edits, market, offers, payments
+from tools import briefs, comments, deliverables, disputes, edits, market, offers, payments, reviews
 from tools import questions as asked
-from tools import reviews
 from tools.base import Nothing, Tool
 from tools.briefs import BriefId
 from tools.comments import SubjectId
