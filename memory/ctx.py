@@ -4,6 +4,7 @@ One request, job or command opens one Ctx; the transaction commits when the bloc
 error. Nobody inside commits.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ business_keys = global_table(
     created(),
     PrimaryKeyConstraint("business_id", "version"),
 )
+
+KEPT_SECONDS = 600.0
+"""How long a process keeps a business's opened key; then it is read, and may be gone, anew."""
 
 _keys: dict[UUID, bytes] = {}
 
@@ -148,4 +152,10 @@ async def _data_key(connection: AsyncConnection, business_id: UUID) -> bytes | N
         if wrapped is None:
             return None
         _keys[business_id] = security.unseal(security.master_key(), wrapped, str(business_id))
+        asyncio.get_running_loop().call_later(KEPT_SECONDS, forget_key, business_id)
     return _keys[business_id]
+
+
+def forget_key(business_id: UUID) -> None:
+    """Drop a business's opened key from the memory of this process."""
+    _keys.pop(business_id, None)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -236,6 +237,18 @@ async def calls_of(ctx: Ctx, action_id: UUID) -> list[Any]:
     table = model_calls
     query = select(table).where(table.c.action_id == action_id)
     return await ctx.rows(query.order_by(table.c.at, table.c.id))
+
+
+async def calls_before(ctx: Ctx, after: UUID | None, limit: int) -> list[Any] | None:
+    """Calls, newest first, older than the call `after`; None where that is none of them."""
+    table = model_calls.c
+    query = select(model_calls).order_by(table.at.desc(), table.id.desc()).limit(limit)
+    if after is not None:
+        last = await ctx.row(select(table.at, table.id).where(table.id == after))
+        if last is None:
+            return None
+        query = query.where(tuple_(table.at, table.id) < tuple_(last.at, last.id))
+    return await ctx.rows(query)
 
 
 async def last_outcomes(ctx: Ctx) -> dict[str, str]:

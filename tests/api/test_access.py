@@ -16,12 +16,10 @@ from tools import catalog
 from tools.base import Tool
 
 TABLES = (
-    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
-    "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "messages", "runs", "ai_actions", "invitations",
-    "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
-    "calendar_views",
-    "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
+    "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
+    "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
+    "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
+    "invitations", "map_artifacts", "messages", "runs", "threads", "vent_entries",
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),

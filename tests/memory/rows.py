@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import memory
 from core.ids import new_id
 from domain.access import Actor
+from memory import people
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 

@@ -39,6 +39,7 @@ DEFINERS = {
     "invitation_of", "link_of", "members",
     "slack_business",
     "feed_of",
+    "tenant_activity", "tenant_rows", "fact_counts", "cost_counts", "release_counts",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 

@@ -18,7 +18,9 @@ from tools.edits import EditedMeanwhile, MapEdit, PlanId
 from tools.plans import MapDecidedAlready, MapId
 
 router = APIRouter()
-Reads, Writes, Pays = needs("plans:read"), needs("plans:write"), needs("money:write")
+Reads = needs("plans:read")
+Writes = needs("plans:write")
+Pays = needs("money:write")
 
 
 @router.get("/maps")

@@ -21,8 +21,11 @@ from tools.comments import SubjectId
 from tools.edits import BriefEdit, EditedMeanwhile, PlanId
 
 router = APIRouter()
-Reads, Plans, Pays = needs("market:read"), needs("plans:write"), needs("money:write")
-Answers, Decides = needs("market:write"), needs("work:decide")
+Reads = needs("market:read")
+Plans = needs("plans:write")
+Pays = needs("money:write")
+Answers = needs("market:write")
+Decides = needs("work:decide")
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
     "looking": ("offered", "ready"),

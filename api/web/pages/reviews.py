@@ -15,7 +15,9 @@ from tools import deliverables, disputes, offers, reviews
 from tools.base import Nothing, Tool
 
 router = APIRouter()
-Reads, Judges, Decides = needs("reviews:read"), needs("work:review"), needs("work:decide")
+Reads = needs("reviews:read")
+Judges = needs("work:review")
+Decides = needs("work:decide")
 
 
 class NotWaiting(NotFound):

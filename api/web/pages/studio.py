@@ -21,9 +21,10 @@ from tools.base import Everywhere, Nothing, Tool
 from tools.desks import places
 
 router = APIRouter()
-Looks, Answers, Delivers, Earns = (
-    needs("offers:read"), needs("offers:answer"), needs("work:deliver"), needs("earnings:read"),
-)  # fmt: skip
+Looks = needs("offers:read")
+Answers = needs("offers:answer")
+Delivers = needs("work:deliver")
+Earns = needs("earnings:read")
 AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 
