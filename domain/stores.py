@@ -99,6 +99,8 @@ TABLES: tuple[TableStore, ...] = (
         execution_maps="execution maps",
         map_artifacts="the pieces that a map plans",
         predictions="numbers frozen before launch",
+        comments="comments of the house beside maps, briefs and work",
+        plan_versions="maps and briefs as they stood before they were written anew",
     ),
     *_of(
         "made",
@@ -106,6 +108,9 @@ TABLES: tuple[TableStore, ...] = (
         assignments="offers to creators and their answers",
         deliverables="what creators handed in, and the reviews",
         creator_performance="how creators did for this business",
+        work_drafts="drafts that creators kept as evidence of work",
+        brief_questions="what creators asked about briefs, and the answers",
+        disputes="what creators held against reviews, and the decisions",
     ),
     TableStore("transfers", "money", "movements of held funds", erased="pseudonym"),
     TableStore("ledger_entries", "money", "both sides of each movement", erased="pseudonym"),
@@ -212,7 +217,7 @@ OTHERS: tuple[OtherStore, ...] = (
 
 GLOBAL_TABLES: dict[str, str] = {
     "businesses": "business", "business_keys": "keys", "users": "people",
-    "refresh_tokens": "people", "creators": "ours", "prompt_texts": "ours",
+    "refresh_tokens": "people", "creator_applications": "people", "creators": "ours", "prompt_texts": "ours",
     "erasures": "ours", "erasure_steps": "ours", "kept_amounts": "ours", "kept_facts": "ours",
     "pgqueuer": "queue", "pgqueuer_log": "queue", "pgqueuer_statistics": "queue",
     "pgqueuer_schedules": "queue", "job_starts": "queue", "checkpoints": "checkpoints",
