@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.web import forms, phrases, shell
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from tools.beliefs import (

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import Field, ValidationError
 
 from api.web import forms, months, shell, texts
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later, ngettext
 from core import clock

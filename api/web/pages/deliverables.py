@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from memory.ctx import open_ctx
 from tools.deliverables import FileId, read_work_file
 from tools.desks import places

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import BadInput, Conflict, RefleqtError

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import phrases, shell
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from tools.receipts import (
     Effects,
     NothingByThatId,

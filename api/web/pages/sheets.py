@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from api.web import entry_form, forms, shell
 from api.web.forms import KEY, Form
 from api.web.pages.calendar import KINDS, back_to, refused, statuses, undoable
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
 from core.errors import RefleqtError

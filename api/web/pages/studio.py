@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Anyone, having, Visitor
+from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
 from domain import earnings as books

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from api.web import forms, shell
 from api.web.forms import Form
-from api.web.session import having, Visitor
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
 from core.errors import RefleqtError
