@@ -16,7 +16,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
-from api.routes import catalog, chat, imports
+from api.routes import catalog, chat, files, imports
 from core import clock, security, telemetry
 from core.errors import RefleqtError
 from core.settings import settings
@@ -49,7 +49,14 @@ def build() -> FastAPI:
     app.state.people = limits.Buckets(settings().requests_per_minute)
     app.state.addresses = limits.Buckets(settings().sign_ins_per_minute)
     app.state.streams = limits.Streams()
-    for router in (auth.router, catalog.router(), imports.router, stream.router, chat.router):
+    for router in (
+        auth.router,
+        catalog.router(),
+        imports.router,
+        stream.router,
+        chat.router,
+        files.router,
+    ):
         app.include_router(router)
     _add_service_routes(app)
     app.add_exception_handler(RefleqtError, problems.ours)

@@ -89,6 +89,15 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    speech_model: str = Field(
+        default="", description="LiteLLM model string that writes down speech; empty = none"
+    )
+    speech_api_base: str = Field(default="", description="Its OpenAI-compatible server")
+    speech_api_key: SecretStr = SecretStr("")
+    speech_weights: Path | None = Field(
+        default=None, description="Folder of a faster-whisper model, for speech without a server"
+    )
+
     log_level: str = "WARNING"
 
     @model_validator(mode="after")

@@ -161,6 +161,14 @@ class AnswerQuestion(Work):
     step: int = 0
 
 
+class TranscribeAudio(Work):
+    """Write a recording down."""
+
+    priority = 1
+    detached = True
+    note_id: UUID
+
+
 WORKS: tuple[type[Work], ...] = (
     ExtractContext,
     GenerateEmbeddings,
@@ -180,5 +188,6 @@ WORKS: tuple[type[Work], ...] = (
     ReviewDeliverable,
     SettleBonus,
     AnswerQuestion,
+    TranscribeAudio,
 )
 BY_NAME = {work.name(): work for work in WORKS}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, delete, func, select, update
+from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -95,6 +95,23 @@ async def unlink(ctx: Ctx, subject: UUID, evidence: UUID) -> None:
     """Say no longer that `subject` rests on `evidence`: it was moved elsewhere."""
     table = evidence_links
     await ctx.db.execute(delete(table).where(table.c.from_id == subject, table.c.to_id == evidence))
+
+
+async def unlink_all(ctx: Ctx, gone: Iterable[UUID]) -> None:
+    """Forget every link that begins or ends at what is gone."""
+    ids, table = list(gone), evidence_links
+    if ids:
+        ends = or_(table.c.from_id.in_(ids), table.c.to_id.in_(ids))
+        await ctx.db.execute(delete(table).where(ends))
+
+
+async def take_back(ctx: Ctx, kind: str, one: UUID, reason: str) -> None:
+    """Write into the input ledger that an input was withdrawn, whatever had become of it."""
+    await account_for(ctx, kind, [one])
+    table = input_ledger
+    mine = (table.c.input_kind == kind, table.c.input_id == one)
+    gone = {"fate": "set_aside", "reason": reason, "at": ctx.at}
+    await ctx.db.execute(update(table).where(*mine).values(**gone))
 
 
 async def account_for(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Column, Integer, Text, Uuid, select
+from sqlalchemy import Column, Integer, Text, Uuid, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -88,6 +88,15 @@ async def everything(ctx: Ctx) -> list[Any]:
     table = context_embeddings
     query = select(table.c.id, table.c.embedding).where(table.c.source_type != "theme_quote")
     return await ctx.rows(query)
+
+
+async def forget(ctx: Ctx, source_type: str, source_id: UUID) -> None:
+    """Take every chunk of a source out of Postgres and of the index."""
+    table = context_embeddings
+    gone = delete(table).where(table.c.source_type == source_type, table.c.source_id == source_id)
+    ids = [row.id for row in await ctx.rows(gone.returning(table.c.id))]
+    if ids and settings().vectors == "chroma" and index.reachable():
+        index.forget(ctx.business_id, ids)
 
 
 async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | None:

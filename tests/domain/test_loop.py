@@ -16,6 +16,7 @@ FACTS = [
     (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
+    (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
     (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
     (e.ReadingsPulled(months=("2026-09", "2026-10")),
      [w.ComputeDelta(month="2026-09"), w.ComputeDelta(month="2026-10")]),

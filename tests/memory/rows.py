@@ -36,6 +36,7 @@ from memory import (
     connections,
     context,
     events,
+    files,
     inputs,
     ledger,
     market,
@@ -44,18 +45,21 @@ from memory import (
     people,
     performance,
     plans,
+    profile_choices,
     releases,
     runs,
     schedule,
     threads,
     vectors,
+    voice_notes,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, files, inputs, ledger, market,
+         models,
+         outcomes, people, performance, plans, profile_choices, releases, runs, schedule, threads,
+         vectors, voice_notes)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
