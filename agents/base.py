@@ -10,17 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from agents import cards
+from agents.calling import WRONG, called, correction, reason
 from cdt import bridge, gateway
 from cdt.calls import Meter
-from core.errors import CheckFailed, RefleqtError, Unavailable
+from core.errors import CheckFailed, RefleqtError
 from core.telemetry import logger
 from core.text import clean_text
 from domain import fidelity
 from domain.events import DraftRefined
-from memory import audit, db, events
+from memory import audit, events
 from memory.ctx import Ctx
 from prompts import library
 from tools.base import Tool
@@ -123,7 +124,7 @@ async def _tried(ask: _Ask[T]) -> tuple[Thought[T], tuple[str, ...]]:
         reasons = [*ask.faults]
         if failed or not reasons:
             sentences.append(str(failed) if failed else f"{type(wrong).__name__}.")
-            reasons.append(_reason(wrong, ask.meter))
+            reasons.append(reason(wrong, ask.meter))
         dropped, reasons = tuple(sentences), tuple(reasons)
         return Thought(ask.draft, dropped=dropped, calls=len(ask.meter.calls)), reasons
     return Thought(answer, by="model", calls=len(ask.meter.calls)), ()
@@ -175,18 +176,9 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[Ctx]":
 
     async def call(run: RunContext[Ctx], /, **arguments: Any) -> str:
         try:
-            async with run.deps.db.begin_nested():
-                answer = await tool(run.deps, tool.takes.model_validate(arguments))
-        except ValidationError as wrong:
-            places = ", ".join(".".join(map(str, each["loc"])) for each in wrong.errors())
-            raise ModelRetry(f"These arguments do not fit: {places}.") from wrong
-        except Unavailable:
-            raise
-        except db.UNFIT as wrong:
-            raise ModelRetry("An argument holds what no field can hold.") from wrong
-        except RefleqtError as wrong:
-            raise ModelRetry(str(wrong)) from wrong
-        return answer.model_dump_json()
+            return await called(run.deps, tool, arguments)
+        except WRONG as wrong:
+            raise ModelRetry(correction(wrong)) from wrong
 
     return ModelTool.from_schema(
         call, tool.name, tool.summary, tool.takes.model_json_schema(), takes_ctx=True,
@@ -220,14 +212,6 @@ def _clean(value: Any) -> Any:
 
 def _name(check: Check[Any]) -> str:
     return getattr(check, "__name__", type(check).__name__)
-
-
-def _reason(wrong: Exception, meter: Meter) -> str:
-    """How the last call ended where it failed, else the kind of the error."""
-    last = meter.calls[-1].outcome if meter.calls else "answered"
-    if last != "answered":
-        return last
-    return meter.failure.name if meter.failure else type(wrong).__name__
 
 
 def _fact(ask: _Ask[T], thought: Thought[T], reasons: tuple[str, ...]) -> DraftRefined:

@@ -5,7 +5,8 @@ must also see what was not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from dataclasses import fields, is_dataclass
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -65,11 +66,11 @@ def evidence_in(*values: object) -> list[dict[str, str]]:
     return [{"kind": kind, "id": one} for kind, one in found]
 
 
-def _sources(value: Any) -> Iterator[tuple[str, UUID]]:
+def _sources(value: object) -> Iterator[tuple[str, UUID]]:
     if isinstance(value, BaseModel):
         value = vars(value)
-    elif hasattr(value, "__dataclass_fields__"):
-        value = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    elif is_dataclass(value):
+        value = {each.name: getattr(value, each.name) for each in fields(value)}
     if isinstance(value, Mapping):
         kind, one = value.get("kind"), value.get("id")
         if isinstance(kind, str) and isinstance(one, UUID):

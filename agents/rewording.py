@@ -13,18 +13,19 @@ from pydantic import ValidationError
 
 from agents import cards
 from agents.base import MOST_CHARACTERS, Thought
+from agents.calling import WRONG, correction, reason
 from agents.consulting import Notebook, witnesses_for
 from agents.speaking import Say, Speaker, say_whole
 from cdt import bridge, gateway
 from cdt.calls import Meter
-from core.errors import RefleqtError, Unavailable
+from core.errors import RefleqtError
 from core.telemetry import logger
 from domain.access import Actor
 from domain.answer_checks import faults, other_language
 from domain.answer_text import SETTLED, citations
 from domain.asking import Gathered, Proposal, Reply, ToolBegun, ToolEnded
 from domain.events import DraftRefined
-from memory import audit, db, events
+from memory import audit, events
 from memory.ctx import open_ctx
 from prompts import library
 from tools import beliefs, calendar, plans, suggestions, vents
@@ -126,7 +127,7 @@ async def _tried(talk: _Talk) -> tuple[Thought[Reply], tuple[str, ...]]:
     except _Refused as wrong:
         sentences, reasons = tuple(map(str, wrong.args)), ("checks",)
     except (AgentRunError, UserError, OpenAIError, RefleqtError, OSError, ValueError) as wrong:
-        reasons = (_reason(wrong, talk.meter),)
+        reasons = (reason(wrong, talk.meter),)
         sentences = (f"{type(wrong).__name__}: {reasons[0]}",)
     else:
         return Thought(reply, "model", dropped, len(talk.meter.calls)), ("held_back",) * bool(
@@ -241,18 +242,11 @@ def _offered(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
         await talk.say(ToolBegun(call=name, tool=tool.name, arguments=arguments))
         try:
             said = await _asked(talk, tool, arguments)
-        except ValidationError as wrong:
-            places = ", ".join(".".join(map(str, each["loc"])) for each in wrong.errors())
-            await talk.say(ToolEnded(call=name, tool=tool.name, said="the arguments do not fit"))
-            raise ModelRetry(f"These arguments do not fit: {places}.") from wrong
-        except Unavailable:
-            raise
-        except db.UNFIT as wrong:
-            await talk.say(ToolEnded(call=name, tool=tool.name, said="the arguments do not fit"))
-            raise ModelRetry("An argument holds what no field can hold.") from wrong
-        except RefleqtError as wrong:
-            await talk.say(ToolEnded(call=name, tool=tool.name, said=wrong.title))
-            raise ModelRetry(str(wrong)) from wrong
+        except WRONG as wrong:
+            words = correction(wrong)
+            title = wrong.title if isinstance(wrong, RefleqtError) else "the arguments do not fit"
+            await talk.say(ToolEnded(call=name, tool=tool.name, said=title))
+            raise ModelRetry(words) from wrong
         await talk.say(ToolEnded(call=name, tool=tool.name, said=said[:400]))
         return said
 
@@ -282,8 +276,7 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
         try:
             given = tool.takes.model_validate(arguments)
         except ValidationError as wrong:
-            places = ", ".join(".".join(map(str, each["loc"])) for each in wrong.errors())
-            raise ModelRetry(f"These arguments do not fit: {places}.") from wrong
+            raise ModelRetry(correction(wrong)) from wrong
         kept = given.model_dump(mode="json", exclude_defaults=True)
         act = Proposal(tool=tool.name, arguments=kept, summary=tool.summary)
         if act not in run.deps.proposals:
@@ -295,10 +288,3 @@ def _proposing(tool: Tool[Any, Any]) -> "ModelTool[_Talk]":
         propose, f"propose_{tool.name}", summary, tool.takes.model_json_schema(), takes_ctx=True,
         sequential=True,
     )  # fmt: skip
-
-
-def _reason(wrong: Exception, meter: Meter) -> str:
-    last = meter.calls[-1].outcome if meter.calls else "answered"
-    if last != "answered":
-        return last
-    return meter.failure.name if meter.failure else type(wrong).__name__

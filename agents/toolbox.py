@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from langchain_core.tools import StructuredTool, ToolException
-from pydantic import ValidationError
 
 from agents.base import may_be_shown
-from core.errors import RefleqtError, Unavailable
-from memory import db
+from agents.calling import WRONG, called, correction
 from memory.ctx import Ctx
 from tools.base import Tool
 
@@ -25,18 +23,9 @@ def as_structured_tools(ctx: Ctx, tools: Sequence[Tool[Any, Any]]) -> list[Struc
 def _structured(ctx: Ctx, tool: Tool[Any, Any]) -> StructuredTool:
     async def call(**arguments: Any) -> str:
         try:
-            async with ctx.db.begin_nested():
-                answer = await tool(ctx, tool.takes.model_validate(arguments))
-        except ValidationError as wrong:
-            places = ", ".join(".".join(map(str, each["loc"])) for each in wrong.errors())
-            raise ToolException(f"These arguments do not fit: {places}.") from wrong
-        except Unavailable:
-            raise
-        except db.UNFIT as wrong:
-            raise ToolException("An argument holds what no field can hold.") from wrong
-        except RefleqtError as wrong:
-            raise ToolException(str(wrong)) from wrong
-        return answer.model_dump_json()
+            return await called(ctx, tool, arguments)
+        except WRONG as wrong:
+            raise ToolException(correction(wrong)) from wrong
 
     return StructuredTool.from_function(
         coroutine=call,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
 from api.routes import catalog, chat, files, imports
+from api.web import session, shell, site
 from core import clock, security, telemetry
 from core.errors import RefleqtError
 from core.settings import settings
@@ -58,15 +59,11 @@ def build() -> FastAPI:
         files.router,
     ):
         app.include_router(router)
+    site.add(app)
     _add_service_routes(app)
-    app.add_exception_handler(RefleqtError, problems.ours)
-    app.add_exception_handler(RequestValidationError, problems.invalid)
-    app.add_exception_handler(HTTPException, problems.by_status)
-    for lost in db.LOST:
-        app.add_exception_handler(lost, problems.store_lost)
-    for beyond in db.UNFIT:
-        app.add_exception_handler(beyond, problems.unfit)
+    _add_error_handlers(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=limits.MAX_BODY)
+    app.add_middleware(session.Cookies)
     app.add_middleware(Edge)
     app.openapi = lambda: openapi.describe(app)
     return app
@@ -78,6 +75,19 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(security.password_matches, "", None)  # the first login is not slower
     yield
     await db.close()
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    """Each kind of error as a problem for programs, and as a calm page for people."""
+    kinds = [
+        (RefleqtError, problems.ours),
+        (RequestValidationError, problems.invalid),
+        (HTTPException, problems.by_status),
+        *((lost, problems.store_lost) for lost in db.LOST),
+        *((beyond, problems.unfit) for beyond in db.UNFIT),
+    ]
+    for kind, told in kinds:
+        app.add_exception_handler(kind, shell.or_page(told))
 
 
 def _add_service_routes(app: FastAPI) -> None:
@@ -118,14 +128,19 @@ class Edge:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], *HEADERS]
+                given = {name.lower() for name, _ in message["headers"]}
+                own = [each for each in HEADERS if each[0] not in given]
+                message["headers"] = [*message["headers"], *own]
                 _count(scope, message["status"], clock.elapsed() - began)
             await send(message)
 
         try:
             await self.app(scope, receive, sending)
         except Exception as wrong:  # noqa: BLE001 (the edge: logged, and answered by a number)
-            response = problems.unforeseen(wrong)
+            response: Response = problems.unforeseen(wrong)
+            request = Request(scope)
+            if shell.is_page(request):
+                response = shell.as_page(request, response)
             if not started:
                 await response(scope, receive, sending)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from core.errors import NotFound
 from domain.access import Actor
+from domain.asking import Mode
 from graphs import chat
 from memory import notices
 from memory.ctx import open_ctx
@@ -48,7 +49,7 @@ async def founder_of(business: Business) -> Actor:
     return Actor("founder", await businesses.owner(business), business.id)
 
 
-async def begin(actor: Actor, text: str, mode: Any, thread_id: UUID | None) -> Begun:
+async def begin(actor: Actor, text: str, mode: Mode, thread_id: UUID | None) -> Begun:
     """Keep the question as the web would, in a chat of its own or in the one given."""
     async with open_ctx(actor) as ctx:
         if thread_id is None:
@@ -75,11 +76,10 @@ async def heard(actor: Actor, begun: Begun) -> AsyncIterator[dict[str, Any]]:
         await _ended(working)
         await answers.stop(actor, begun.run_id)
         raise
-    except Exception as wrong:
-        await chat.fail(business_id, begun.run_id, SORRY, type(wrong).__name__)
-        raise
     finally:
-        await _ended(working)
+        wrong = await _ended(working)
+        if wrong is not None:
+            await chat.fail(business_id, begun.run_id, SORRY, type(wrong).__name__)
         async with open_ctx(actor) as ctx:
             await answers.done_here(ctx, begun.run_id)
 
@@ -110,9 +110,11 @@ async def _told(
                 waiting.cancel()
 
 
-async def _ended(working: asyncio.Task[Any]) -> None:
+async def _ended(working: asyncio.Task[Any]) -> Exception | None:
+    """Cancel a task where it still works; the error that it ended in, if any."""
     working.cancel()
-    await asyncio.gather(working, return_exceptions=True)
+    (ending,) = await asyncio.gather(working, return_exceptions=True)
+    return ending if isinstance(ending, Exception) else None
 
 
 async def document(actor: Actor, run_id: UUID) -> dict[str, Any]:

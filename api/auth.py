@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.limits import Buckets
 from core.errors import NotSignedIn
@@ -14,6 +14,7 @@ from core.security import Claims, read_access_token
 from domain.access import Actor
 from memory.ctx import open_ctx
 from tools import accounts
+from tools.base import Ask
 
 router = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="The access token")
@@ -27,6 +28,12 @@ class Me(BaseModel):
     creator_id: UUID | None
     role: str
     scopes: list[str]
+
+
+class Secret(Ask):
+    """The secret part of a link."""
+
+    token: str = Field(min_length=20, max_length=200)
 
 
 async def claims_of(
@@ -76,6 +83,20 @@ async def login(ask: accounts.Credentials) -> accounts.Tokens:
     """Sign in with e-mail address and password."""
     async with open_ctx(accounts.stranger()) as ctx:
         return await accounts.login(ctx, ask)
+
+
+@router.post("/invitations/read", dependencies=counted)
+async def read_invitation(ask: Secret) -> accounts.InvitationCard:
+    """What an invitation says: which business, which role, until when."""
+    async with open_ctx(accounts.stranger(), read_only=True) as ctx:
+        return await accounts.read_invitation(ctx, ask.token)
+
+
+@router.post("/invitations/accept", dependencies=counted)
+async def accept_invitation(ask: accounts.Acceptance) -> accounts.Tokens:
+    """Take the place that an invitation offers, and sign in there."""
+    async with open_ctx(accounts.stranger()) as ctx:
+        return await accounts.accept_invitation(ctx, ask)
 
 
 @router.post("/refresh", dependencies=counted)

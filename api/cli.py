@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
     "interview": "api.commands.interview",
+    "invite": "api.commands.invite",
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
     "models": "api.commands.models",

@@ -63,7 +63,7 @@ def as_events(
 
     async def told() -> AsyncIterator[dict[str, Any]]:
         with suppress(TooManyStreams), streams.one(str(actor.user_id)):
-            async for row in _follow(token, log, after):
+            async for row in follow(token, log, after):
                 name = {"event": row["name"]} if named else {}
                 yield {"id": str(row["seq"]), **name, "data": _json(row, named)}
 
@@ -96,7 +96,7 @@ async def by_socket(socket: WebSocket, log: Log, after: int) -> None:
         return
 
 
-async def _follow(token: str, followed: Log, after: int) -> AsyncIterator[Row]:
+async def follow(token: str, followed: Log, after: int) -> AsyncIterator[Row]:
     """Rows above `after`, oldest first, until the token or its session ends."""
     business_id = read_access_token(token).business_id
     checked = heard = -LATE_SECONDS
@@ -133,7 +133,7 @@ async def _tell(socket: WebSocket, token: str, followed: Log, after: int) -> Non
     """Send rows until they end or the client leaves, whichever is first."""
 
     async def send() -> None:
-        async for row in _follow(token, followed, after):
+        async for row in follow(token, followed, after):
             await socket.send_json(row)
 
     async def heed() -> None:

@@ -23,7 +23,8 @@ from typing import Any
 
 from cdt import bridge, gateway
 from cdt.calls import Meter, ModelFailed
-from cdt.model_server import Fail, Reply, Say, asked, running
+from cdt.model_says import Fail, Reply, Say
+from cdt.model_server import asked, running
 from cdt.model_wire import Pace, bytes_of, message_of
 from core import settings, telemetry
 from core.ids import new_id

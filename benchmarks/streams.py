@@ -21,7 +21,8 @@ from uuid import UUID
 import httpx2
 import numpy as np
 
-from cdt.model_server import Say, running
+from cdt.model_says import Say
+from cdt.model_server import running
 from cdt.model_wire import Pace
 from core import settings
 from core.ids import new_id

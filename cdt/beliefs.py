@@ -88,19 +88,22 @@ async def turn_month(ctx: Ctx) -> int:
 
 async def weigh_extraction(ctx: Ctx, extraction_id: UUID) -> int:
     """Let what somebody said move beliefs about channels, rivals and standing concerns."""
+    await beliefs.one_at_a_time(ctx)  # before it is read: what is taken back meanwhile is gone
     row = await context.extraction(ctx, extraction_id)
-    if row is None:
-        return 0
-    read = Extraction.model_validate(row.payload)
+    return 0 if row is None else await _weigh(ctx, said_of(row), "extraction")
+
+
+def said_of(row: Any) -> list[tuple[Evidence, float, list[UUID]]]:
+    """What an extraction says of beliefs: evidence, where it leans, and the extraction's id."""
     source = "vent" if row.source_kind == "answer" else row.source_kind
-    evidence: list[tuple[Evidence, float, list[UUID]]] = []
-    for scope, alignment in _said(read):
+    found: list[tuple[Evidence, float, list[UUID]]] = []
+    for scope, alignment in _said(Extraction.model_validate(row.payload)):
         piece = Evidence(
-            id=f"said:{extraction_id}", scope=scope, source=source, at=row.said_at,
-            alignment=alignment, author="founder", source_ids=(str(extraction_id),),
+            id=f"said:{row.id}", scope=scope, source=source, at=row.said_at,
+            alignment=alignment, author="founder", source_ids=(str(row.id),),
         )  # fmt: skip
-        evidence.append((piece, alignment - 0.5, [extraction_id]))
-    return await _weigh(ctx, evidence, "extraction")
+        found.append((piece, alignment - 0.5, [row.id]))
+    return found
 
 
 def _said(read: Extraction) -> Iterable[tuple[Scope, float]]:
@@ -146,6 +149,7 @@ def _scopes(row: Measured) -> Iterable[Scope]:
 async def _weigh(
     ctx: Ctx, evidence: Sequence[tuple[Evidence, float, list[UUID]]], kind: str
 ) -> int:
+    await beliefs.one_at_a_time(ctx)
     known = {belief.scope: belief for belief in await beliefs.load(ctx)}
     by_scope: dict[Scope, list[tuple[Evidence, float, list[UUID]]]] = defaultdict(list)
     for piece in evidence:
@@ -155,12 +159,12 @@ async def _weigh(
     links: list[tuple[Belief, list[tuple[str, UUID, str]]]] = []
     for scope, pieces in by_scope.items():
         belief = known.get(scope) or _new(ctx, scope, pieces)
-        turned = [_turned(belief, piece) for piece, _, _ in pieces]
-        after, moves = reinforce(belief, turned, ctx.at)
+        seen = [turned(belief, piece) for piece, _, _ in pieces]
+        after, moves = reinforce(belief, seen, ctx.at)
         if not moves:
             continue
         moved.append(after)
-        rows += [_evidence_row(after, move, turned) for move in moves]
+        rows += [evidence_row(after, move, seen) for move in moves]
         links.append((after, _links(pieces, moves, kind)))
     await beliefs.keep(ctx, moved)
     await beliefs.keep_evidence(ctx, rows)
@@ -188,14 +192,15 @@ def _new(ctx: Ctx, scope: Scope, pieces: Sequence[tuple[Evidence, float, list[UU
     )
 
 
-def _turned(belief: Belief, piece: Evidence) -> Evidence:
+def turned(belief: Belief, piece: Evidence) -> Evidence:
     """The evidence as seen from the belief's direction."""
     if belief.direction == 1:
         return piece
     return piece.model_copy(update={"alignment": 1 - piece.alignment})
 
 
-def _evidence_row(belief: Belief, move: Move, pieces: Sequence[Evidence]) -> dict[str, Any]:
+def evidence_row(belief: Belief, move: Move, pieces: Sequence[Evidence]) -> dict[str, Any]:
+    """What moved a belief, as it is kept."""
     at = next(piece.at for piece in pieces if piece.id == move.evidence_ids[0])
     return {
         "belief_id": UUID(belief.id),

@@ -19,8 +19,6 @@ STATUS: dict[str, int] = {
     "wrong_key": 401,
     "unknown_model": 404,
 }
-DEFORMED = frozenset({"nan", "duplicate_keys", "huge", "surrogates", "wrong_language"})
-"""Faults of an answer that looks like one."""
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from cdt.model_says import STATUS, Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_says import Brain, Fail, Give, Reply, Say
 from cdt.model_wire import Pace, answered, failing
 from core.errors import Unavailable
 from prompts import library
 
-__all__ = [
-    "STATUS", "Brain", "Fail", "Fault", "Give", "ModelServer", "Reply", "Say", "Use",
-    "agrees", "asked", "in_order", "prompt_of", "running", "shown",
-]  # fmt: skip
 SWIFT = Pace()
 
 

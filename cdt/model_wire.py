@@ -110,7 +110,7 @@ def _deformed(fault: str, message: dict[str, Any]) -> dict[str, Any]:
         return {"role": "assistant", "content": ""}
     if fault == "refusal":
         return {"role": "assistant", "content": None, "refusal": "I will not help with that."}
-    change = _CHANGES[fault]
+    change = CHANGES[fault]
     if not message.get("tool_calls"):
         return {**message, "content": change(str(message["content"]))}
     function = message["tool_calls"][0]["function"]
@@ -146,13 +146,14 @@ def _in_strings(change: Callable[[str], str]) -> Callable[[str], str]:
     return changed
 
 
-_CHANGES: dict[str, Callable[[str], str]] = {
+CHANGES: dict[str, Callable[[str], str]] = {
     "nan": _nan,
     "duplicate_keys": _twice,
     "huge": _in_strings(lambda text: text + "a" * HUGE),
     "surrogates": _in_strings(lambda text: text + "\ud800"),
     "wrong_language": _in_strings(lambda _: FOREIGN),
 }
+"""Faults of an answer that looks like one, each as what it does to the words."""
 
 
 async def _paced(pieces: AsyncIterator[bytes], pace: Pace) -> AsyncIterator[bytes]:

@@ -65,6 +65,12 @@ class Conflict(RefleqtError):
     status = 409
 
 
+class Gone(RefleqtError):
+    """This was here once and is not any more."""
+
+    status = 410
+
+
 class TooMany(RefleqtError):
     """That was asked too often."""
 

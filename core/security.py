@@ -120,6 +120,11 @@ def refresh_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def link_token() -> str:
+    """The secret of a link that works once; only its hash is stored."""
+    return secrets.token_urlsafe(32)
+
+
 def next_refresh_token(token: str) -> str:
     """The one successor of a refresh token: racing requests with the same token get the same.
 
@@ -130,7 +135,7 @@ def next_refresh_token(token: str) -> str:
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a refresh token or an invitation."""
+    """What is stored of a refresh token or of the secret of a link."""
     return sha256(token.encode()).hexdigest()
 
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8321
+    public_url: str = Field(
+        default="", description="Address that links in mails begin with; empty = host and port"
+    )
     requests_per_minute: int = Field(default=600, ge=1, description="Per person, in bursts too")
     sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)
@@ -97,6 +100,17 @@ class Settings(BaseSettings):
     speech_weights: Path | None = Field(
         default=None, description="Folder of a faster-whisper model, for speech without a server"
     )
+    slack_client_id: str = Field(default="", description="Empty = no Slack app")
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Proves that a request comes from Slack"
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="For Socket Mode alone, in development"
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Another address for a stand-in of Slack"
+    )
 
     log_level: str = "WARNING"
 
@@ -140,6 +154,11 @@ class Settings(BaseSettings):
         """Hosts of model servers that a business may name."""
         listed = (each.strip().lower() for each in self.model_hosts.split(","))
         return frozenset(each for each in listed if each)
+
+    @property
+    def address(self) -> str:
+        """What links to this installation begin with, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def embedded(self) -> bool:

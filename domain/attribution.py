@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from math import ceil
 
 import numpy as np
 
@@ -289,14 +288,45 @@ def interval(
     """
     key = channel_key(channel)
     converted = [list(one) for one in credited if one]
-    own = np.array([sum(c.cents for c in j if channel_key(c.channel) == key) for j in converted])
+    own = np.array([[sum(c.cents for c in j if channel_key(c.channel) == key)] for j in converted])
     whole = np.array([sum(c.cents for c in j) for j in converted])
-    n = len(converted)
+    return intervals(own.reshape(-1, 1), whole, rng, rounds=rounds, precision=precision)[0]
+
+
+def intervals(
+    own: np.ndarray,
+    whole: np.ndarray,
+    rng: np.random.Generator,
+    *,
+    rounds: int = 1000,
+    precision: float = 0.1,
+) -> list[Interval]:
+    """As `interval`, of several channels at once: `own` holds a row for each conversion and a
+    column for each channel, `whole` what each conversion was worth."""
+    n = len(whole)
     if n == 0 or whole.sum() == 0:
-        return Interval(0.0, 0.0, 1.0, n, max(10 - n, 1))
+        return [Interval(0.0, 0.0, 1.0, n, max(10 - n, 1)) for _ in range(own.shape[1])]
     drawn = rng.integers(0, n, size=(rounds, n))
-    sums = whole[drawn].sum(axis=1)
-    ratio = own[drawn].sum(axis=1)[sums > 0] / sums[sums > 0]
-    low, high = (float(q) for q in np.quantile(ratio, [0.025, 0.975]))
-    wanted = max(10, ceil(n * ((high - low) / 2 / precision) ** 2))
-    return Interval(float(own.sum() / whole.sum()), low, high, n, max(wanted - n, 0))
+    often = np.stack([np.bincount(each, minlength=n) for each in drawn]).astype(float)
+    sums = often @ whole
+    ratio = (often @ own)[sums > 0] / sums[sums > 0, None]
+    low, high = np.quantile(ratio, [0.025, 0.975], axis=0)
+    wanted = np.maximum(10, np.ceil(n * ((high - low) / 2 / precision) ** 2)).astype(int)
+    point = own.sum(axis=0) / whole.sum()
+    return [
+        Interval(float(at), float(lo), float(hi), n, max(int(want) - n, 0))
+        for at, lo, hi, want in zip(point, low, high, wanted, strict=True)
+    ]
+
+
+def distance(cents: np.ndarray) -> float:
+    """`disagreement` from credits that were given already: an array of conversion × model ×
+    channel. 0 for one model or no conversion."""
+    worth = cents.sum(axis=2, keepdims=True)
+    told = cents[(worth > 0).all(axis=1)[:, 0]]
+    pairs = list(combinations(range(cents.shape[1]), 2))
+    if not len(told) or not pairs:
+        return 0.0
+    share = told / told.sum(axis=2, keepdims=True)
+    apart = [np.abs(share[:, a] - share[:, b]).sum(axis=1).mean() / 2 for a, b in pairs]
+    return float(np.mean(apart))

@@ -192,6 +192,24 @@ def reinforce(
     return current.model_copy(update=update), tuple(moves)
 
 
+def replayed(
+    belief: Belief, evidence: Sequence[Evidence], now: datetime
+) -> tuple[Belief, tuple[Move, ...]]:
+    """The belief as it would stand had it seen only `evidence`; what its owner said of it stays."""
+    first = min((one.at for one in evidence), default=belief.first_observed)
+    blank = Belief(
+        id=belief.id, scope=belief.scope, claim=belief.claim, direction=belief.direction,
+        as_of=min(first, now), first_observed=first, low_cycles=belief.low_cycles,
+        last_cycle=belief.last_cycle, owner_verdict=belief.owner_verdict,
+    )  # fmt: skip
+    blank = blank.model_copy(update={"status": status_of(blank)})
+    after, moves = reinforce(blank, evidence, now)
+    if moves:
+        last = max(one.at for one in evidence)
+        after = after.model_copy(update={"last_reinforced": last})
+    return after, moves
+
+
 def turn_cycle(
     belief: Belief, now: datetime, half_life_days: float = HALF_LIFE_DAYS
 ) -> tuple[Belief, tuple[Status, Status] | None]:

@@ -171,13 +171,7 @@ def checked_utm(values: Mapping[str, str], taken: Mapping[Utm, str], entry_id: s
             value="",
         )
     for name, value in cleaned.items():
-        if not re.fullmatch(r"[a-z0-9][a-z0-9_.\-]*", value):
-            raise UtmMalformed(
-                f"utm_{name} is '{value}'.",
-                remedy="Use lower-case letters, digits, hyphen, underscore and dot.",
-                field=f"utm_{name}",
-                value=value,
-            )
+        _must_be_plain(name, value)
     utm = Utm(**cleaned)
     if (holder := taken.get(utm)) and holder != entry_id:
         raise UtmTaken(
@@ -187,6 +181,14 @@ def checked_utm(values: Mapping[str, str], taken: Mapping[Utm, str], entry_id: s
             value=utm.campaign,
         )
     return utm
+
+
+def checked_content(value: str) -> str | None:
+    """`utm_content` as it may be kept; None where there is none. Raises `UtmMalformed`."""
+    cleaned = _slug(value)
+    if cleaned:
+        _must_be_plain("content", cleaned)
+    return cleaned or None
 
 
 def suggested_utm(entry: Entry, taken: Mapping[Utm, str]) -> Utm:
@@ -268,6 +270,16 @@ def funnel_balance(
 def words_of(keyword: str) -> frozenset[str]:
     """The content words of a keyword, lower-cased, for comparing keywords with each other."""
     return frozenset(re.findall(r"\w+", keyword.lower())) - STOP_WORDS
+
+
+def _must_be_plain(name: str, value: str) -> None:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_.\-]*", value):
+        raise UtmMalformed(
+            f"utm_{name} is '{value[:80]}'.",
+            remedy="Use lower-case letters, digits, hyphen, underscore and dot.",
+            field=f"utm_{name}",
+            value=value,
+        )
 
 
 def _slug(value: str) -> str:

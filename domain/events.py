@@ -63,6 +63,15 @@ class VoiceNoteSettled(Event):
     vent_id: UUID | None = None
 
 
+class InvitationAccepted(Event):
+    """Somebody took the place that an invitation offered."""
+
+    channel = "inputs"
+    invitation_id: UUID
+    user_id: UUID
+    role: str
+
+
 class OnboardingFinished(Event):
     """The interview has what it needs."""
 

@@ -20,6 +20,7 @@ WHEN: dict[type[e.Event], Reaction] = {
     # what people put in is read, and what was read may move beliefs
     e.InputKept: lambda it: channels.first_job(it.kind, it.id),
     e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
+    e.InputWithdrawn: lambda it: [w.SweepIndex(subject_id=it.id)],
     e.ContextExtracted: lambda it: [
         w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
     ],
@@ -48,6 +49,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
     "day": lambda day: [
         w.AnalyzePatterns(day=f"{day}"),
         w.SuggestEntries(day=f"{day}"),
+        w.EmptyTrash(day=f"{day}"),
     ],
     "week": lambda day: [w.GenerateMaps(week=f"{day:%G-W%V}")],
     "month": lambda day: [
@@ -65,6 +67,13 @@ def react(event: e.Event) -> Sequence[w.Work]:
     """The work that follows from a fact; most facts ask for none."""
     reaction = WHEN.get(type(event))
     return reaction(event) if reaction else ()
+
+
+def next_training(day: date) -> date:
+    """The first training day on or after `day`."""
+    if day.day <= TRAINING_DAY:
+        return day.replace(day=TRAINING_DAY)
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=TRAINING_DAY)
 
 
 def begun(day: date) -> Sequence[tuple[date, w.Work]]:

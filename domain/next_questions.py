@@ -1,4 +1,4 @@
-"""What one might ask next, from what an answer rests on; at most three, none that was just asked."""
+"""What one might ask next, from what an answer rests on; three at most, none just asked."""
 
 from collections.abc import Iterable, Sequence
 

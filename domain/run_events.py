@@ -136,6 +136,17 @@ def approval_answered(approval_id: UUID, status: str, said: str) -> Told:
     return f"approval/{approval_id}", custom("approval", value)
 
 
+def outcome(status: str, summary: str) -> str:
+    """What became of an act, as a sentence."""
+    said = {
+        "accepted": "Done",
+        "edited": "Done, with your changes",
+        "responded": "Not done, you answered",
+        "ignored": "Left undone",
+    }
+    return f"{said[status]}: {summary}"
+
+
 def audit(by: str, dropped: Sequence[str], calls: int) -> Told:
     """Who made the answer, and what stood against a refinement."""
     return "audit", custom("audit", {"by": by, "dropped": [*dropped], "calls": calls})

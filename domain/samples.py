@@ -163,13 +163,10 @@ def ratio_of_sums(
     return float(tops.sum() / bottoms.sum()), float(low), float(high)
 
 
-def sum_interval(
-    values: Sequence[float], level: float = LEVEL, rounds: int = 2000
-) -> tuple[float, float] | None:
-    """Interval of a sum over cases, had the cases come again; None below ten cases."""
-    if len(values) < 10:
-        return None
-    every = np.asarray(values, float)
-    drawn = np.random.default_rng(7).integers(0, len(every), size=(rounds, len(every)))
-    low, high = np.quantile(every[drawn].sum(axis=1), [(1 - level) / 2, (1 + level) / 2])
+def share_range(alpha: float, beta: float, level: float = LEVEL) -> tuple[float, float]:
+    """The range that holds a share with probability `level`, where Beta(alpha, beta) is known."""
+    from scipy.special import betaincinv
+
+    tail = (1 - level) / 2
+    low, high = betaincinv(alpha, beta, [tail, 1 - tail])
     return float(low), float(high)

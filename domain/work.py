@@ -118,6 +118,13 @@ class SuggestEntries(Work):
     day: str
 
 
+class EmptyTrash(Work):
+    """Erase what has lain in the calendar's trash for too long."""
+
+    priority = 3
+    day: str
+
+
 class GenerateBrief(Work):
     """Write the creator's brief of one artifact."""
 
@@ -152,6 +159,21 @@ class SettleBonus(Work):
     assignment_id: UUID
 
 
+class PurgeVent(Work):
+    """Forget the words of a vent whose time in the trash is over; `until` names its end."""
+
+    priority = 3
+    vent_id: UUID
+    until: str
+
+
+class SweepIndex(Work):
+    """Take vectors of what was taken back out of the search index."""
+
+    priority = 1
+    subject_id: UUID
+
+
 class AnswerQuestion(Work):
     """Answer what somebody asked, or go on with it; `step` counts the approvals answered so far."""
 
@@ -182,11 +204,14 @@ WORKS: tuple[type[Work], ...] = (
     UpdatePolicy,
     GenerateMaps,
     SuggestEntries,
+    EmptyTrash,
     GenerateBrief,
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
     SettleBonus,
+    PurgeVent,
+    SweepIndex,
     AnswerQuestion,
     TranscribeAudio,
 )

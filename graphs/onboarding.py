@@ -68,12 +68,15 @@ async def begin(ctx: Ctx, key: str = "") -> Standing:
     return await _worded(ctx, standing)
 
 
-async def answer(ctx: Ctx, said: Said, *, last: bool = False) -> Standing:
-    """Keep one turn and wake the graph; `last` ends the interview after it."""
+async def answer(ctx: Ctx, said: Said, *, last: bool = False, worded: bool = True) -> Standing:
+    """Keep one turn and wake the graph; `last` ends the interview after it.
+
+    With `worded` a model may put the next question; without, it stands as in the question bank.
+    """
     standing = await record_answer(ctx, said)
     resume = Command(resume=said.turn + 1, update={"open": not _done(standing, last)})
     await _wake(ctx, standing, resume)
-    return standing if last else await _worded(ctx, standing)
+    return await _worded(ctx, standing) if worded and not last else standing
 
 
 async def _worded(ctx: Ctx, standing: Standing) -> Standing:
@@ -91,15 +94,14 @@ def _done(standing: Standing, last: bool) -> bool:
 
 
 async def _wake(ctx: Ctx, standing: Standing, resume: Command[Any] | None) -> None:
-    async with checkpoints.checkpoints(ctx) as saver:
-        graph = _graph.compile(checkpointer=saver)
-        config: RunnableConfig = {
-            "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
-        }
-        known = await graph.aget_state(config)
-        if resume is None and known.created_at is not None:
-            return
-        start: State = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
-        if resume is not None and not known.next:
-            return
-        await graph.ainvoke(resume or start, config, context=ctx, durability="sync")
+    graph = _graph.compile(checkpointer=checkpoints.saver(ctx.business_id))
+    config: RunnableConfig = {
+        "configurable": {"thread_id": checkpoints.key_of(ctx, standing.thread_id)}
+    }
+    known = await graph.aget_state(config)
+    if resume is None and known.created_at is not None:
+        return
+    start: State = {"thread_id": str(standing.thread_id), "turn": standing.turns, "open": True}
+    if resume is not None and not known.next:
+        return
+    await graph.ainvoke(resume or start, config, context=ctx, durability="sync")

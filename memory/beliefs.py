@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Float, Integer, Text, select
+from sqlalchemy import Boolean, Column, Float, Integer, Text, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -51,6 +51,37 @@ belief_evidence = tenant_table(
     unique("belief_id", "key"),
     refers={"belief_id": "cdt_beliefs"},
 )
+
+
+async def one_at_a_time(ctx: Ctx) -> None:
+    """Wait until no other transaction weighs evidence of this business."""
+    key = func.hashtextextended(f"beliefs:{ctx.business_id}", 0)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def moved_by(ctx: Ctx, key: str) -> list[UUID]:
+    """Ids of the beliefs that a piece of evidence moved."""
+    table = belief_evidence
+    query = select(table.c.belief_id).where(table.c.key == key).order_by(table.c.belief_id)
+    return [row.belief_id for row in await ctx.rows(query)]
+
+
+async def evidence_of(ctx: Ctx, belief_id: UUID) -> list[Any]:
+    """What moved a belief, as rows, oldest first."""
+    table = belief_evidence
+    query = select(table).where(table.c.belief_id == belief_id)
+    return await ctx.rows(query.order_by(table.c.at, table.c.key))
+
+
+async def forget_evidence(ctx: Ctx, belief_id: UUID) -> None:
+    """Delete all evidence of a belief; it is weighed anew without what was taken back."""
+    table = belief_evidence
+    await ctx.db.execute(delete(table).where(table.c.belief_id == belief_id))
+
+
+async def forget(ctx: Ctx, belief_id: UUID) -> None:
+    """Delete a belief that nothing speaks for or against any more."""
+    await ctx.db.execute(delete(cdt_beliefs).where(cdt_beliefs.c.id == belief_id))
 
 
 async def load(ctx: Ctx) -> list[Belief]:
@@ -126,3 +157,10 @@ def _row(ctx: Ctx, belief: Belief) -> dict[str, Any]:
         "first_observed": belief.first_observed, "last_reinforced": belief.last_reinforced,
         "status": belief.status, "low_cycles": belief.low_cycles, "verdict": belief.owner_verdict,
     }  # fmt: skip
+
+
+async def evidence_of(ctx: Ctx, belief: UUID) -> list[Any]:
+    """What moved one belief, oldest first."""
+    table = belief_evidence
+    query = select(table).where(table.c.belief_id == belief)
+    return await ctx.rows(query.order_by(table.c.at, table.c.key))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     Table,
     Text,
@@ -72,12 +73,22 @@ calendar_entries = tenant_table(
     Column("suggested_by", Uuid),
     texts("tags"),
     document("categories"),
+    document("custom"),
     moment("status_changed_at"),
     moment("published_at"),
     moment("indexed_at"),
+    moment("reviewed_at"),
+    Column("review_verdict", Text),
+    Column("version", Integer, nullable=False, server_default="1"),
+    moment("changed_at"),
+    Column("changed_by", Uuid),
+    moment("deleted_at"),
     unique("external_id"),
     unique("utm_source", "utm_medium", "utm_campaign", "utm_content"),
     refers={"campaign_id": "campaigns"},
+)
+Index(
+    "ix_calendar_entries_publish_on", calendar_entries.c.business_id, calendar_entries.c.publish_on
 )
 
 seo_metadata = tenant_table(
@@ -122,12 +133,13 @@ distribution_plans = tenant_table(
 
 async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
     """Write calendar entries by their own id; returns the ids that are new or changed."""
-    campaign_ids = await _named(ctx, campaigns, "name", {row.get("campaign") for row in rows})
-    keyword_ids = await _named(ctx, keywords, "keyword", {r.get("primary_keyword") for r in rows})
+    campaign_ids = await named(ctx, campaigns, "name", {row.get("campaign") for row in rows})
+    keyword_ids = await named(ctx, keywords, "keyword", {r.get("primary_keyword") for r in rows})
     full = [_entry(ctx, row, campaign_ids) for row in rows]
     write = insert(calendar_entries)
     names = [name for name in full[0] if name not in ("id", "business_id", "external_id")]
     changed = {name: write.excluded[name] for name in names}
+    changed |= {"version": calendar_entries.c.version + 1, "changed_at": ctx.at}
     differs = [calendar_entries.c[name].is_distinct_from(write.excluded[name]) for name in names]
     statement = write.on_conflict_do_update(
         index_elements=["business_id", "external_id"], set_=changed, where=or_(*differs)
@@ -143,13 +155,19 @@ async def keep_entries(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
 
 
 async def entries(
-    ctx: Ctx, ids: Sequence[UUID] | None = None, *, since: date | None = None, ghosts: bool = False
+    ctx: Ctx,
+    ids: Sequence[UUID] | None = None,
+    *,
+    since: date | None = None,
+    ghosts: bool = False,
+    trashed: bool = False,
 ) -> list[Any]:
     """Calendar entries with their keyword, by day of publication; all, or those with `ids`.
 
     `since` leaves out what was to be published before.
 
-    Suggestions that nobody took (yet) are left out unless `ghosts` is set.
+    Suggestions that nobody took (yet) are left out unless `ghosts` is set, what lies in the trash
+    unless `trashed` is.
     """
     table, seo = calendar_entries, seo_metadata
     # the tenant in the condition lets Postgres look each one up by its unique key
@@ -157,7 +175,9 @@ async def entries(
     joined = table.outerjoin(seo, same)
     query = select(table, seo.c.primary_keyword).select_from(joined)
     if not ghosts:
-        query = query.where(_taken())
+        query = query.where(taken())
+    if not trashed:
+        query = query.where(table.c.deleted_at.is_(None))
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
     if since is not None:
@@ -174,7 +194,8 @@ async def entries_after(
     """
     table, (first, last) = calendar_entries, days
     day = func.coalesce(table.c.publish_on, _NEVER)
-    query = select(table).where(_taken()).order_by(day, table.c.id).limit(most)
+    query = select(table).where(taken(), table.c.deleted_at.is_(None))
+    query = query.order_by(day, table.c.id).limit(most)
     if first or last:
         query = query.where(table.c.publish_on.between(first or date.min, last or _NEVER))
     if after is not None:
@@ -185,7 +206,7 @@ async def entries_after(
     return await ctx.rows(query)
 
 
-def _taken() -> Any:
+def taken() -> Any:
     """Not a suggestion that nobody took (yet)."""
     table = calendar_entries
     untaken = table.c.status.in_(("idea", "dropped"))
@@ -195,14 +216,21 @@ def _taken() -> Any:
 async def ghosts(ctx: Ctx) -> list[Any]:
     """Suggested entries that wait for an answer, by day."""
     table = calendar_entries
-    query = select(table).where(table.c.suggested_by.is_not(None), table.c.status == "idea")
+    query = select(table).where(
+        table.c.suggested_by.is_not(None), table.c.status == "idea", table.c.deleted_at.is_(None)
+    )
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.id))
 
 
 async def change_entry(ctx: Ctx, entry: UUID, **values: Any) -> None:
-    """Write fields of one entry."""
+    """Write fields of one entry, which is a new version of it from then on."""
     table = calendar_entries
-    await ctx.db.execute(update(table).where(table.c.id == entry).values(**values))
+    stamp = {"version": table.c.version + 1, "changed_at": ctx.at}
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.id == entry)
+        .values(**values, **stamp, changed_by=ctx.actor.user_id)
+    )
 
 
 async def mark_categorized(ctx: Ctx, tagged: Sequence[tuple[UUID, list[str], Any]]) -> None:
@@ -262,7 +290,8 @@ def _plan(ctx: Ctx, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def _named(ctx: Ctx, table: Table, column: str, names: set[str | None]) -> dict[str, UUID]:
+async def named(ctx: Ctx, table: Table, column: str, names: set[str | None]) -> dict[str, UUID]:
+    """Name → id of campaigns or keywords; those that are new are written."""
     found = sorted(name for name in names if name)
     ids = {name: derived_id(ctx.business_id, table.name, name) for name in found}
     if ids:

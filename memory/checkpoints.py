@@ -49,12 +49,6 @@ def key_in(business_id: UUID, thread_id: UUID) -> str:
     return f"{business_id}:{thread_id}"
 
 
-@asynccontextmanager
-async def checkpoints(ctx: Ctx) -> AsyncIterator[AsyncPostgresSaver]:
-    """LangGraph's checkpointer for the business of `ctx`, beside its transaction."""
-    yield saver(ctx.business_id)
-
-
 def saver(business_id: UUID) -> AsyncPostgresSaver:
     """LangGraph's checkpointer for a business.
 

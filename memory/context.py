@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Float, Integer, Text, Uuid, delete, func, select, update
+from sqlalchemy import Column, Date, Float, Integer, Text, Uuid, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -93,11 +93,11 @@ async def extractions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.said_at, table.c.id))
 
 
-async def forget_readings(ctx: Ctx, source_kind: str, source_id: UUID) -> list[UUID]:
-    """Delete what was read from one input; the ids of those readings."""
+async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> list[Any]:
+    """Extractions of what was said in a stretch of time, both ends included."""
     table = context_extractions
-    gone = delete(table).where(table.c.source_kind == source_kind, table.c.source_id == source_id)
-    return [row.id for row in await ctx.rows(gone.returning(table.c.id))]
+    query = select(table).where(table.c.said_at.between(since, until))
+    return await ctx.rows(query.order_by(table.c.said_at, table.c.id))
 
 
 async def mentions(ctx: Ctx) -> list[Any]:

@@ -5,7 +5,7 @@ Recording one enqueues what follows, in the caller's transaction.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, insert, select, text
+from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, func, insert, select, text
 
 from core.ids import new_id
 from domain.events import Event
@@ -59,6 +59,11 @@ async def after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:
     """Events of this business with a sequence number above `seq`, oldest first."""
     query = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)
     return await ctx.rows(query)
+
+
+async def newest(ctx: Ctx) -> int:
+    """The number of the newest event of the business that is seen; 0 before the first."""
+    return int(await ctx.value(select(func.max(events.c.seq))) or 0)
 
 
 async def settled_after(ctx: Ctx, seq: int, limit: int = 200) -> list[Row[Any]]:

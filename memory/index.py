@@ -56,18 +56,23 @@ def missing(business_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
     """Which of `ids` the index does not hold."""
     if not ids:
         return set()
-    found = set(_collection(business_id).get(include=[])["ids"])
-    return {each for each in ids if str(each) not in found}
+    found = held(business_id)
+    return {each for each in ids if each not in found}
+
+
+def held(business_id: UUID) -> set[UUID]:
+    """All ids that the index holds of one business."""
+    return {UUID(each) for each in _collection(business_id).get(include=[])["ids"]}
 
 
 def search(business_id: UUID, vector: np.ndarray, most: int) -> list[UUID]:
     """Ids of the nearest vectors of one business, nearest first."""
     collection = _collection(business_id)
-    held = collection.count()
-    if not held:
+    count = collection.count()
+    if not count:
         return []
     found = collection.query(
-        query_embeddings=[vector.tolist()], n_results=min(most, held), include=[]
+        query_embeddings=[vector.tolist()], n_results=min(most, count), include=[]
     )
     return [UUID(each) for each in found["ids"][0]]
 

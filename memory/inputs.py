@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Integer,
     Row,
@@ -87,6 +88,9 @@ vent_entries = tenant_table(
     Column("source", Text, nullable=False, server_default="web"),
     Column("content_hash", Text, nullable=False),
     moment("deleted_at"),
+    Column("care", Boolean, nullable=False, server_default="false"),
+    moment("care_shown_at"),
+    moment("edited_at"),
     unique("content_hash"),
 )
 
@@ -142,7 +146,10 @@ async def correct_answer(ctx: Ctx, answer_id: UUID, words: str | None) -> None:
 
 
 async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
-    """The words of one input with `text`, `at`, `author_id` and `visibility`."""
+    """The words of one input with `text`, `at`, `author_id` and `visibility`.
+
+    None for what is not there, or was taken back.
+    """
     if kind == "file":
         return await _words_of_file(ctx, source_id)
     if kind == "vent":
@@ -155,6 +162,8 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
         table = onboarding_responses
         columns = (table.c.answer.label("text"), table.c.at, table.c.author_id, _PRIVATE)
     query = select(*columns).where(table.c.id == source_id)
+    if kind == "vent":
+        query = query.where(table.c.deleted_at.is_(None))
     return await ctx.row(query)
 
 
@@ -163,6 +172,35 @@ async def _words_of_file(ctx: Ctx, source_id: UUID) -> Any:
     if row is None or row.withdrawn_at is not None:
         return None
     return FileWords(files.whole(row), row.at, row.author_id, row.visibility)
+
+
+async def vent(ctx: Ctx, vent_id: UUID, *, held: bool = False) -> Row[Any] | None:
+    """One vent, taken back or not; `held` until the transaction ends, whoever else wants it."""
+    query = select(vent_entries).where(vent_entries.c.id == vent_id)
+    return await ctx.row(query.with_for_update() if held else query)
+
+
+async def change_vent(ctx: Ctx, vent_id: UUID, **values: Any) -> None:
+    """Write columns of one vent."""
+    await ctx.db.execute(update(vent_entries).where(vent_entries.c.id == vent_id).values(**values))
+
+
+async def moved_on(ctx: Ctx, vent_id: UUID, text: str) -> bool:
+    """Whether a vent was taken back or says something else by now.
+
+    Who wants to change it waits until this transaction ends.
+    """
+    query = select(vent_entries).where(vent_entries.c.id == vent_id).with_for_update(read=True)
+    row = await ctx.row(query)
+    return row is not None and (row.deleted_at is not None or row.text != text)
+
+
+async def taken_back(ctx: Ctx, since: datetime) -> list[Row[Any]]:
+    """What the actor took back since then, the last first."""
+    table = vent_entries
+    mine = or_(table.c.author_id.is_(None), table.c.author_id == ctx.actor.user_id)
+    query = select(table).where(table.c.deleted_at >= since, mine)
+    return await ctx.rows(query.order_by(table.c.deleted_at.desc(), table.c.id))
 
 
 async def vents(ctx: Ctx) -> list[Row[Any]]:

@@ -97,21 +97,31 @@ async def unlink(ctx: Ctx, subject: UUID, evidence: UUID) -> None:
     await ctx.db.execute(delete(table).where(table.c.from_id == subject, table.c.to_id == evidence))
 
 
-async def unlink_all(ctx: Ctx, gone: Iterable[UUID]) -> None:
-    """Forget every link that begins or ends at what is gone."""
-    ids, table = list(gone), evidence_links
-    if ids:
-        ends = or_(table.c.from_id.in_(ids), table.c.to_id.in_(ids))
-        await ctx.db.execute(delete(table).where(ends))
+async def repoint(ctx: Ctx, old: UUID, kind: str, new: UUID, *, drop: Iterable[str]) -> None:
+    """Let what rests on `old` rest on `new`, save claims of the kinds in `drop`, which let go."""
+    table = evidence_links
+    doubled = table.alias()
+    held = select(doubled.c.id).where(
+        doubled.c.from_kind == table.c.from_kind,
+        doubled.c.from_id == table.c.from_id,
+        doubled.c.to_id == new,
+    )
+    gone = or_(table.c.from_kind.in_([*drop]), held.exists())
+    await ctx.db.execute(delete(table).where(table.c.to_id == old, gone))
+    moved = update(table).where(table.c.to_id == old).values(to_kind=kind, to_id=new)
+    await ctx.db.execute(moved)
+    await ctx.db.execute(delete(table).where(table.c.from_id == old))
 
 
-async def take_back(ctx: Ctx, kind: str, one: UUID, reason: str) -> None:
-    """Write into the input ledger that an input was withdrawn, whatever had become of it."""
-    await account_for(ctx, kind, [one])
-    table = input_ledger
-    mine = (table.c.input_kind == kind, table.c.input_id == one)
-    gone = {"fate": "set_aside", "reason": reason, "at": ctx.at}
-    await ctx.db.execute(update(table).where(*mine).values(**gone))
+async def rests_on(ctx: Ctx, one: UUID) -> bool:
+    """Whether anything rests on a row."""
+    query = select(evidence_links.c.id).where(evidence_links.c.to_id == one).limit(1)
+    return await ctx.value(query) is not None
+
+
+async def let_go(ctx: Ctx, one: UUID) -> None:
+    """Forget what a row rested on; the row goes too."""
+    await ctx.db.execute(delete(evidence_links).where(evidence_links.c.from_id == one))
 
 
 async def account_for(
@@ -151,6 +161,16 @@ async def account_for(
     await ctx.db.execute(write, rows)
 
 
+async def account_anew(ctx: Ctx, kind: str, one: UUID, fate: str, reason: str = "") -> None:
+    """Write what became of an input that was taken back or changed, whatever stood there."""
+    table = input_ledger
+    await ctx.db.execute(
+        update(table)
+        .where(table.c.input_kind == kind, table.c.input_id == one)
+        .values(fate=fate, reason=reason, at=ctx.at)
+    )
+
+
 async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
     """How many inputs of each kind met each fate."""
     table = input_ledger
@@ -158,6 +178,26 @@ async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
         table.c.input_kind, table.c.fate
     )
     return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}
+
+
+async def fate_of(ctx: Ctx, one: UUID) -> Any:
+    """What became of one input, or None where it is none."""
+    return await ctx.row(select(input_ledger).where(input_ledger.c.input_id == one))
+
+
+async def reasons(ctx: Ctx) -> list[Any]:
+    """How many inputs of each kind met each fate for which reason, the commonest first."""
+    table = input_ledger
+    what = (table.c.input_kind, table.c.fate, table.c.reason)
+    query = select(*what, func.count().label("n"), func.max(table.c.at).label("last"))
+    return await ctx.rows(query.group_by(*what).order_by(func.count().desc(), *what))
+
+
+async def inputs_by_fate(ctx: Ctx, kind: str, fate: str, limit: int) -> list[Any]:
+    """Inputs of a kind that met a fate, newest first."""
+    table = input_ledger
+    query = select(table).where(table.c.input_kind == kind, table.c.fate == fate)
+    return await ctx.rows(query.order_by(table.c.at.desc(), table.c.id).limit(limit))
 
 
 async def settle(ctx: Ctx, kind: str, reason: str) -> None:
@@ -200,6 +240,18 @@ async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> N
     )
 
 
+async def take_answer_back(ctx: Ctx, kind: str, recommendation_id: UUID) -> None:
+    """A recommendation was not answered after all."""
+    table = recommendation_outcomes
+    await ctx.db.execute(
+        update(table)
+        .where(
+            table.c.recommendation_type == kind, table.c.recommendation_id == recommendation_id
+        )
+        .values(user_action=None, action_timestamp=None)
+    )  # fmt: skip
+
+
 async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, Any]) -> None:
     """What a recommendation led to, as far as it was measured; a later figure joins the earlier."""
     table = recommendation_outcomes
@@ -210,6 +262,16 @@ async def impact(ctx: Ctx, kind: str, recommendation_id: UUID, found: dict[str, 
             table.c.recommendation_id == recommendation_id,
         )
         .values(downstream_impact=table.c.downstream_impact.concat(found))
+    )
+
+
+async def recommendation(ctx: Ctx, kind: str, recommendation_id: UUID) -> Any:
+    """One recommendation with what became of it, or None."""
+    table = recommendation_outcomes
+    return await ctx.row(
+        select(table).where(
+            table.c.recommendation_type == kind, table.c.recommendation_id == recommendation_id
+        )
     )
 
 

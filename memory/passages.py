@@ -52,6 +52,7 @@ async def state(ctx: Ctx) -> str:
         select(
             func.concat_ws(
                 "/", func.count(), func.max(vent.c.created_at), func.count(vent.c.deleted_at),
+                func.max(vent.c.edited_at), func.max(vent.c.deleted_at),
                 func.count().filter(vent.c.visibility == "team"),
                 func.count().filter(vent.c.visibility == "private"),
             )
@@ -64,7 +65,7 @@ async def state(ctx: Ctx) -> str:
         (beliefs.cdt_beliefs, beliefs.cdt_beliefs.c.last_reinforced),
         (plans.execution_maps, plans.execution_maps.c.decided_at),
         (plans.creator_briefs, None),
-        (calendar.calendar_entries, calendar.calendar_entries.c.status_changed_at),
+        (calendar.calendar_entries, calendar.calendar_entries.c.changed_at),
         (connections.readings, None),
         (performance.performance_records, None),
     ):
@@ -127,7 +128,8 @@ async def _planned(ctx: Ctx) -> list[Passage]:
         title = row.payload["brief"]["title"]
         found.append(Passage("brief", row.id, 0, title, row.created_at))
     entry = calendar.calendar_entries
-    newest = select(entry).order_by(entry.c.publish_on.desc().nulls_last(), entry.c.id)
+    kept = select(entry).where(entry.c.deleted_at.is_(None))
+    newest = kept.order_by(entry.c.publish_on.desc().nulls_last(), entry.c.id)
     for row in await ctx.rows(newest.limit(MOST_ENTRIES)):
         found.append(Passage("entry", row.id, 0, row.title, _noon(row.publish_on)))
     return found

@@ -84,6 +84,7 @@ refresh_tokens = global_table(
     moment("expires_at", nullable=False),
     moment("used_at"),
     moment("revoked_at"),
+    Column("agent", Text, nullable=False, server_default=""),
     created(),
 )
 
@@ -144,6 +145,31 @@ async def join(ctx: Ctx, user_id: UUID, role: str) -> None:
     await ctx.db.execute(insert(team_members).values(row).on_conflict_do_nothing())
 
 
+async def members(ctx: Ctx) -> list[Row[Any]]:
+    """Who belongs to the business, first joined first (a narrow definer function).
+
+    Rows of user_id, email, name, verified_at, role and joined_at.
+    """
+    return list(await ctx.rows(text("select * from members()")))
+
+
+async def me(ctx: Ctx) -> Row[Any] | None:
+    """The account of the person of `ctx`."""
+    return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
+
+
+async def unverified(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` has an account whose address was never proved."""
+    mine = await me(ctx)
+    return mine is not None and mine.verified_at is None
+
+
+async def verify(ctx: Ctx) -> None:
+    """The address of the person of `ctx` is theirs; the first proof stands."""
+    mine = (users.c.id == ctx.actor.user_id, users.c.verified_at.is_(None))
+    await ctx.db.execute(update(users).where(*mine).values(verified_at=ctx.at))
+
+
 async def first_member(ctx: Ctx) -> UUID | None:
     """Who was first in the business of `ctx`; None when nobody is."""
     table = team_members
@@ -172,6 +198,11 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
     return (
         await ctx.db.execute(text("select id from creator_of(:who)"), {"who": user_id})
     ).scalar()
+
+
+async def person(ctx: Ctx) -> Row[Any] | None:
+    """The account of the actor of `ctx`."""
+    return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
 
 
 async def is_operator(ctx: Ctx) -> bool:

@@ -2,10 +2,23 @@
 earned."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Integer, Text, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    Text,
+    cast,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from core.ids import derived_id
@@ -272,3 +285,88 @@ async def credit_by_channel(ctx: Ctx, model: str) -> list[Any]:
 async def any_journey(ctx: Ctx) -> bool:
     """Whether a single journey is known."""
     return (await ctx.value(select(journeys.c.id).limit(1))) is not None
+
+
+async def credited(ctx: Ctx, currency: str, since: date | None, until: date | None) -> list[Any]:
+    """Cents per journey, model and channel of what was bought in that time, with the day.
+
+    Rows: (journey_id, model, channel, cents, day); days are UTC, both ends count.
+    """
+    day = cast(journeys.c.converted_at, Date).label("day")
+    cents = func.sum(credits.c.amount_cents).label("cents")
+    query = select(credits.c.journey_id, credits.c.model, credits.c.channel, cents, day)
+    query = _bought(query, currency, since, until)
+    groups = (credits.c.journey_id, credits.c.model, credits.c.channel, day)
+    return await ctx.rows(query.group_by(*groups).order_by(day, credits.c.journey_id))
+
+
+async def credit_of_pieces(
+    ctx: Ctx, currency: str, since: date | None, until: date | None, channel: str, limit: int
+) -> list[Any]:
+    """Cents of each piece by each model, most by the position model first; at most `limit` pieces.
+
+    Rows: (entry, ref, title, channel, cost, <model>…, pieces, direct): a piece without an entry has
+    its name in `ref`; `pieces` counts all there are. Revenue without a piece is left out.
+    """
+    table, entry = credits, calendar_entries
+    by_model = [
+        func.coalesce(func.sum(table.c.amount_cents).filter(table.c.model == name), 0).label(name)
+        for name in ("first", "last", "linear", "time_decay", "position")
+    ]
+    about = (table.c.calendar_entry_id, table.c.artifact_ref, entry.c.title, entry.c.cost_cents)
+    shown = func.coalesce(entry.c.channel, func.max(table.c.channel)).label("channel")
+    query = select(*about, shown, *by_model, func.count().over().label("pieces"))
+    query = _bought(query, currency, since, until)
+    query = query.outerjoin(entry, entry.c.id == table.c.calendar_entry_id)
+    query = query.where(table.c.artifact_ref != "")
+    if channel:
+        query = query.where(table.c.channel == channel)
+    query = query.group_by(*about, entry.c.channel)
+    return await ctx.rows(query.order_by(by_model[-1].desc(), table.c.artifact_ref).limit(limit))
+
+
+async def loose_ends(ctx: Ctx) -> tuple[int, int]:
+    """How many measured pieces there are, and how many of them fit no calendar entry."""
+    table = performance_records
+    names = select(table.c.artifact_ref, func.bool_or(table.c.calendar_entry_id.is_(None)))
+    rows = await ctx.rows(names.group_by(table.c.artifact_ref))
+    return len(rows), sum(lost for _, lost in rows)
+
+
+def _bought(query: Any, currency: str, since: date | None, until: date | None) -> Any:
+    """Credits of journeys that ended in a purchase in that time, in one currency."""
+    query = query.join(journeys, journeys.c.id == credits.c.journey_id)
+    query = query.where(credits.c.currency == currency)
+    day = cast(journeys.c.converted_at, Date)
+    if since is not None:
+        query = query.where(day >= since)
+    return query.where(day <= until) if until is not None else query
+
+
+async def credited_to_pieces(
+    ctx: Ctx, currency: str, since: date | None, until: date | None
+) -> int:
+    """Cents that the position model gave to pieces; the rest came without any."""
+    query = _bought(select(func.sum(credits.c.amount_cents)), currency, since, until)
+    query = query.where(credits.c.model == "position", credits.c.artifact_ref != "")
+    return int(await ctx.value(query) or 0)
+
+
+async def credit_mark(ctx: Ctx) -> tuple[int, datetime | None]:
+    """What changes whenever credit is given or taken back: how much there is, and the newest."""
+    row = await ctx.row(select(func.count(), func.max(credits.c.created_at)))
+    return row[0], row[1]
+
+
+async def costs(ctx: Ctx, since: date | None, until: date | None) -> dict[str, int]:
+    """What the published pieces of each channel cost, of those that went out in that time."""
+    entry = calendar_entries
+    query = select(entry.c.channel, func.sum(entry.c.cost_cents)).where(
+        entry.c.status == "published", entry.c.channel.is_not(None)
+    )
+    if since is not None:
+        query = query.where(entry.c.publish_on >= since)
+    if until is not None:
+        query = query.where(entry.c.publish_on <= until)
+    rows = await ctx.rows(query.group_by(entry.c.channel))
+    return {channel: int(cents) for channel, cents in rows}

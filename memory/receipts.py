@@ -52,8 +52,15 @@ class Kind:
     words: bool = False
 
 
+TAKEN_BACK = "taken back by its author"
+
 KINDS: dict[str, Kind] = {
-    "vent": Kind(inputs.vent_entries, lambda row: row.text, "at", words=True),
+    "vent": Kind(
+        inputs.vent_entries,
+        lambda row: TAKEN_BACK if row.deleted_at else row.text,
+        "at",
+        words=True,
+    ),
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
     "reply": Kind(threads.messages, lambda row: row.content["text"], "at", words=True),
     "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),
@@ -152,6 +159,13 @@ async def links_to(ctx: Ctx, one: UUID) -> list[Any]:
     """Everything that rests on an id."""
     table = outcomes.evidence_links
     return await ctx.rows(select(table).where(table.c.to_id == one).order_by(table.c.id))
+
+
+async def links_into(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
+    """What rests on any of `ids`, in the order in which it was given."""
+    table = outcomes.evidence_links
+    query = select(table).where(table.c.to_id.in_(ids))
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
 
 
 async def unresolved(ctx: Ctx) -> tuple[int, list[Any]]:

@@ -52,3 +52,10 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
     while len(_held) > HELD:
         _held.popitem(last=False)
     return {one: held[one] for one in quote_ids if one in held}
+
+
+def let_go(ctx: Ctx, quote_ids: Sequence[UUID]) -> None:
+    """Close gists of mentions that are gone."""
+    held = _held.get(ctx.business_id, {})
+    for one in quote_ids:
+        held.pop(one, None)

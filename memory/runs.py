@@ -18,6 +18,7 @@ from memory.ctx import Ctx
 from memory.tables import moment, sealed, tenant_table, unique
 
 UNDERWAY = ("queued", "running")
+ENDED = ("done", "stopped", "failed")
 
 runs = tenant_table(
     "runs",
@@ -93,12 +94,6 @@ async def of_thread(ctx: Ctx, thread_id: UUID, *statuses: str) -> list[Any]:
     query = select(runs).where(runs.c.thread_id == thread_id)
     if statuses:
         query = query.where(runs.c.status.in_(statuses))
-    return await ctx.rows(query.order_by(runs.c.created_at, runs.c.id))
-
-
-async def by_status(ctx: Ctx, *statuses: str) -> list[Any]:
-    """The business's runs that stand in one of `statuses`, oldest first."""
-    query = select(runs).where(runs.c.status.in_(statuses))
     return await ctx.rows(query.order_by(runs.c.created_at, runs.c.id))
 
 

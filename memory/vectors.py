@@ -9,7 +9,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import Column, Integer, Text, Uuid, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from core.ids import derived_id
+from core.ids import new_id
 from core.settings import settings
 from memory import index
 from memory.ctx import Ctx
@@ -38,20 +38,11 @@ async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         return
     full = [
-        {
-            "id": _chunk_id(ctx, row),
-            "business_id": ctx.business_id,
-            **row,
-        }
+        # a fresh id each time: words that were edited must not meet their old vector in the index
+        {"id": new_id(), "business_id": ctx.business_id, **row}
         for row in rows
     ]
     await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
-
-
-def _chunk_id(ctx: Ctx, row: dict[str, Any]) -> UUID:
-    """Id of one chunk of one source under one model; the same for ever."""
-    place = (row["source_type"], row["source_id"], row["position"], row["model"])
-    return derived_id(ctx.business_id, "chunk", *place)
 
 
 async def without(ctx: Ctx, model: str) -> list[Any]:
@@ -90,13 +81,21 @@ async def everything(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
-async def forget(ctx: Ctx, source_type: str, source_id: UUID) -> None:
-    """Take every chunk of a source out of Postgres and of the index."""
+async def forget(ctx: Ctx, source_type: str, source_ids: Sequence[UUID]) -> None:
+    """Delete the vectors of sources, with their words; `sweep` takes them out of the index."""
     table = context_embeddings
-    gone = delete(table).where(table.c.source_type == source_type, table.c.source_id == source_id)
-    ids = [row.id for row in await ctx.rows(gone.returning(table.c.id))]
-    if ids and settings().vectors == "chroma" and index.reachable():
-        index.forget(ctx.business_id, ids)
+    ours = table.c.source_type == source_type, table.c.source_id.in_(source_ids)
+    await ctx.db.execute(delete(table).where(*ours))
+
+
+async def sweep(ctx: Ctx) -> int:
+    """Take out of the index what Postgres does not hold any more; returns how many."""
+    if settings().vectors != "chroma" or not index.reachable():
+        return 0
+    held = index.held(ctx.business_id)
+    stray = held - {row.id for row in await everything(ctx)}
+    index.forget(ctx.business_id, [*stray])
+    return len(stray)
 
 
 async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | None:

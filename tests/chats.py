@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from cdt.model_server import ModelServer, Say, running
+from cdt.model_says import Say
+from cdt.model_server import ModelServer, running
 from cdt.model_wire import Pace
 from core import settings
 from domain.access import Actor

@@ -16,7 +16,8 @@ import hypothesis
 import psycopg
 import pytest
 
-from cdt.model_server import Brain, ModelServer, Reply, in_order, running
+from cdt.model_says import Brain, Reply
+from cdt.model_server import ModelServer, in_order, running
 from core import clock, settings
 from core.ids import new_id
 from domain.access import Actor, worker_for

@@ -1,29 +1,43 @@
-"""Accounts: register, sign in, refresh, sign out. What comes before there is an actor with scopes.
+"""Accounts: register, be invited, sign in, refresh, sign out: before there is an actor with scopes.
 
 These are not in the catalog: no agent may call them. Each takes a Ctx opened for a stranger and
 goes on, in the same transaction, as the person that it found.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
 
 from pydantic import EmailStr, Field, SecretStr
 
 from core import security
-from core.errors import Conflict, NotFound, NotSignedIn
+from core.errors import BadInput, Conflict, NotFound, NotSignedIn
 from core.ids import new_id
 from core.settings import settings
-from domain.access import PEOPLE, STRANGER, Actor, Role
-from memory import people
+from domain.access import PEOPLE, STRANGER, Actor, Role, worker_for
+from domain.events import InvitationAccepted
+from memory import db, events, invitations, people
 from memory.ctx import Ctx, acting
 from tools import businesses
 from tools.base import Answer, Ask
+from tools.invitations import (
+    CreatorTaken,
+    InvitationLine,
+    InvitationOver,
+    NoSuchInvitation,
+    line_of,
+)
 
 GRACE = timedelta(seconds=10)
 """Two tabs may refresh with one token at once; later than this, a second use is a theft."""
+
+
+SHORTEST = 12
+"""Characters that a new password has at least."""
 
 
 class EmailTaken(Conflict):
@@ -38,6 +52,10 @@ class SessionOver(NotSignedIn):
     """This session is over."""
 
 
+class PasswordTooShort(BadInput):
+    """A password has at least 12 characters."""
+
+
 class NoSuchSeat(NotFound):
     """This account does not belong there."""
 
@@ -46,7 +64,7 @@ class Registration(Ask):
     """A founder and the business that they bring."""
 
     email: EmailStr = Field(max_length=254)
-    password: SecretStr = Field(min_length=12, max_length=200)
+    password: SecretStr = Field(min_length=SHORTEST, max_length=200)
     business_name: str = Field(min_length=1, max_length=200)
     name: str = Field("", max_length=200)
 
@@ -74,6 +92,14 @@ class Goodbye(Ask):
     refresh_token: str = Field(min_length=20, max_length=200)
 
 
+class Acceptance(Ask):
+    """The secret of an invitation's link, and the password: a new one for a new address."""
+
+    token: str = Field(min_length=20, max_length=200)
+    password: SecretStr = Field(min_length=1, max_length=200)
+    name: str = Field("", max_length=200)
+
+
 class Tokens(Answer):
     """An access token (sent as `Authorization: Bearer`), and the refresh token for the next."""
 
@@ -84,6 +110,16 @@ class Tokens(Answer):
     user_id: UUID
     business_id: UUID | None
     role: str
+
+
+class InvitationCard(Answer):
+    """What an invited person reads; `known`: there is an account with that address already."""
+
+    business_name: str
+    email: str
+    role: str
+    expires_at: datetime
+    known: bool
 
 
 class Done(Answer):
@@ -133,6 +169,43 @@ async def login(ctx: Ctx, ask: Credentials) -> Tokens:
         raise WrongPassword
     seat = await _seat(ctx, known.user_id, ask.business_id, ask.seat)
     async with acting(ctx.db, Actor(STRANGER, user_id=known.user_id)) as mine:
+        return await _begin(mine, seat)
+
+
+async def read_invitation(ctx: Ctx, token: str) -> InvitationCard:
+    """What an invitation says. Raises `NoSuchInvitation`, or `InvitationOver` for one that ended.
+
+    Forged and unknown tokens read the same.
+    """
+    hashed = security.token_hash(token)
+    async with _house(ctx, await invitations.house_of(ctx, hashed)) as house:
+        line = _open_line(house, await invitations.by_token(house, hashed))
+        business = await people.business(house)
+        known = await people.login_of(house, line.email)
+        return InvitationCard(
+            business_name=business.name if business else "",
+            email=line.email, role=line.role, expires_at=line.expires_at, known=known is not None,
+        )  # fmt: skip
+
+
+async def accept_invitation(ctx: Ctx, ask: Acceptance) -> Tokens:
+    """Take the place that an invitation offers, and begin a session there.
+
+    For a new address the account is made with the password given, and counts as verified, since
+    the link came to it by mail; for a known one the password must be theirs. Raises as
+    `read_invitation`, `WrongPassword`, and `PasswordTooShort` for a new account's.
+    """
+    hashed = security.token_hash(ask.token)
+    async with _house(ctx, await invitations.house_of(ctx, hashed)) as house:
+        line = _open_line(house, await invitations.by_token(house, hashed, lock=True))
+        user_id = await _invited_person(house, line.email, ask)
+        actor = Actor("worker", user_id=user_id, business_id=house.business_id)
+        async with acting(house.db, actor) as mine:
+            await people.verify(mine)
+            await _take_place(mine, line)
+    wanted = (None, "creator") if line.role == "creator" else (actor.business_id, "business")
+    seat = await _seat(ctx, user_id, *wanted)
+    async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
         return await _begin(mine, seat)
 
 
@@ -220,6 +293,60 @@ async def _seats(ctx: Ctx, user_id: UUID) -> list[_Seat]:
 
 def _kind(seat: _Seat) -> str:
     return seat.role if seat.role in ("creator", "operator") else "business"
+
+
+@asynccontextmanager
+async def _house(ctx: Ctx, business_id: UUID | None) -> AsyncIterator[Ctx]:
+    """The worker of the business that an invitation leads to, then the caller again."""
+    if business_id is None:
+        raise NoSuchInvitation(remedy="Ask whoever invited you for a new link.")
+    async with acting(ctx.db, worker_for(business_id)) as house:
+        yield house
+    await db.act_as(ctx.db, ctx.actor)
+
+
+def _open_line(house: Ctx, row: Any) -> InvitationLine:
+    if row is None:
+        raise NoSuchInvitation(remedy="Ask whoever invited you for a new link.")
+    line = line_of(house, row)
+    if line.status != "open":
+        told = {"accepted": "It was used.", "revoked": "It was taken back."}
+        raise InvitationOver(
+            told.get(line.status, "It ran out."), remedy="Ask whoever invited you for a new link."
+        )
+    return line
+
+
+async def _invited_person(ctx: Ctx, email: str, ask: Acceptance) -> UUID:
+    """The account of an address: the one that is there, if the password is theirs, or a new one."""
+    given = ask.password.get_secret_value()
+    known = await people.login_of(ctx, email)
+    if known is not None:
+        if not await asyncio.to_thread(security.password_matches, given, known.password_hash):
+            raise WrongPassword(field="password")
+        return known.user_id
+    if len(given) < SHORTEST:
+        raise PasswordTooShort(remedy="Use a sentence that you remember.", field="password")
+    hashed = await asyncio.to_thread(security.hash_password, given)
+    actor = Actor("worker", user_id=new_id(), business_id=ctx.business_id)
+    async with acting(ctx.db, actor) as mine:
+        made = await people.make_user(mine, email, ask.name, hashed)
+    if made is None:
+        raise EmailTaken(remedy="Open the link again and sign in.", field="email")
+    return made
+
+
+async def _take_place(ctx: Ctx, line: InvitationLine) -> None:
+    user_id = cast(UUID, ctx.actor.user_id)
+    if line.creator_id is None:
+        await people.join(ctx, user_id, line.role)
+    elif await people.creator_of(ctx, user_id) or not await invitations.seat_creator(
+        ctx, line.creator_id, user_id
+    ):
+        raise CreatorTaken(remedy="One person is one creator.")
+    await invitations.accept(ctx, line.id, user_id)
+    accepted = InvitationAccepted(invitation_id=line.id, user_id=user_id, role=line.role)
+    await events.record(ctx, accepted)
 
 
 async def _begin(ctx: Ctx, seat: _Seat) -> Tokens:

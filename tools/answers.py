@@ -20,7 +20,6 @@ from memory import events, outcomes, queue, receipts, runs, threads
 from memory.ctx import Ctx, open_ctx
 from memory.threads import Saying
 from tools import catalog
-from tools.approvals import outcome
 
 MOST_SHOWN = 100
 """Messages of a snapshot: the newest of the branch."""
@@ -116,7 +115,7 @@ async def fail(actor: Actor, run_id: UUID, why: str, code: str) -> None:
     """End a run without an answer, with a sentence for its reader."""
     async with open_ctx(actor) as ctx:
         row = await runs.run(ctx, run_id)
-        if row is None or row.status in ("done", "stopped", "failed"):
+        if row is None or row.status in runs.ENDED:
             return
         await runs.tell(ctx, row.thread_id, run_id, [told.run_failed(why, code)])
         await runs.change(ctx, run_id, status="failed", error=why, ended_at=ctx.at)
@@ -179,7 +178,7 @@ async def _outcome(ctx: Ctx, row: Any, acts: Sequence[Any]) -> UUID:
         text = "\n".join(f"With changes: {one.summary} {_shortly(one.answer)}" for one in changed)
         end = await threads.say(ctx, row.thread_id, Saying("user", {"text": text}, end, row.id))
     content = {
-        "text": "\n".join(outcome(one.status, one.summary) for one in decided),
+        "text": "\n".join(told.outcome(one.status, one.summary) for one in decided),
         "about": [str(one.id) for one in decided],
         "results": {str(one.id): one.result for one in decided if one.result is not None},
     }

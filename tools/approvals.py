@@ -109,7 +109,7 @@ async def _told(ctx: Ctx, row: Any, ask: Decision, result: dict[str, Any] | None
     """Tell the readers of the chat, and let the run go on where nothing is left to decide."""
     every = await runs.approvals_of(ctx, row.run_id)
     left = sum(each.status == "pending" for each in every)
-    said = outcome(STATUS[ask.action], row.summary)
+    said = run_events.outcome(STATUS[ask.action], row.summary)
     told = run_events.approval_answered(row.id, STATUS[ask.action], said)
     await runs.tell(ctx, row.thread_id, row.run_id, [told])
     fact = ApprovalAnswered(
@@ -121,14 +121,3 @@ async def _told(ctx: Ctx, row: Any, ask: Decision, result: dict[str, Any] | None
         approval_id=row.id, run_id=row.run_id, thread_id=row.thread_id,
         status=STATUS[ask.action], said=said, result=result, left=left,
     )  # fmt: skip
-
-
-def outcome(status: str, summary: str) -> str:
-    """What became of an act, as a sentence."""
-    said = {
-        "accepted": "Done",
-        "edited": "Done, with your changes",
-        "responded": "Not done, you answered",
-        "ignored": "Left undone",
-    }
-    return f"{said[status]}: {summary}"

@@ -8,11 +8,13 @@ from pydantic import Field
 
 from core.errors import NotFound
 from domain.calendar import Entry
+from domain.entries import status_change
 from domain.events import EntriesSaved
 from domain.imports import CalendarRow
-from memory import calendar, events, outcomes
+from memory import calendar, entries, events, outcomes
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, NoSuchCursor, tool
+from tools.journal import Written, write_down
 
 _CHUNK = 200  # entries per piece of work, so that one job stays short
 
@@ -76,6 +78,7 @@ async def save_entries(ctx: Ctx, ask: Entries) -> Saved:
     last = {entry.id: entry for entry in ask.entries}  # of two with one id the later stands
     rows = [_row(entry) for entry in last.values()]
     written = await calendar.keep_entries(ctx, rows)
+    await entries.await_reviews(ctx, written, ctx.at.date())
     await outcomes.account_for(ctx, "entry", written)
     chunks = [written[i : i + _CHUNK] for i in range(0, len(written), _CHUNK)]
     await events.record(ctx, *(EntriesSaved(entry_ids=tuple(chunk)) for chunk in chunks))
@@ -98,17 +101,19 @@ async def list_entries(ctx: Ctx, ask: Period) -> EntryPage:
 @tool("calendar:write")
 async def publish_entry(ctx: Ctx, ask: EntryId) -> EntryLine:
     """Say that an entry went out today; one that is out already stays as it is."""
-    found = await calendar.entries(ctx, [ask.entry_id])
-    if not found:
+    row = (await entries.whole(ctx, [ask.entry_id], lock=True)).get(ask.entry_id)
+    if row is None or row.deleted_at is not None or is_ghost(row):
         raise NoSuchEntry(f"{ask.entry_id}.", field="entry_id", value=str(ask.entry_id))
-    if found[0].status != "published":
-        changes = {"status": "published", "published_at": ctx.at, "status_changed_at": ctx.at}
-        if found[0].publish_on is None:
-            changes["publish_on"] = ctx.at.date()
-        await calendar.change_entry(ctx, ask.entry_id, **changes)
-        await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
+    if row.status != "published":
+        changes = status_change(row.status, "published", row.publish_on, ctx.at)
+        await write_down(ctx, "restatused", [Written(row, changes)])
     row = (await calendar.entries(ctx, [ask.entry_id]))[0]
     return EntryLine(**{name: getattr(row, name) for name in EntryLine.model_fields})
+
+
+def is_ghost(row: Any) -> bool:
+    """Whether an entry is a suggestion that nobody took."""
+    return row.suggested_by is not None and row.status in ("idea", "dropped")
 
 
 def entry_of(row: Any) -> Entry:

@@ -120,6 +120,8 @@ async def record_extraction(ctx: Ctx, ask: Reading) -> ExtractionKept:
     """Keep what was read from an input, with its passages and their vectors."""
     read = ask.extraction
     extraction_id = derived_id(ctx.business_id, "extraction", ask.source_id, read.version)
+    if ask.source_kind == "vent" and await inputs.moved_on(ctx, ask.source_id, ask.text):
+        return ExtractionKept(id=extraction_id, new=False)
     row = {
         "id": extraction_id, "source_kind": ask.source_kind, "source_id": ask.source_id,
         "version": read.version, "payload": read.model_dump(mode="json"),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from cdt.unlearning import unlearn
 from connectors import documents
 from core.errors import NotAllowed, NotFound
 from core.ids import content_hash, derived_id
@@ -18,7 +19,7 @@ from core.text import clean_text, kept_text
 from domain import files as rules
 from domain.events import InputKept, InputWithdrawn
 from domain.files import NothingInFile
-from memory import blobs, context, events, files, outcomes, vectors
+from memory import blobs, events, files, outcomes
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -150,9 +151,9 @@ async def withdraw_file(ctx: Ctx, ask: FileId) -> FileLine:
         if row.blob:
             await blobs.forget(ctx, row.blob)
         await files.withdraw(ctx, row.id)
-        await vectors.forget(ctx, "file", row.id)
-        await outcomes.unlink_all(ctx, await context.forget_readings(ctx, "file", row.id))
-        await outcomes.take_back(ctx, "file", row.id, "taken back by whoever handed it in")
+        await unlearn(ctx, "file", row.id)
+        why = "taken back by whoever handed it in"
+        await outcomes.account_anew(ctx, "file", row.id, "set_aside", why)
         await events.record(ctx, InputWithdrawn(kind="file", id=row.id))
     return line(await files.file(ctx, row.id))
 

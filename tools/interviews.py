@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from cdt.unlearning import unlearn
 from core.errors import Conflict, NotFound
 from core.text import kept_text
 from domain import chips, insights
@@ -17,7 +18,7 @@ from domain.events import InputKept
 from domain.insights import Insight
 from domain.interview import Contradiction, InterviewResult, Mark, Question, Turn, bank
 from domain.language.told import guesses
-from memory import context, events, inputs, outcomes, profile_choices, threads, vectors
+from memory import events, inputs, outcomes, profile_choices, threads
 from memory.ctx import Ctx
 from tools import profiles
 from tools.base import Answer, Ask, Nothing, tool
@@ -197,12 +198,12 @@ async def correct_answer(ctx: Ctx, ask: Correction) -> Changed:
         raise NothingToCorrect(field="answer", value=ask.turn)
     before = await profiles.read(ctx, thread.id)
     await inputs.correct_answer(ctx, row.id, words)
-    await context.forget_readings(ctx, "answer", row.id)
-    await vectors.forget(ctx, "answer", row.id)
+    await unlearn(ctx, "answer", row.id)
     if words is None:
-        await outcomes.take_back(ctx, "answer", row.id, "corrected to a skip: a gap to close")
+        why = "corrected to a skip: kept as a gap to close"
+        await outcomes.account_anew(ctx, "answer", row.id, "used", why)
     else:
-        await outcomes.account_for(ctx, "answer", [row.id])
+        await outcomes.account_anew(ctx, "answer", row.id, "waiting", "corrected: read anew")
         await events.record(ctx, InputKept(kind="answer", id=row.id))
     return await _changed(ctx, thread.id, before)
 

@@ -41,7 +41,7 @@ class VersionList(Answer):
 @tool("releases:read")
 async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
     """Every version of the model, with the gate's verdict on it."""
-    return VersionList(items=[_line(row) for row in await releases.versions(ctx)])
+    return VersionList(items=[version_line(row) for row in await releases.versions(ctx)])
 
 
 @tool("releases:write")
@@ -51,7 +51,16 @@ async def roll_back_version(ctx: Ctx, ask: Number) -> VersionList:
     return await list_versions(ctx, Nothing())
 
 
-def _line(row: Any) -> VersionLine:
+async def one_version(ctx: Ctx, number: int) -> Any:
+    """The row of a version. Raises `NoSuchVersion`."""
+    row = await releases.version(ctx, number)
+    if row is None:
+        raise release.NoSuchVersion(f"version {number}", field="version", value=number)
+    return row
+
+
+def version_line(row: Any) -> VersionLine:
+    """A version as a line."""
     manifest = row.manifest
     return VersionLine(
         id=row.id, version=row.version, month=manifest.get("month", ""), adapter=row.adapter,

@@ -23,7 +23,6 @@ from tools.files import MOST_AT_ONCE as MOST_FILES
 from tools.files import attached
 
 LONGEST_QUESTION = 20_000
-ENDED = ("done", "stopped", "failed")
 
 
 class NoSuchRun(NotFound):
@@ -175,7 +174,7 @@ async def stop_run(ctx: Ctx, ask: RunId) -> RunLine:
     run = await own_run(ctx, ask.run_id)
     await own_thread(ctx, run.thread_id)  # nobody else decides or tells meanwhile
     run = await own_run(ctx, ask.run_id)
-    if run.status in ENDED:
+    if run.status in runs.ENDED:
         raise RunOver(f"{run.id} is {run.status}.", run_id=str(run.id))
     if run.status == "waiting":
         await _leave_undone(ctx, run)
@@ -262,7 +261,8 @@ async def _leave_undone(ctx: Ctx, run: Any) -> None:
     every = await runs.approvals_of(ctx, run.id)
     for row in (each for each in every if each.status == "pending"):
         await runs.answer_approval(ctx, row.id, "ignored", None)
-        told = run_events.approval_answered(row.id, "ignored", f"Left undone: {row.summary}")
+        said = run_events.outcome("ignored", row.summary)
+        told = run_events.approval_answered(row.id, "ignored", said)
         await runs.tell(ctx, run.thread_id, run.id, [told])
         fact = ApprovalAnswered(
             approval_id=row.id, run_id=run.id, action="ignored", answered=len(every), left=0

@@ -8,13 +8,16 @@ from pydantic import Field
 
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
-from domain.events import EntriesSaved, EntriesSuggested, SuggestionAnswered
+from domain.events import EntriesSuggested, SuggestionAnswered
 from domain.imports import CalendarRow
-from memory import calendar, events, outcomes, releases
+from memory import calendar, entries, events, outcomes, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
+from tools.journal import Written, write_down
 
 KIND = "calendar_suggestion"
+ANSWERED, UNANSWERED = "answered", "unanswered"
+"""The verbs of the calendar's changes that are answers to suggestions."""
 
 
 class NoSuchSuggestion(NotFound):
@@ -47,10 +50,13 @@ class Shown(Answer):
 
 
 class Choice(Ask):
-    """The founder's answer to a ghost entry; `modified` may bring another title or day."""
+    """The founder's answer to a ghost entry; `modified` may bring another title or day.
+
+    `ignored` is a no for now: neither the idea nor its day was wrong.
+    """
 
     entry_id: UUID
-    action: Literal["accepted", "modified", "rejected"]
+    action: Literal["accepted", "modified", "rejected", "ignored"]
     title: str | None = Field(default=None, min_length=1, max_length=500)
     publish_on: date | None = None
 
@@ -60,6 +66,7 @@ class Chosen(Answer):
 
     entry_id: UUID
     status: str
+    change_id: UUID
 
 
 @tool("plans:write")
@@ -70,7 +77,7 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
     for position, ghost in enumerate(ask.ghosts, start=1):
         entry_id = calendar.entry_id(ctx, ghost.entry.id)
         row = {**ghost.entry.model_dump(), "suggested_by": derived_id(entry_id, "ghost")}
-        if await calendar.entries(ctx, [entry_id], ghosts=True):
+        if await calendar.entries(ctx, [entry_id], ghosts=True, trashed=True):
             continue
         await calendar.keep_entries(ctx, [row])
         content = {"title": ghost.entry.title, "why": ghost.why}
@@ -116,25 +123,24 @@ async def list_suggestions(ctx: Ctx, ask: Nothing) -> GhostList:
 @tool("plans:write")
 async def answer_suggestion(ctx: Ctx, ask: Choice) -> Chosen:
     """Take, change or refuse a ghost entry; taken ones are planned from then on."""
-    found = await calendar.entries(ctx, [ask.entry_id], ghosts=True)
-    if not found or found[0].suggested_by is None:
+    row = (await entries.whole(ctx, [ask.entry_id], lock=True)).get(ask.entry_id)
+    if row is None or row.suggested_by is None:
         raise NoSuchSuggestion(f"{ask.entry_id}.", field="entry_id", value=str(ask.entry_id))
-    if found[0].status != "idea":
+    if row.status != "idea":
         raise SuggestionAnsweredAlready(
-            f"It is {found[0].status}.", field="entry_id", value=str(ask.entry_id)
+            f"It is {row.status}.", field="entry_id", value=str(ask.entry_id)
         )
-    status = "dropped" if ask.action == "rejected" else "planned"
+    status = "dropped" if ask.action in ("rejected", "ignored") else "planned"
     changes: dict[str, Any] = {"status": status, "status_changed_at": ctx.at}
     if ask.action == "modified":
         told = {"title": ask.title, "publish_on": ask.publish_on}
         changes |= {name: value for name, value in told.items() if value is not None}
-    await calendar.change_entry(ctx, ask.entry_id, **changes)
     await outcomes.answer(ctx, KIND, ask.entry_id, ask.action)
     await events.record(ctx, SuggestionAnswered(recommendation_id=ask.entry_id, action=ask.action))
     if status == "planned":
         await outcomes.account_for(ctx, "entry", [ask.entry_id])
-        await events.record(ctx, EntriesSaved(entry_ids=(ask.entry_id,)))
-    return Chosen(entry_id=ask.entry_id, status=status)
+    changed = await write_down(ctx, f"{ANSWERED} {ask.action}", [Written(row, changes)])
+    return Chosen(entry_id=ask.entry_id, status=status, change_id=changed.change_id)
 
 
 async def let_lie(ctx: Ctx, today: date) -> None:

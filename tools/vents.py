@@ -1,19 +1,36 @@
-"""Vents: submit, list, take back. Words are kept as they came (cleaned), then read by a job."""
+"""Vents: submit, list, edit, take back. Words are kept as they came (cleaned), then read by a job.
 
-from datetime import datetime
+What is taken back lies in the trash for `RESTORE_WINDOW`; all that was read from it is gone at
+once, and comes back when it is restored and read again.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from cdt.unlearning import unlearn
+from core.errors import Conflict, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
-from domain.events import InputKept
-from memory import events, inputs, outcomes
+from domain.events import InputKept, InputWithdrawn
+from domain.work import PurgeVent
+from memory import events, inputs, outcomes, schedule
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, NoSuchCursor, tool
+from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 
 Visibility = Literal["private", "team", "off_record"]
+RESTORE_WINDOW = timedelta(days=30)
+UNUSED = "off the record: kept, unused"
+
+
+class NoSuchVent(NotFound):
+    """There is no such vent of yours here."""
+
+
+class VentGone(Conflict):
+    """This vent was taken back too long ago."""
 
 
 class Vent(Ask):
@@ -72,6 +89,41 @@ class VentPage(Answer):
     next: UUID | None
 
 
+class VentId(Ask):
+    """A vent by its id."""
+
+    id: UUID
+
+
+class VentChange(Ask):
+    """What is to be different about a vent; what is left out stays."""
+
+    id: UUID
+    text: str | None = None
+    tags: list[str] | None = None
+    visibility: Visibility | None = None
+
+
+class Withdrawn(Answer):
+    """A vent in the trash, and until when it can be restored."""
+
+    id: UUID
+    restore_until: datetime
+
+
+class WithdrawnLine(VentLine):
+    """A vent in the trash as its author sees it."""
+
+    withdrawn_at: datetime
+    restore_until: datetime
+
+
+class Trash(Answer):
+    """What can still be restored, the last first."""
+
+    items: list[WithdrawnLine]
+
+
 @tool("inputs:write")
 async def submit_vent(ctx: Ctx, ask: Vent) -> Kept:
     """Keep what somebody wants off their chest; it is read in the background."""
@@ -85,11 +137,14 @@ async def submit_vents(ctx: Ctx, ask: VentBatch) -> KeptBatch:
     rows = [_row(ctx, vent) for vent in ask.vents]
     ids = list(dict.fromkeys(row["id"] for row in rows))
     new = await inputs.keep_vents(ctx, list({row["id"]: row for row in rows}.values()))
+    for row, vent in zip(rows, ask.vents, strict=True):
+        if row["id"] not in new and vent.id is None:
+            await _say_again(ctx, row)
     fresh = set(new)
     on_record = [r["id"] for r in rows if r["id"] in fresh and r["visibility"] != "off_record"]
     off_record = [r["id"] for r in rows if r["id"] in fresh and r["visibility"] == "off_record"]
     await outcomes.account_for(ctx, "vent", on_record)
-    await outcomes.account_for(ctx, "vent", off_record, "set_aside", "off the record: kept, unused")
+    await outcomes.account_for(ctx, "vent", off_record, "set_aside", UNUSED)
     await events.record(
         ctx, *(InputKept(kind="vent", id=each) for each in dict.fromkeys(on_record))
     )
@@ -103,11 +158,119 @@ async def list_vents(ctx: Ctx, ask: Listing) -> VentPage:
     if rows is None:
         raise NoSuchCursor(f"{ask.after}", field="after", value=str(ask.after))
     page = rows[: ask.limit]
-    items = [
-        VentLine(id=row.id, at=row.at, text=row.text, tags=row.tags, visibility=row.visibility)
-        for row in page
-    ]
+    items = [_line(row) for row in page]
     return VentPage(items=items, next=page[-1].id if len(rows) > ask.limit else None)
+
+
+@tool("inputs:write")
+async def edit_vent(ctx: Ctx, ask: VentChange) -> VentLine:
+    """Change a vent's words, tags or visibility; what was read from the old words is unlearned."""
+    row = await _own(ctx, ask.id)
+    if row.deleted_at is not None:
+        raise NoSuchVent(f"{ask.id} was taken back.", remedy="Restore it first.")
+    text = row.text if ask.text is None else kept_text(ask.text)
+    visibility = ask.visibility or row.visibility
+    values: dict[str, Any] = {"text": text, "visibility": visibility, "edited_at": ctx.at}
+    if ask.tags is not None:
+        values["tags"] = [shorten(tag, 60) for tag in ask.tags]
+    turned = "off_record" in (row.visibility, visibility) and row.visibility != visibility
+    if text != row.text or turned:
+        await unlearn(ctx, "vent", row.id)
+        await events.record(ctx, InputWithdrawn(kind="vent", id=row.id))
+        await inputs.change_vent(ctx, row.id, **values)
+        await _hear(ctx, row.id, visibility)
+    else:
+        await inputs.change_vent(ctx, row.id, **values)
+    return _line(await inputs.vent(ctx, row.id))
+
+
+@tool("inputs:write")
+async def withdraw_vent(ctx: Ctx, ask: VentId) -> Withdrawn:
+    """Take a vent back: nothing rests on it any more; it can be restored for thirty days."""
+    row = await _own(ctx, ask.id)
+    if row.deleted_at is None:
+        await inputs.change_vent(ctx, row.id, deleted_at=ctx.at)
+        await unlearn(ctx, "vent", row.id)
+        await outcomes.account_anew(ctx, "vent", row.id, "set_aside", "taken back by its author")
+        await events.record(ctx, InputWithdrawn(kind="vent", id=row.id))
+        await schedule.wait_until(ctx, ctx.at + RESTORE_WINDOW, _purge(row.id, ctx.at))
+    return Withdrawn(id=row.id, restore_until=(row.deleted_at or ctx.at) + RESTORE_WINDOW)
+
+
+@tool("inputs:write")
+async def restore_vent(ctx: Ctx, ask: VentId) -> VentLine:
+    """Bring a vent back that was taken back; it is read again."""
+    row = await _own(ctx, ask.id)
+    if row.deleted_at is not None:
+        if row.deleted_at + RESTORE_WINDOW <= ctx.at:
+            raise VentGone(f"Its words were forgotten {RESTORE_WINDOW.days} days later.")
+        await inputs.change_vent(ctx, row.id, deleted_at=None)
+        await schedule.cancel(ctx, _purge(row.id, row.deleted_at))
+        await _hear(ctx, row.id, row.visibility)
+    return _line(await inputs.vent(ctx, row.id))
+
+
+@tool("inputs:read")
+async def list_withdrawn_vents(ctx: Ctx, ask: Nothing) -> Trash:
+    """What this person took back and may still restore, the last first."""
+    rows = await inputs.taken_back(ctx, ctx.at - RESTORE_WINDOW)
+    items = [
+        WithdrawnLine(
+            **_line(row).model_dump(),
+            withdrawn_at=row.deleted_at,
+            restore_until=row.deleted_at + RESTORE_WINDOW,
+        )
+        for row in rows
+    ]
+    return Trash(items=items)
+
+
+async def purge(ctx: Ctx, vent_id: UUID) -> bool:
+    """Forget the words of a vent whose time in the trash is over; False where it is not.
+
+    The row stays without words, so that what rested on it can say that it was taken back.
+    """
+    row = await inputs.vent(ctx, vent_id, held=True)
+    if row is None or row.deleted_at is None or row.deleted_at + RESTORE_WINDOW > ctx.at:
+        return False
+    await inputs.change_vent(ctx, vent_id, text="", tags=[])
+    return True
+
+
+async def _own(ctx: Ctx, vent_id: UUID) -> Any:
+    """A vent of the actor's own (or of nobody's), held until the transaction ends."""
+    row = await inputs.vent(ctx, vent_id, held=True)
+    if row is None or row.author_id not in (None, ctx.actor.user_id):
+        raise NoSuchVent(f"{vent_id}.", field="id", value=str(vent_id))
+    return row
+
+
+async def _hear(ctx: Ctx, vent_id: UUID, visibility: Visibility) -> None:
+    """Let a vent be read (again), unless it is off the record."""
+    if visibility == "off_record":
+        await outcomes.account_anew(ctx, "vent", vent_id, "set_aside", UNUSED)
+        return
+    await outcomes.account_anew(ctx, "vent", vent_id, "waiting")
+    await events.record(ctx, InputKept(kind="vent", id=vent_id))
+
+
+async def _say_again(ctx: Ctx, said: dict[str, Any]) -> None:
+    """The same words as in a vent that was taken back: it is no longer taken back."""
+    row = await inputs.vent(ctx, said["id"], held=True)
+    if row is None or row.deleted_at is None:
+        return
+    values = {name: said[name] for name in ("text", "tags", "visibility", "at")}
+    await inputs.change_vent(ctx, row.id, deleted_at=None, **values)
+    await schedule.cancel(ctx, _purge(row.id, row.deleted_at))
+    await _hear(ctx, row.id, said["visibility"])
+
+
+def _purge(vent_id: UUID, at: datetime) -> PurgeVent:
+    return PurgeVent(vent_id=vent_id, until=(at + RESTORE_WINDOW).isoformat())
+
+
+def _line(row: Any) -> VentLine:
+    return VentLine(id=row.id, at=row.at, text=row.text, tags=row.tags, visibility=row.visibility)
 
 
 def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:

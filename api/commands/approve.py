@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from api.commands.reading import id_of, parse
 from api.opening import AsJson, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
@@ -39,7 +40,7 @@ def approve(
     '{"text": "other words"}'; refleqt approve ID --respond "A week later, please."
     """
     choose(data_dir)
-    wanted = _id(one)
+    wanted = id_of(one)
     decision = _decision(accept, ignore, edit, respond)
     found = run(lambda: _decided(wanted, decision))
     told = printable("\n".join(found["told"]))
@@ -53,8 +54,6 @@ async def _decided(approval_id: UUID, decision: dict[str, Any]) -> dict[str, Any
 
 
 def _decision(accept: bool, ignore: bool, edit: str | None, respond: str | None) -> dict[str, Any]:
-    from api.commands.reading import parse
-
     given = [name for name, each in (("--accept", accept), ("--ignore", ignore),
              ("--edit", edit is not None), ("--respond", respond is not None)) if each]  # fmt: skip
     if len(given) > 1:
@@ -64,14 +63,3 @@ def _decision(accept: bool, ignore: bool, edit: str | None, respond: str | None)
     if respond is not None:
         return {"action": "respond", "words": respond}
     return {"action": "ignore" if ignore else "accept"}
-
-
-def _id(given: str) -> UUID:
-    from api.commands.receipt import NotAnId
-
-    try:
-        return UUID(given)
-    except ValueError as wrong:
-        raise NotAnId(
-            f"Got {given!r}.", field="id", value=given, remedy="Give 36 characters as printed."
-        ) from wrong

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
+from api.commands.reading import id_of
 from api.opening import AsJson, DataDir, choose, run
 from core.text import printable
+from domain.asking import Mode
 
 app = typer.Typer()
 
@@ -22,7 +24,7 @@ def ask(
         str | None, typer.Option(help="Id, slug or name; default: the newest")
     ] = None,
     mode: Annotated[
-        Literal["strict", "adaptive", "creative"],
+        Mode,
         typer.Option(help="strict: each sentence cites; creative: ideas are welcome, marked"),
     ] = "adaptive",
     thread: Annotated[str | None, typer.Option(metavar="ID", help="Go on in this chat")] = None,
@@ -36,7 +38,7 @@ def ask(
     on pricing in the calendar on 3 December" (then: refleqt approve ID)
     """
     choose(data_dir)
-    wanted = _id(thread) if thread else None
+    wanted = id_of(thread, "thread", "Give the id of a chat.") if thread else None
     found = run(lambda: _asked(question, business, mode, wanted, as_json))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
@@ -47,7 +49,7 @@ def ask(
 
 
 async def _asked(
-    question: str, business: str | None, mode: Any, thread_id: UUID | None, quiet: bool
+    question: str, business: str | None, mode: Mode, thread_id: UUID | None, quiet: bool
 ) -> dict[str, Any]:
     from api import asking
     from core import clock
@@ -104,14 +106,3 @@ def _source(one: dict[str, Any]) -> str:
     day = f", {one['at']}" if one["at"] else ""
     quote = f": “{one['quote']}”" if one["quote"] else ""
     return f"  [{one['label']}] {one['kind']}{day}{quote} ({one['id']})"
-
-
-def _id(given: str) -> UUID:
-    from api.commands.receipt import NotAnId
-
-    try:
-        return UUID(given)
-    except ValueError as wrong:
-        raise NotAnId(
-            f"Got {given!r}.", field="thread", value=given, remedy="Give the id of a chat."
-        ) from wrong

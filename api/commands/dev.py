@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @app.callback()
 def dev() -> None:
-    """Tools for developers: a scripted model server, the lock of the prompts."""
+    """Tools for developers: a scripted model server, the lock of the prompts, the catalogues."""
 
 
 @app.command("model-server")
@@ -31,6 +31,21 @@ def model_server(
     with running(model_script.brain(rules), port, rules.pace) as server:
         typer.echo(f"REFLEQT_MODEL=openai/scripted REFLEQT_MODEL_API_BASE={server.url}")
         threading.Event().wait()
+
+
+@app.command("texts")
+def texts() -> None:
+    """Bring the catalogues of the pages up to date with the code; says what is untranslated.
+
+    Example: refleqt dev texts
+    """
+    from api.web import texts
+
+    for name in texts.LANGUAGES:
+        if name != "en":
+            catalogue = texts.update(name)
+            bare = [str(message.id) for message in catalogue if message.id and not message.string]
+            typer.echo(f"{name}: {len(catalogue)} texts, {len(bare)} without a translation.")
 
 
 @app.command("lock-prompts")

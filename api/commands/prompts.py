@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from difflib import unified_diff
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from core.errors import BadInput
 from core.text import printable
 from prompts import library
 from prompts.library import Prompt
+from tools.prompts import PromptText, kept, kept_as
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -131,10 +133,11 @@ def _row(prompt: Prompt, name: str, *, champion: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _kept(prompt_id: str, versions: list[str], present: Side, data_dir: Any) -> tuple[Side, Side]:
+def _kept(
+    prompt_id: str, versions: list[str], present: Side, data_dir: Path | None
+) -> tuple[Side, Side]:
     """Both sides of a comparison with what was kept; the present one stands where one is named."""
     from api.opening import choose, run
-    from tools.prompts import kept, kept_as
 
     choose(data_dir)
 
@@ -148,7 +151,7 @@ def _kept(prompt_id: str, versions: list[str], present: Side, data_dir: Any) -> 
     return run(work)
 
 
-def _side(text: Any) -> Side:
+def _side(text: Prompt | PromptText) -> Side:
     """A prompt as lines; whether it comes from the folder or from the store."""
     head = [f"inputs: {', '.join(text.inputs)}", f"answer: {text.answer}", ""]
     words = f"{text.instructions.strip()}\n\n## Material\n{text.material.strip()}"

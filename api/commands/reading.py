@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from core.errors import BadInput, NotFound
 from core.text import shorten
@@ -23,6 +24,10 @@ class NotText(BadInput):
 
 class NotJson(BadInput):
     """This is not JSON."""
+
+
+class NotAnId(BadInput):
+    """This is not an id."""
 
 
 class WrongField(BadInput):
@@ -85,3 +90,11 @@ def said(row: dict[str, Any], field: str, name: str, line: int) -> str:
             remedy=f"Give {field} as a string that is not empty.",
         )
     return value
+
+
+def id_of(given: str, field: str = "id", remedy: str = "Give 36 characters as printed.") -> UUID:
+    """An id as somebody typed it. Raises `NotAnId` naming `field`."""
+    try:
+        return UUID(given)
+    except ValueError as wrong:
+        raise NotAnId(f"Got {given!r}.", field=field, value=given, remedy=remedy) from wrong

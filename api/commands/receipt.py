@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
+from api.commands.reading import id_of
 from api.opening import AsJson, DataDir, choose, run
-from core.errors import BadInput
 from core.text import printable
 from domain.access import Actor
 from memory.ctx import open_ctx
@@ -16,10 +15,6 @@ from tools import businesses
 from tools.receipts import NothingByThatId, OneId, Receipt, read_receipt
 
 app = typer.Typer()
-
-
-class NotAnId(BadInput):
-    """This is not an id."""
 
 
 @app.command()
@@ -36,7 +31,7 @@ def receipt(
     Examples: refleqt receipt 816a0f37-9717-5cce-a3c6-2ec8057c26db; refleqt receipt ID --json
     """
     choose(data_dir)
-    wanted = _id(one)
+    wanted = id_of(one)
 
     async def work() -> Receipt:
         known = await businesses.named(business) if business else None
@@ -66,12 +61,3 @@ def lines(found: Receipt) -> list[str]:
     if found.forward:
         told += ["", "What rests on it:", *(f"  {one.kind} {one.id}" for one in found.forward)]
     return told
-
-
-def _id(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError as wrong:
-        raise NotAnId(
-            f"Got {given!r}.", field="id", value=given, remedy="Give 36 characters as printed."
-        ) from wrong

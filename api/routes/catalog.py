@@ -88,10 +88,10 @@ def _writing(tool: Tool[Any, Any]) -> Callable[..., Any]:
     return _typed(write, tool.scope, Annotated[tool.takes, Body()])
 
 
-def as_response(outcome: Outcome) -> JSONResponse:
+def as_response(outcome: Outcome, status: int = 200) -> JSONResponse:
     """A write's answer; a header says when it is an earlier one given again."""
     headers = {"Idempotency-Replayed": "true"} if outcome.replayed else {}
-    return JSONResponse(outcome.body, headers=headers)
+    return JSONResponse(outcome.body, status, headers)
 
 
 def _typed(call: Callable[..., Any], scope: str, ask: Any) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from sse_starlette import EventSourceResponse
 
 from api.auth import allowed, bearer
 from api.following import After, LastId, Log, as_events, by_socket
-from api.routes.catalog import Key
+from api.routes.catalog import Key, as_response
 from domain.access import Actor
 from domain.asking import Mode
 from memory.ctx import Ctx, open_ctx
@@ -84,13 +84,13 @@ async def follow_thread(
     async with open_ctx(actor, read_only=True) as ctx:
         await chats.own_thread(ctx, thread_id)
     start = int(last_event_id) if last_event_id else after
-    return as_events(request, actor, given.credentials, _log(thread_id), start)
+    return as_events(request, actor, given.credentials, log_of(thread_id), start)
 
 
 @router.websocket("/threads/{thread_id}/ws")
 async def follow_thread_by_socket(socket: WebSocket, thread_id: UUID, after: After = 0) -> None:
     """The same events with their numbers, one JSON object a message."""
-    await by_socket(socket, _log(thread_id), after)
+    await by_socket(socket, log_of(thread_id), after)
 
 
 @router.post("/runs/{run_id}/stop", status_code=202, response_model=chats.RunLine)
@@ -134,11 +134,10 @@ async def _written(
     said = [each.model_dump_json() if isinstance(each, BaseModel) else str(each) for each in same]
     async with open_ctx(actor) as ctx:
         outcome = await once(ctx, key, f"chat {' '.join(said)}", lambda: write(ctx))
-    headers = {"Idempotency-Replayed": "true"} if outcome.replayed else {}
-    return JSONResponse(outcome.body, status, headers)
+    return as_response(outcome, status)
 
 
-def _log(thread_id: UUID) -> Log:
+def log_of(thread_id: UUID) -> Log:
     """The log of a chat, which its own person may follow."""
 
     async def page(ctx: Ctx, after: int, limit: int) -> list[dict[str, Any]]:

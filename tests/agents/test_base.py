@@ -8,17 +8,8 @@ from sqlalchemy import select
 
 from agents.base import MOST_CHARACTERS, AnswerDiffers, think
 from cdt import gateway
-from cdt.model_server import (
-    Brain,
-    Fail,
-    Fault,
-    Give,
-    ModelServer,
-    Reply,
-    Say,
-    Use,
-    agrees,
-)
+from cdt.model_says import Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_server import ModelServer, agrees
 from core import settings
 from domain.interview import Question, Turn
 from memory import audit

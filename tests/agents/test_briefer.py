@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from agents import briefer
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from domain.anonymity import leaks
 from memory.ctx import Ctx
 from tests.agents.plans import TENANT, a_brief, for_brief

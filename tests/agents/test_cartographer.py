@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from agents import cartographer
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from memory.ctx import Ctx
 from tests.agents.plans import KNOWN, a_map
 

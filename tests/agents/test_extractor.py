@@ -10,7 +10,8 @@ from agents import extractor
 from agents.extractor import grounded
 from api import imports
 from cdt.embed import embed
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from domain import fidelity
 from domain.language.extraction import draft, draft_many
 from domain.language.shapes import Signal

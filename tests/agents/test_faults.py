@@ -11,7 +11,8 @@ from agents.base import think
 from api.openapi import example
 from cdt import gateway, spend
 from cdt.calls import Meter, ModelFailed
-from cdt.model_server import Brain, Fail, Fault, Give, ModelServer, Reply, Say, Use, agrees
+from cdt.model_says import Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_server import ModelServer, agrees
 from cdt.model_wire import bytes_of, message_of, usage
 from core import settings
 from domain.interview import Question

@@ -6,7 +6,8 @@ import pytest
 
 from agents import interviewer
 from agents.interviewer import draft
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from domain.interview import Question, Turn
 from memory.ctx import Ctx
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from agents import matchmaker
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from domain.matching import Candidate, Score
 from memory.ctx import Ctx
 from tests.agents.plans import TENANT, a_brief

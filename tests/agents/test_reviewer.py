@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from agents import reviewer
-from cdt.model_server import Brain, Give, ModelServer, Reply, agrees
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer, agrees
 from domain.reviews import Judgement
 from memory.ctx import Ctx
 from tests.agents.plans import TENANT, a_brief

@@ -8,7 +8,8 @@ import pytest
 
 from agents.answerer import draft, refine
 from agents.base import Thought
-from cdt.model_server import Brain, Fail, Fault, ModelServer, Reply, Say, Use
+from cdt.model_says import Brain, Fail, Fault, Reply, Say, Use
+from cdt.model_server import ModelServer
 from core.ids import derived_id
 from domain import asking
 from domain.access import Actor

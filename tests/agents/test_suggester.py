@@ -6,7 +6,8 @@ from typing import Any
 
 from agents import suggester
 from agents.suggester import Suggestion
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from core.ids import derived_id
 from domain.beliefs import Belief, Scope
 from memory.ctx import Ctx

@@ -1,15 +1,18 @@
 """A command asks as the web does: thread, run and log are kept, and no job is left over."""
 
+import psycopg
 import pytest
 
 from api import asking
 from core.ids import new_id
 from domain.access import Actor
-from memory import queue
+from graphs import chat
+from memory import db, queue
 from memory.ctx import open_ctx
+from memory.server import OWNER
 from tests.chats import VENTS, kinds, log_of, member, told
 from tools.approvals import NoSuchApproval
-from tools.runs import Begun
+from tools.runs import Begun, RunId, read_run
 
 
 @pytest.fixture
@@ -32,6 +35,19 @@ async def test_a_question_is_answered_here_and_leaves_no_job(ada: Actor) -> None
     assert VENTS[0] in found["answer"]
     assert (found["known"], found["by"], found["status"]) == (True, "draft", "done")
     async with open_ctx(ada) as ctx:
+        assert await queue.waiting(ctx) == 0
+
+
+async def test_an_error_that_ends_the_answer_is_raised_and_the_run_is_marked(ada: Actor) -> None:
+    begun = await asking.begin(ada, "Why do customers cancel?", "adaptive", None)
+    with psycopg.connect(db.dsn(OWNER), autocommit=True) as owner:
+        owner.execute("delete from team_members where user_id = %s", (ada.user_id,))
+    with pytest.raises(chat.NoLongerHere):
+        _ = [event async for event in asking.heard(ada, begun)]
+    log = await log_of(ada, begun.thread_id)
+    assert (kinds(log), log[-1]["message"]) == (["RUN_ERROR"], asking.SORRY)
+    async with open_ctx(ada) as ctx:
+        assert (await read_run(ctx, RunId(run_id=begun.run_id))).status == "failed"
         assert await queue.waiting(ctx) == 0
 
 

@@ -19,6 +19,8 @@ HEAVY = (
     "langgraph",
     "pydantic_ai",
     "onnxruntime",
+    "slack_bolt",
+    "slack_sdk",
 )
 PLANTED = {
     "river": ("core/planted.py", "import domain.loop\n"),

@@ -9,7 +9,8 @@ from pydantic_ai.exceptions import ModelHTTPError
 
 from cdt import bridge
 from cdt.gateway import Meter
-from cdt.model_server import Brain, Fail, Fault, Give, ModelServer, Reply, Say, Use
+from cdt.model_says import Brain, Fail, Fault, Give, Reply, Say, Use
+from cdt.model_server import ModelServer
 from prompts.library import Rendered
 
 Served = Callable[[Brain | Sequence[Reply]], ModelServer]

@@ -21,7 +21,8 @@ from cdt.calls import (
     UnknownModel,
     WrongKey,
 )
-from cdt.model_server import Brain, Fail, Fault, ModelServer, Reply, Say, agrees, running
+from cdt.model_says import Brain, Fail, Fault, Reply, Say
+from cdt.model_server import ModelServer, agrees, running
 from cdt.model_wire import Pace, usage
 from core import settings
 from core.errors import Unavailable

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from cdt.model_says import Fail, Give, Say, Use
 from cdt.model_script import Script, ScriptUnreadable, brain, read
-from cdt.model_server import Fail, Give, Say, Use
 from prompts import library
 
 

@@ -7,20 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from cdt.model_server import (
-    STATUS,
-    Fail,
-    Give,
-    ModelServer,
-    Say,
-    Use,
-    agrees,
-    asked,
-    in_order,
-    prompt_of,
-    running,
-    shown,
-)
+from cdt.model_says import STATUS, Fail, Give, Say, Use
+from cdt.model_server import ModelServer, agrees, asked, in_order, prompt_of, running, shown
 from prompts import library
 
 OUTPUT = {"type": "function", "function": {"name": "final_result", "parameters": {}}}

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from cdt.model_says import DEFORMED, Fail, Fault, Give, Say
+from cdt.model_says import Fail, Fault, Give, Say
 from cdt.model_server import in_order, running
-from cdt.model_wire import HUGE, Pace, bytes_of, message_of
+from cdt.model_wire import CHANGES, HUGE, Pace, bytes_of, message_of
 
 OUTPUT = {"type": "function", "function": {"name": "final_result", "parameters": {}}}
 BODY: dict[str, Any] = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
@@ -28,7 +28,7 @@ def until_it_breaks(url: str, body: dict[str, Any]) -> Iterator[bytes]:
         yield from reply.iter_raw()
 
 
-@pytest.mark.parametrize("fault", sorted(DEFORMED))
+@pytest.mark.parametrize("fault", sorted(CHANGES))
 def test_a_deformed_answer_looks_like_one_and_is_none(fault: Fault) -> None:
     true = Give({"text": "How many are you?"})
     with running(in_order([Fail(fault, instead=true)])) as server:

@@ -17,15 +17,18 @@ from domain.attribution import (
     RefundTooLarge,
     Terms,
     by_artifact,
+    channel_shares,
     credit,
     disagreement,
+    distance,
     interval,
+    intervals,
     refund,
     returns,
     shares,
     totals,
 )
-from domain.journeys import UNATTRIBUTED, Journey, Touch
+from domain.journeys import UNATTRIBUTED, Journey, Touch, channel_key, path
 
 DAYS = (0, 5, 12, 30, 38)
 GOLDEN = Journey(
@@ -204,3 +207,27 @@ def test_terms_that_mean_nothing_are_refused():
         Terms(lookback_hours=0)
     with pytest.raises(NoSuchModel):
         shares(GOLDEN, "guess")
+
+
+def test_several_ranges_at_once_are_those_of_each_alone():
+    given_out = [credit(Journey(f"{i}", (Touch("ab"[i % 2], 1),), 100 + i), "last")
+                 for i in range(40)]  # fmt: skip
+    own = np.array([[sum(c.cents for c in one if c.channel == name) for name in "ab"]
+                    for one in given_out])  # fmt: skip
+    both = intervals(own, own.sum(axis=1), np.random.default_rng(1))
+    assert both[0] == interval(given_out, "a", np.random.default_rng(1))
+    assert both[0].estimate + both[1].estimate == pytest.approx(1)
+    assert intervals(own[:0], own[:0].sum(axis=1), np.random.default_rng(1))[1].need == 10
+
+
+@given(st.lists(journeys, min_size=1, max_size=6))
+def test_the_distance_of_given_credit_is_the_disagreement(some):
+    names = [*MODELS]
+    channels = [*dict.fromkeys(channel_key(t.channel) for one in some for t in one.touches)]
+    told = np.zeros((len(some), len(names), len(channels)))
+    for row, one in enumerate(some):
+        for at, model in enumerate(names):
+            for channel, part in channel_shares(one, model, Terms()).items():
+                told[row, at, channels.index(channel)] += part
+    fits = [bool(path(one)) and one.converted for one in some]
+    assert distance(told[np.array(fits)]) == pytest.approx(disagreement(some))

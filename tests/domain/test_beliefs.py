@@ -17,6 +17,7 @@ from domain.beliefs import (
     judged,
     mirrored,
     reinforce,
+    replayed,
     turn_cycle,
 )
 
@@ -158,3 +159,13 @@ def test_a_forbidden_belief_stays_deprecated_whatever_is_measured():
     forbidden = judged(belief(), "forbidden")
     after, _ = reinforce(forbidden, [piece(1, 1), piece(2, 1)], NOW)
     assert after.status == "deprecated"
+
+
+def test_a_replayed_belief_is_one_that_saw_only_that_evidence() -> None:
+    from_vents = [piece(n, 0.9, "vent", days=10 * n) for n in range(4)]
+    grown, _ = reinforce(belief(), from_vents, NOW)
+    again, moves = replayed(grown, from_vents[:2], NOW)
+    alone, _ = reinforce(belief(), from_vents[:2], NOW)
+    assert (again.alpha, again.beta) == pytest.approx((alone.alpha, alone.beta))
+    assert (again.evidence_count, len(moves)) == (2, 2)
+    assert again.last_reinforced == from_vents[0].at

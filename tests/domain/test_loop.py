@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from domain import events as e
 from domain import work as w
-from domain.loop import EVERY, TRAINING_DAY, WHEN, begun, react
+from domain.loop import EVERY, TRAINING_DAY, WHEN, begun, next_training, react
 from tests.conftest import other_business
 
 ONE = other_business()
 FACTS = [
     (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
+    (e.InputWithdrawn(kind="vent", id=ONE), [w.SweepIndex(subject_id=ONE)]),
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
     (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
@@ -80,3 +81,10 @@ def test_a_year_trains_twelve_times() -> None:
         if isinstance(work, w.TrainCdt) and start == day
     }  # fmt: skip
     assert len(months) == 12
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1)))
+def test_the_next_training_is_the_first_training_day_from_a_day_on(day: date) -> None:
+    due = next_training(day)
+    assert (due.day, 0 <= (due - day).days <= 31) == (TRAINING_DAY, True)
+    assert next_training(due) == due

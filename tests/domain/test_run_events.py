@@ -44,3 +44,10 @@ def test_words_that_were_taken_back_do_not_stand() -> None:
     pieces = [told.words(ONE, "No."), told.words_withdrawn(ONE, "x"), told.words(ONE, "Yes.")]
     assert told.said_in([event for _, event in pieces]) == ("Yes.", 1)
     assert told.said_in([]) == ("", 0)
+
+
+@pytest.mark.parametrize("status", ["accepted", "edited", "responded", "ignored"])
+def test_what_became_of_an_act_is_a_sentence(status: str) -> None:
+    said = told.outcome(status, "Keep x.")
+    assert said.endswith(": Keep x.")
+    assert said.startswith("Done") == (status in ("accepted", "edited"))

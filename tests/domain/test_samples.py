@@ -13,8 +13,8 @@ from domain.samples import (
     middle,
     pooled,
     ratio_of_sums,
+    share_range,
     shares,
-    sum_interval,
     wilson,
 )
 
@@ -107,6 +107,8 @@ def test_a_ratio_of_sums_lies_in_its_interval() -> None:
     assert ratio_of_sums([(1, 1)] * 9) is None
 
 
-def test_a_sum_of_few_cases_has_no_interval() -> None:
-    assert sum_interval([1.0] * 9) is None
-    assert sum_interval([1.0] * 20) == (20.0, 20.0)
+def test_a_share_that_little_is_known_of_may_lie_anywhere() -> None:
+    low, high = share_range(1, 1, 0.8)
+    assert (low, high) == (pytest.approx(0.1), pytest.approx(0.9))
+    narrow = share_range(80, 20, 0.8)
+    assert low < narrow[0] < 0.8 < narrow[1] < high

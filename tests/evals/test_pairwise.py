@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from cdt.model_server import Brain, Fail, Fault, Give, ModelServer, Reply, Say, asked, shown
+from cdt.model_says import Brain, Fail, Fault, Give, Reply, Say
+from cdt.model_server import ModelServer, asked, shown
 from core.ids import derived_id
 from domain.asking import Evidence
 from domain.pairwise import Pair, tally

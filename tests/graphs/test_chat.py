@@ -11,7 +11,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from cdt.model_server import Use, running
+from cdt.model_says import Use
+from cdt.model_server import running
 from core import settings
 from domain.access import Actor
 from domain.run_events import said_in

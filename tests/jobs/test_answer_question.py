@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from cdt.model_server import Brain, Say, running
+from cdt.model_says import Brain, Say
+from cdt.model_server import running
 from cdt.model_wire import Pace
 from core import settings
 from core.ids import new_id

@@ -35,12 +35,17 @@ from memory import (
     calendar,
     connections,
     context,
+    entries,
     events,
     files,
+    feeds,
     inputs,
+    invitations,
     ledger,
+    mail,
     market,
     models,
+    notifications,
     outcomes,
     people,
     performance,
@@ -49,9 +54,12 @@ from memory import (
     releases,
     runs,
     schedule,
+    slack,
     threads,
     vectors,
     voice_notes,
+    views,
+    visits,
 )
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
@@ -60,6 +68,17 @@ NOUNS = (audit, beliefs, calendar, connections, context, events, files, inputs, 
          models,
          outcomes, people, performance, plans, profile_choices, releases, runs, schedule, threads,
          vectors, voice_notes)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
+         market, models, notifications, outcomes, people, performance, plans, releases, runs,
+         schedule, threads, vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
+         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
+         vectors)  # fmt: skip
+NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
+         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, views)  # fmt: skip
+         outcomes, people, performance, plans, releases, runs, schedule, threads,
+         vectors, visits)  # fmt: skip
 """Every file of rows: importing them fills the metadata."""
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]

@@ -92,10 +92,10 @@ async def test_a_run_that_shall_stop_says_no_more_until_its_answer_is_kept(ctx: 
 
 
 async def test_runs_are_found_by_where_they_stand(ctx: Ctx) -> None:
-    _, run_id = await begun(ctx)
-    assert [row.id for row in await runs.by_status(ctx, "queued")] == [run_id]
+    thread_id, run_id = await begun(ctx)
+    assert [row.id for row in await runs.of_thread(ctx, thread_id, "queued")] == [run_id]
     await runs.change(ctx, run_id, status="done")
-    assert await runs.by_status(ctx, *runs.UNDERWAY) == []
+    assert await runs.of_thread(ctx, thread_id, *runs.UNDERWAY) == []
     assert await runs.take_up(ctx, run_id) is None
 
 

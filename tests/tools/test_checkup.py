@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from cdt.model_server import Brain, Fail, Fault, ModelServer, Reply, agrees
+from cdt.model_says import Brain, Fail, Fault, Reply
+from cdt.model_server import ModelServer, agrees
 from core import settings
 from core.ids import new_id
 from domain.access import Actor

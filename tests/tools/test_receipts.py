@@ -3,16 +3,23 @@
 import pytest
 
 from core.ids import new_id
+from domain.access import Actor
 from domain.work import ExtractContext
 from jobs import extract_context
-from memory import context
+from memory import context, outcomes
 from memory.ctx import Ctx
+from tests.memory.rows import as_actor
+from tests.tools.test_beliefs import believed
 from tools.receipts import (
+    GONE,
+    WITHHELD,
     Nothing,
     NothingByThatId,
     OneId,
     account_for_inputs,
     check_evidence,
+    follow_evidence,
+    read_fate,
     read_receipt,
 )
 from tools.vents import Vent, submit_vent
@@ -50,3 +57,51 @@ async def test_an_unknown_id_is_named(ctx: Ctx) -> None:
     nobody = new_id()
     with pytest.raises(NothingByThatId, match=str(nobody)):
         await read_receipt(ctx, OneId(id=nobody))
+
+
+async def test_what_came_of_a_sentence_is_followed_step_by_step(worker: Ctx) -> None:
+    vent = await submit_vent(worker, Vent(text=WORDS, visibility="team"))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    (row,) = await context.extractions(worker)
+    belief_id = new_id()
+    await outcomes.link(worker, "belief", belief_id, [("extraction", row.id, "supports it")])
+    found = await follow_evidence(worker, OneId(id=vent.id))
+    assert (found.kind, found.text) == ("sentence", WORDS)
+    near, far = found.items[0], next(one for one in found.items if one.id == belief_id)
+    assert (near.depth, near.kind, near.id, near.via) == (1, "extraction", row.id, vent.id)
+    assert (far.depth, far.kind, far.via, far.state) == (2, "belief", row.id, "deleted")
+    assert found.left_out == {}
+
+
+async def test_a_private_note_is_withheld_from_others_and_says_so(ctx: Ctx, worker: Ctx) -> None:
+    vent = await submit_vent(ctx, Vent(text=WORDS, visibility="private"))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    (row,) = await context.extractions(worker)
+    own = (await read_receipt(ctx, OneId(id=row.id))).chain[-1]
+    assert (own.state, own.text) == ("shown", WORDS)
+    member = Actor("team", user_id=new_id(), business_id=ctx.business_id)
+    async with as_actor(ctx, member) as theirs:
+        step = (await read_receipt(theirs, OneId(id=row.id))).chain[-1]
+        assert (step.state, step.text) == ("withheld", WITHHELD)
+        assert (await follow_evidence(theirs, OneId(id=vent.id))).state == "withheld"
+
+
+async def test_a_source_that_is_gone_is_said_to_be_deleted(worker: Ctx) -> None:
+    belief = (await believed(worker))[0]
+    gone = new_id()
+    await outcomes.link(worker, "belief", belief.id, [("extraction", gone, "supports it")])
+    chain = (await read_receipt(worker, OneId(id=belief.id))).chain
+    found = {one.id: one for step in chain for one in (step, *step.beside)}
+    assert (found[gone].state, found[gone].text) == ("deleted", GONE)
+
+
+async def test_the_fate_of_an_input_is_known_by_its_id(worker: Ctx) -> None:
+    vent = await submit_vent(worker, Vent(text=WORDS))
+    fate = await read_fate(worker, OneId(id=vent.id))
+    assert (fate.kind, fate.fate, fate.there) == ("sentence", "waiting", True)
+    lost = new_id()
+    await outcomes.account_for(worker, "vent", [lost], "set_aside", "taken back by its author")
+    fate = await read_fate(worker, OneId(id=lost))
+    assert (fate.there, fate.reason) == (False, "taken back by its author")
+    with pytest.raises(NothingByThatId):
+        await read_fate(worker, OneId(id=new_id()))

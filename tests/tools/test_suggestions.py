@@ -7,11 +7,13 @@ import pytest
 from pydantic import ValidationError
 
 from core.ids import new_id
+from domain.access import Actor, ScopeMissing
 from domain.imports import CalendarRow
 from memory import calendar, outcomes
 from memory.ctx import Ctx
 from tests.worlds import facts
 from tools.calendar import Period, list_entries
+from tools.changes import ChangeId, undo_change
 from tools.suggestions import (
     Choice,
     Ghost,
@@ -86,7 +88,7 @@ async def test_a_no_is_kept_and_final(ctx: Ctx) -> None:
     assert (await answer_suggestion(ctx, choice)).status == "dropped"
     with pytest.raises(SuggestionAnsweredAlready, match="dropped"):
         await answer_suggestion(ctx, choice)
-    assert (await facts(ctx, "EntriesSaved"), await shown(ctx, "g1")) == (0, [])
+    assert (await shown(ctx, "g1"), (await list_entries(ctx, Period())).items) == ([], [])
 
 
 async def test_what_nobody_answered_by_its_day_is_taken_off(ctx: Ctx) -> None:
@@ -111,3 +113,32 @@ async def test_an_entry_of_the_founder_is_no_suggestion(ctx: Ctx) -> None:
 def test_a_ghost_without_a_belief_is_no_ghost() -> None:
     with pytest.raises(ValidationError, match="beliefs"):
         Ghost(entry=ghost("g").entry, why="Because.", beliefs=[])
+
+
+async def test_not_now_is_no_refusal(ctx: Ctx) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    await answer_suggestion(ctx, Choice(entry_id=entry_id, action="ignored"))
+    (logged,) = await outcomes.recommendations(ctx)
+    assert (logged.user_action, await calendar.ghosts(ctx)) == ("ignored", [])
+
+
+@pytest.mark.parametrize("action", ["accepted", "modified", "rejected", "ignored"])
+async def test_every_answer_can_be_taken_back_and_given_again(ctx: Ctx, action: str) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    choice = Choice(entry_id=entry_id, action=action, title="Mine")
+    chosen = await answer_suggestion(ctx, choice)
+    undone = await undo_change(ctx, ChangeId(change_id=chosen.change_id))
+    (line,) = (await list_suggestions(ctx, Nothing())).items
+    (logged,) = await outcomes.recommendations(ctx)
+    assert (line.title, line.publish_on, logged.user_action) == ("Ghost g1", DAY, None)
+    await undo_change(ctx, ChangeId(change_id=undone.change_id))
+    (logged,) = await outcomes.recommendations(ctx)
+    assert (await calendar.ghosts(ctx), logged.user_action) == ([], action)
+
+
+async def test_who_may_not_answer_may_not_take_an_answer_back(ctx: Ctx) -> None:
+    (entry_id,) = await shown(ctx, "g1")
+    chosen = await answer_suggestion(ctx, Choice(entry_id=entry_id, action="accepted"))
+    member = Ctx(Actor("team", ctx.actor.user_id, ctx.business_id), ctx.db)
+    with pytest.raises(ScopeMissing, match="plans:write"):
+        await undo_change(member, ChangeId(change_id=chosen.change_id))

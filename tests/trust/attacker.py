@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cdt.model_server import Give, Reply, Say, Use, shown
+from cdt.model_says import Give, Reply, Say, Use
+from cdt.model_server import shown
 
 FILE = Path(__file__).parents[2] / "evals" / "golden" / "injections.jsonl"
 

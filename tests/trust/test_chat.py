@@ -11,9 +11,10 @@ import pytest
 
 from agents import answerer
 from agents.base import Thought
-from cdt.model_server import Brain, ModelServer, Use
-from cdt.model_server import Reply as Answer
-from cdt.model_server import Say as Words
+from cdt.model_says import Brain, Use
+from cdt.model_says import Reply as Answer
+from cdt.model_says import Say as Words
+from cdt.model_server import ModelServer
 from core import settings
 from domain.access import Actor
 from domain.answer_checks import numbers_of

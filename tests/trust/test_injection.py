@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from cdt.model_server import Brain, ModelServer, Reply
+from cdt.model_says import Brain, Reply
+from cdt.model_server import ModelServer
 from core import settings
 from memory.ctx import Ctx
 from tests.trust.attacker import Attacker, Payload, payloads

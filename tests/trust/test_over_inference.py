@@ -9,7 +9,8 @@ import pytest
 
 from agents import extractor
 from cdt.embed import embed
-from cdt.model_server import Brain, Give, ModelServer, Reply
+from cdt.model_says import Brain, Give, Reply
+from cdt.model_server import ModelServer
 from domain.interview import Turn
 from domain.language.answers import read
 from domain.language.extraction import draft

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.web import forms, shell
 from api.web.forms import Form
+from api.web.phrases import KINDS
 from api.web.session import Visitor, needs
 from api.web.talk import Talk, talk_of
 from api.web.texts import gettext as _
@@ -176,7 +177,8 @@ async def cited(
             )
             for one in named
         ]
-    data = {"label": label, "sources": found, "thread_id": thread_id}
+    kinds = {kind: _(name) for kind, (name, _icon) in KINDS.items()}
+    data = {"label": label, "sources": found, "thread_id": thread_id, "kinds": kinds}
     return shell.page(request, "ask/source.html", data, status=200 if found else 404)
 
 

@@ -1,4 +1,4 @@
-"""Saved views and undo."""
+"""The boards: trash, versions and undo of the calendar, saved views, feeds, care for vents."""
 
 from pathlib import Path
 

@@ -4,14 +4,17 @@ import pytest
 
 from api.commands.reading import (
     NoSuchFile,
+    NotAnId,
     NotJson,
     NotText,
     WrongField,
+    id_of,
     objects,
     parse,
     read_text,
     said,
 )
+from core.ids import new_id
 
 
 def test_a_byte_order_mark_is_dropped(tmp_path):
@@ -45,3 +48,11 @@ def test_a_field_must_be_a_string_that_says_something():
     assert said({"text": "x"}, "text", "a", 1) == "x"
     with pytest.raises(WrongField, match="line=7 field=text"):
         said({"text": None}, "text", "a", 7)
+
+
+def test_an_id_is_read_as_it_was_printed_and_another_word_is_named():
+    one = new_id()
+    assert id_of(f"{one}") == one
+    with pytest.raises(NotAnId, match=r"Got 'seven'\. Give the id of a chat\.") as wrong:
+        id_of("seven", "thread", "Give the id of a chat.")
+    assert wrong.value.fields == {"field": "thread", "value": "seven"}

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from cdt.model_server import Brain, Fail, Give, ModelServer, Reply, Say, prompt_of, shown
+from cdt.model_says import Brain, Fail, Give, Reply, Say
+from cdt.model_server import ModelServer, prompt_of, shown
 from domain.access import Actor
 from evals.cases import Case, Cited
 from evals.pairwise import PROMPT

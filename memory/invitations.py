@@ -1,0 +1,134 @@
+"""Invitations and links that work once: only hashes of their tokens are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Row, Text, Uuid, insert, select, text, update
+
+from core.ids import new_id
+from memory.ctx import Ctx
+from memory.market import creators
+from memory.tables import created, global_table, moment, sealed, tenant_table, unique
+
+invitations = tenant_table(
+    "invitations",
+    sealed("email", nullable=False),
+    Column("role", Text, nullable=False),
+    Column("creator_id", Uuid),
+    Column("token_hash", Text, nullable=False),
+    Column("invited_by", Uuid),
+    moment("expires_at", nullable=False),
+    moment("accepted_at"),
+    Column("accepted_by", Uuid),
+    moment("revoked_at"),
+    unique("token_hash"),
+)
+
+links = global_table(
+    "links",
+    "a link that works once belongs to a person, who may belong to no business",
+    Column("hash", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("email", Text),
+    moment("expires_at", nullable=False),
+    moment("used_at"),
+    created(),
+)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who is invited as what; `creator_id` for the seat of a known creator."""
+
+    email: str
+    role: str
+    creator_id: UUID | None = None
+
+
+async def invite(ctx: Ctx, who: Invited, token_hash: str, expires_at: datetime) -> UUID:
+    """Keep an invitation into the business of `ctx`; returns its id."""
+    row = {
+        "id": new_id(),
+        "business_id": ctx.business_id,
+        "email": who.email,
+        "role": who.role,
+        "creator_id": who.creator_id,
+        "token_hash": token_hash,
+        "invited_by": ctx.actor.user_id,
+        "expires_at": expires_at,
+    }
+    await ctx.db.execute(insert(invitations).values(row))
+    return row["id"]
+
+
+async def house_of(ctx: Ctx, token_hash: str) -> UUID | None:
+    """The business that a token invites into (a narrow definer function)."""
+    query = text("select business_id from invitation_of(:hash)")
+    return (await ctx.db.execute(query, {"hash": token_hash})).scalar()
+
+
+async def by_token(ctx: Ctx, token_hash: str, *, lock: bool = False) -> Row[Any] | None:
+    """The invitation of the business with that token; locked, it is taken by one alone."""
+    query = select(invitations).where(invitations.c.token_hash == token_hash)
+    return await ctx.row(query.with_for_update() if lock else query)
+
+
+async def listed(ctx: Ctx) -> list[Row[Any]]:
+    """All invitations of the business, newest first."""
+    return await ctx.rows(select(invitations).order_by(invitations.c.created_at.desc()))
+
+
+async def accept(ctx: Ctx, invitation_id: UUID, user_id: UUID) -> None:
+    """Mark an invitation as used by a person."""
+    table = invitations
+    values = {"accepted_at": ctx.at, "accepted_by": user_id}
+    await ctx.db.execute(update(table).where(table.c.id == invitation_id).values(values))
+
+
+async def revoke(ctx: Ctx, invitation_id: UUID) -> bool:
+    """Take an open invitation back; False when there is none of that id that is open."""
+    table = invitations
+    open_one = (table.c.accepted_at.is_(None), table.c.revoked_at.is_(None))
+    query = update(table).where(table.c.id == invitation_id, *open_one)
+    return bool(await ctx.value(query.values(revoked_at=ctx.at).returning(table.c.id)))
+
+
+async def make_link(
+    ctx: Ctx, kind: str, token_hash: str, expires_at: datetime, email: str | None = None
+) -> None:
+    """Keep a link for the person of `ctx`."""
+    row = {"hash": token_hash, "kind": kind, "user_id": ctx.actor.user_id, "email": email}
+    await ctx.db.execute(insert(links).values(**row, expires_at=expires_at, created_at=ctx.at))
+
+
+async def owner_of_link(ctx: Ctx, token_hash: str, kind: str) -> UUID | None:
+    """Whose link of that kind this is (a narrow definer function)."""
+    query = text("select user_id from link_of(:hash, :kind)")
+    return (await ctx.db.execute(query, {"hash": token_hash, "kind": kind})).scalar()
+
+
+async def link(ctx: Ctx, token_hash: str, *, lock: bool = False) -> Row[Any] | None:
+    """The link of the person of `ctx`; locked, it is used by one alone."""
+    query = select(links).where(links.c.hash == token_hash)
+    return await ctx.row(query.with_for_update() if lock else query)
+
+
+async def use_links(ctx: Ctx, kind: str) -> None:
+    """Spend every link of that kind that the person of `ctx` still has."""
+    query = update(links).where(links.c.kind == kind, links.c.used_at.is_(None))
+    await ctx.db.execute(query.values(used_at=ctx.at))
+
+
+async def creator(ctx: Ctx, creator_id: UUID) -> Row[Any] | None:
+    """A creator of the marketplace, by id."""
+    return await ctx.row(select(creators).where(creators.c.id == creator_id))
+
+
+async def seat_creator(ctx: Ctx, creator_id: UUID, user_id: UUID) -> bool:
+    """Give a creator the person who they are; False when somebody is already."""
+    table = creators
+    query = update(table).where(table.c.id == creator_id, table.c.user_id.is_(None))
+    return bool(await ctx.value(query.values(user_id=user_id).returning(table.c.id)))

@@ -1,0 +1,15 @@
+"""When each person last looked in."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    """Run the frozen SQL beside this file; a test compares its result with the tables in code."""
+    statements = Path(__file__).with_name("insight.sql").read_text().split("\n;;\n")
+    for statement in statements:
+        op.get_bind().exec_driver_sql(statement.replace("%", "%%"))

@@ -1,0 +1,21 @@
+"""The pages that a browser visits: each in light, dark and on a phone, by whoever may see it.
+
+`path` may hold `{name}`s, which the site's fixture fills from the demo's data (`Site.ids`).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page, who visits it, and whether it draws charts (which may ship more JavaScript)."""
+
+    role: str
+    path: str
+    charts: bool = False
+
+
+VISITS = (
+    Visit("nobody", "/sign-in"),
+    Visit("founder", "/nowhere"),
+)

@@ -1,0 +1,125 @@
+"""What needs a person: decisions that nobody else takes, the most pressing first."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.beliefs import Belief, contradictions
+from memory import beliefs, market, plans, releases, runs
+from memory.ctx import Ctx
+from tools.base import Answer, Nothing, tool
+
+SOON = timedelta(hours=6)
+FRESH = timedelta(days=7)
+Kind = Literal[
+    "approval", "escalated", "blocked_brief", "map", "unplaced_brief", "contradiction",
+    "verdict", "offer",
+]  # fmt: skip
+
+
+class Need(Answer):
+    """Something that waits for a person. `about` says where it is decided: a chat for an approval,
+    else the same as `id`. `title` and `more` are words from the business's own rows."""
+
+    kind: Kind
+    id: UUID
+    about: UUID
+    title: str
+    more: str = ""
+    due: datetime | date | None = None
+
+
+class Needs(Answer):
+    """Everything that waits, the most pressing first."""
+
+    items: list[Need]
+
+
+@tool("plans:read")
+async def what_needs_me(ctx: Ctx, ask: Nothing) -> Needs:
+    """What waits for this person: acts to approve, work to judge, maps to decide, doubts to settle.
+
+    What the person's role may not decide is left out.
+    """
+    found = [*await _approvals(ctx)] if "chats:write" in ctx.actor.scopes else []
+    if "plans:write" in ctx.actor.scopes:
+        found += [*await _work(ctx), *await _maps(ctx)]
+    if "beliefs:write" in ctx.actor.scopes:
+        found += await _doubts(ctx)
+    if "releases:write" in ctx.actor.scopes:
+        found += await _verdict(ctx)
+    order = Kind.__args__
+    return Needs(items=sorted(found, key=lambda one: order.index(one.kind)))
+
+
+async def _approvals(ctx: Ctx) -> list[Need]:
+    """Acts that an answer proposed."""
+    rows = await runs.approvals_of_person(ctx, None)
+    return [
+        Need(kind="approval", id=row.id, about=row.thread_id, title=row.summary)
+        for row in rows
+        if row.status == "pending"
+    ]
+
+
+async def _work(ctx: Ctx) -> list[Need]:
+    """Work that was escalated, briefs that would tell too much or that nobody takes, last calls."""
+    briefs = {row.id: row for row in await plans.all_briefs(ctx)}
+    found: list[Need] = []
+    for row in await market.all_assignments(ctx):
+        title = _title(briefs.get(row.brief_id))
+        if row.status == "escalated":
+            found.append(Need(kind="escalated", id=row.id, about=row.id, title=title))
+        elif row.status == "offered" and ctx.at <= row.expires_at <= ctx.at + SOON:
+            need = Need(kind="offer", id=row.id, about=row.id, title=title, due=row.expires_at)
+            found.append(need)
+    for row in briefs.values():
+        if row.status == "blocked":
+            found.append(Need(kind="blocked_brief", id=row.id, about=row.id, title=_title(row)))
+        elif row.status == "unplaced" and row.created_at >= ctx.at - 4 * FRESH:
+            found.append(Need(kind="unplaced_brief", id=row.id, about=row.id, title=_title(row)))
+    return found
+
+
+async def _maps(ctx: Ctx) -> list[Need]:
+    """Maps to buy or decline, the newest first."""
+    rows = [row for row in await plans.all_maps(ctx) if row.status == "proposed"]
+    return [Need(kind="map", id=row.id, about=row.id, title=row.title) for row in rows[::-1]]
+
+
+async def _doubts(ctx: Ctx) -> list[Need]:
+    """Beliefs that contradict each other, and those on which owner and results disagree."""
+    held = {one.id: one for one in await beliefs.load(ctx)}
+    found = [
+        Need(kind="contradiction", id=UUID(one), about=UUID(one), title=held[one].claim,
+             more=held[other].claim)
+        for one, other in contradictions(held.values())
+    ]  # fmt: skip
+    contested = [one for one in held.values() if _contested(one)]
+    return found + [
+        Need(kind="contradiction", id=UUID(one.id), about=UUID(one.id), title=one.claim)
+        for one in contested
+    ]
+
+
+def _contested(belief: Belief) -> bool:
+    """Whether the owner says one thing of a belief and the evidence clearly another."""
+    agreed = belief.owner_verdict in ("agreed", "pinned")
+    if agreed:
+        return belief.mass >= 1.5 and belief.confidence < 0.4
+    return belief.owner_verdict == "disputed" and belief.status == "active"
+
+
+async def _verdict(ctx: Ctx) -> list[Need]:
+    """The gate's word on the newest version, where it did not go live by itself."""
+    rows = await releases.versions(ctx)
+    last = max(rows, key=lambda row: row.version, default=None)
+    if last is None or last.verdict == "release" or last.created_at < ctx.at - FRESH:
+        return []
+    return [
+        Need(kind="verdict", id=last.id, about=last.id, title=last.reason, more=f"{last.version}")
+    ]
+
+
+def _title(brief: Any) -> str:
+    return brief.payload["brief"]["title"] if brief else ""

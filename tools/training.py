@@ -1,0 +1,120 @@
+"""What a version of the model was trained on, what it believes that the one before did not, and
+when the next training is due."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from core.settings import settings
+from domain.loop import next_training
+from memory import releases
+from memory.ctx import Ctx
+from tools.base import Answer, Nothing, tool
+from tools.releases import Number, VersionLine, one_version, version_line
+
+MOST_MOVED = 8
+ENABLE = "REFLEQT_BASE_MODEL"
+
+
+class Believed(Answer):
+    """A belief as a version holds it; `before` is its confidence in the version before, if any."""
+
+    id: UUID
+    claim: str
+    confidence: float
+    before: float | None
+
+
+class Run(Answer):
+    """A training: when, on what, under which hashes. `shares` of the weight by source; `left_out`
+    says how many records were left out, by reason."""
+
+    month: str
+    started_at: datetime
+    finished_at: datetime | None
+    pairs: int
+    trained_on: int
+    held_out: int
+    shares: dict[str, float]
+    left_out: dict[str, int]
+    scores: dict[str, float]
+    data_hash: str
+    code_hash: str
+
+
+class VersionDetail(Answer):
+    """A version with its training, the gate's reasons, and what it came to believe otherwise.
+
+    `moved` are the beliefs whose confidence changed most since the version before.
+    """
+
+    line: VersionLine
+    name: str
+    reasons: list[str]
+    run: Run | None
+    beliefs: int
+    moved: list[Believed]
+    newer: int | None
+    older: int | None
+
+
+class Plan(Answer):
+    """When the model is trained next, and whether there is a base model for an adapter.
+
+    `enable` names the setting that makes adapters be trained; empty where it is set.
+    """
+
+    next_on: date
+    adapters: bool
+    enable: str
+
+
+@tool("releases:read")
+async def read_version(ctx: Ctx, ask: Number) -> VersionDetail:
+    """One version of the model: its training, the gate's reasons, what it believes otherwise."""
+    row = await one_version(ctx, ask.version)
+    every = {one.version: one for one in await releases.versions(ctx)}
+    older = max((number for number in every if number < row.version), default=None)
+    newer = min((number for number in every if number > row.version), default=None)
+    run = next((each for each in await releases.runs(ctx) if each.id == row.run_id), None)
+    held = row.manifest.get("beliefs", [])
+    before = every[older].manifest.get("beliefs", []) if older else []
+    return VersionDetail(
+        line=version_line(row), name=row.name, reasons=row.evaluation.get("reasons", []),
+        run=_run(run) if run else None, beliefs=len(held), moved=_moved(held, before),
+        newer=newer, older=older,
+    )  # fmt: skip
+
+
+@tool("releases:read")
+async def training_plan(ctx: Ctx, ask: Nothing) -> Plan:
+    """When the model is trained next, and whether an adapter is trained with it."""
+    configured = bool(settings().base_model)
+    enable = "" if configured else ENABLE
+    return Plan(next_on=next_training(ctx.at.date()), adapters=configured, enable=enable)
+
+
+def _run(row: Any) -> Run:
+    data = row.dataset
+    return Run(
+        month=row.month, started_at=row.started_at, finished_at=row.finished_at,
+        pairs=data.get("pairs", 0), trained_on=data.get("trained_on", 0),
+        held_out=data.get("held_out", 0), shares=data.get("shares", {}),
+        left_out=data.get("left_out", {}), scores=row.metrics, data_hash=row.data_hash,
+        code_hash=row.code_hash,
+    )  # fmt: skip
+
+
+def _moved(held: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[Believed]:
+    """Beliefs that are new or moved, the furthest first."""
+    known = {one["id"]: one["confidence"] for one in before}
+    every = [
+        Believed(
+            id=UUID(one["id"]), claim=one["claim"], confidence=one["confidence"],
+            before=known.get(one["id"]),
+        )
+        for one in held
+        if known.get(one["id"]) != one["confidence"]
+    ]  # fmt: skip
+    every.sort(key=lambda one: -abs(one.confidence - (0.5 if one.before is None else one.before)))
+    return every[:MOST_MOVED]
