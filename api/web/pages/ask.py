@@ -22,7 +22,8 @@ from tools import approvals, chats, files, runs, sources, voice_notes
 from tools.base import Ask
 
 router = APIRouter()
-Reader, Writer = needs("chats:read"), needs("chats:write")
+Reader = needs("chats:read")
+Writer = needs("chats:write")
 PAGE = 40
 MODES: tuple[Mode, ...] = ("adaptive", "strict", "creative")
 

@@ -15,7 +15,8 @@ from tools import files, voice_notes
 from tools.voice_notes import Becomes, NoteId, Recording
 
 router = APIRouter()
-Reader, Writer = needs("inputs:read"), needs("inputs:write")
+Reader = needs("inputs:read")
+Writer = needs("inputs:write")
 SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 

@@ -21,7 +21,8 @@ from tools.interviews import FIRST_RUN, Changed, Interview, OneInterview
 from tools.onboarding import Said, Standing, Thread, finish_interview
 
 router = APIRouter()
-Reader, Writer = needs("profile:read"), needs("profile:write")
+Reader = needs("profile:read")
+Writer = needs("profile:write")
 NOW = "/welcome#now"
 LONGEST = 20_000
 
