@@ -12,6 +12,7 @@ from api.folder import Folder
 from core import clock
 from core.ids import derived_id
 from domain.access import Actor
+from domain.assignments import FREE
 from domain.imports import PerformanceRow
 from memory.ctx import Ctx, open_ctx
 from tools import calendar, market, offers, performance, plans, reviews, suggestions
@@ -36,7 +37,7 @@ async def act(founder: Actor, folder: Folder) -> bool:
         lines = (await offers.list_assignments(ctx, offers.Nothing())).items
     for line in lines:
         await _creator(founder, folder, line, _text(folder, line, lines))
-    return any(line.status not in ("declined", "expired", "passed", "closed") for line in lines)
+    return any(line.status not in FREE | {"passed"} for line in lines)
 
 
 async def _answer_suggestions(ctx: Ctx) -> None:
@@ -56,7 +57,8 @@ async def _buy(ctx: Ctx) -> None:
     bought: set[str] = set()
     for one in (await plans.list_maps(ctx, plans.Nothing())).items:
         rests_on = one.plan.why_now[0].evidence[0].kind
-        if one.status == "proposed" and rests_on not in bought:
+        open_still = one.status == "proposed" and one.plan.quote_valid_until >= clock.today()
+        if open_still and rests_on not in bought:
             await purchase_map(ctx, MapId(map_id=one.id))
         bought.add(rests_on)
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from cdt.preference import Preference
-from core.errors import NotFound
+from core import security
+from core.errors import Conflict, NotFound
 from core.ids import content_hash
 from core.settings import settings
-from domain.events import CdtReleased, CdtTrained
+from domain.access import Actor
+from domain.decisions import Act, Check, Decision, Ruling, content, refuse_facts
+from domain.events import CdtReleased, CdtTrained, VersionRuled
 from domain.release import Verdict
-from memory import beliefs, events, outcomes, releases
+from memory import beliefs, evaluations, events, outcomes, people, releases
 from memory.ctx import Ctx
 
 ADAPTER_NONE = "none: set REFLEQT_BASE_MODEL to train one"
@@ -16,6 +19,14 @@ ADAPTER_NONE = "none: set REFLEQT_BASE_MODEL to train one"
 
 class NoSuchVersion(NotFound):
     """There is no such version of this CDT."""
+
+
+class AlreadyAnswers(Conflict):
+    """This version answers already."""
+
+
+class StillAnswers(Conflict):
+    """A version that answers cannot be held back."""
 
 
 async def live_preference(ctx: Ctx) -> tuple[Preference | None, frozenset[str], int | None]:
@@ -64,6 +75,67 @@ async def promote(ctx: Ctx, version: int) -> None:
     await events.record(ctx, CdtReleased(version=version))
 
 
-async def roll_back(ctx: Ctx, version: int) -> None:
-    """Return to an earlier version; one row changes, in this transaction."""
-    await promote(ctx, version)
+async def rule(
+    ctx: Ctx, by: Actor, act: Act, version: int, ruling: Ruling, reason: str
+) -> Decision:
+    """Let a person's decision over a version take effect, and append it signed.
+
+    `ctx` may be the worker's, for somebody who may not write; `by` is who decided. Raises
+    `NoSuchVersion`, `NotOverridable`, `AlreadyAnswers` or `StillAnswers`.
+    """
+    await releases.hold_decisions(ctx)
+    row, live = await releases.version(ctx, version), await releases.live(ctx)
+    if row is None:
+        raise NoSuchVersion(f"version {version}", field="version", value=version)
+    if act == "override":
+        await _may_override(ctx, row, ruling)
+    if ruling == "release" and not row.live:
+        await promote(ctx, version)
+    before, person = await releases.decisions(ctx), await people.person(ctx)
+    decision = Decision(
+        business_id=ctx.business_id, number=len(before) + 1, act=act, version=version,
+        gate_said=row.verdict, ruling=ruling, reason=reason, role=by.role, user_id=by.user_id,
+        who=person.email if person else "", live_before=live.version if live else None,
+        live_after=version if ruling == "release" else (live.version if live else None),
+        at=ctx.at, previous=before[-1].signature if before else "",
+    )  # fmt: skip
+    signature, key = security.sign(content(decision)), security.public_key()
+    signed = {"signature": signature, "public_key": key}
+    kept = decision.model_dump(exclude={"business_id"}) | signed
+    await releases.keep_decision(ctx, kept)
+    await events.record(ctx, VersionRuled(version=version, act=act, ruling=ruling))
+    return decision
+
+
+async def verified(ctx: Ctx) -> list[tuple[Any, Check]]:
+    """Every decision with what its signature says, in the order of deciding."""
+    found: list[tuple[Any, Check]] = []
+    previous = ""
+    for number, row in enumerate(await releases.decisions(ctx), 1):
+        found.append((row, _checked(row, number, previous)))
+        previous = row.signature
+    return found
+
+
+def _checked(row: Any, number: int, previous: str) -> Check:
+    fields = {name: getattr(row, name) for name in Decision.model_fields}
+    decision = Decision.model_validate(fields)
+    if not security.signature_holds(content(decision), row.signature, row.public_key):
+        return "changed"
+    if row.public_key != security.public_key():
+        return "unknown_key"
+    return "valid" if (row.number, row.previous) == (number, previous) else "out_of_order"
+
+
+async def _may_override(ctx: Ctx, row: Any, ruling: Ruling) -> None:
+    if ruling == "keep" and row.live:
+        raise StillAnswers(
+            f"Version {row.version} is live.", remedy="Roll back to another version first.",
+            field="version", value=row.version,
+        )  # fmt: skip
+    if ruling == "release" and row.live:
+        raise AlreadyAnswers(f"Version {row.version}.", field="version", value=row.version)
+    if ruling == "release":
+        seen = await evaluations.of_version(ctx, row.version)
+        metrics = await evaluations.metrics_of(ctx, [seen.id]) if seen else []
+        refuse_facts([one.name for one in metrics if one.verdict == "blocked"])

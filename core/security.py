@@ -19,7 +19,8 @@ from uuid import UUID
 import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core import clock
@@ -156,6 +157,32 @@ def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
         return AESGCM(key).decrypt(sealed[:12], sealed[12:], about.encode())
     except InvalidTag as wrong:
         raise SealBroken(f"({about})") from wrong
+
+
+def sign(content: bytes) -> str:
+    """An Ed25519 signature in hex, by the key of this installation (`public_key` checks it)."""
+    return _signer().sign(content).hex()
+
+
+def public_key() -> str:
+    """The public half of the key that `sign` uses, in hex; whoever has it can check signatures."""
+    return _signer().public_key().public_bytes_raw().hex()
+
+
+def signature_holds(content: bytes, signature: str, key: str) -> bool:
+    """Whether `signature` was made over exactly `content` with the private half of `key`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(
+            bytes.fromhex(signature), content
+        )
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _signer() -> Ed25519PrivateKey:
+    seed = hmac.digest(signing_key(), b"decisions over releases", "sha256")
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def signing_key() -> bytes:

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Another address for a stand-in of Slack"
     )
+    creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
+        default="",
+        description="Whether an operator answers who applies as a creator; empty = at once on the"
+        " embedded local default, else when accepted",
+    )
 
     log_level: str = "WARNING"
 
@@ -164,6 +169,13 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether Postgres runs as our own child process."""
         return not self.database_url
+
+    @property
+    def creators_at_once(self) -> bool:
+        """Whether somebody who applies as a creator is one without an operator's answer."""
+        if self.creators_come_in:
+            return self.creators_come_in == "at_once"
+        return self.embedded and self.environment == "local"
 
     @property
     def blobs(self) -> Path:

@@ -17,29 +17,38 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read"}
+     "models:read", "audit:read", "chats:read", "work:read",
+     "data:read", "reviews:read"}
 )  # fmt: skip
+_EVALUATES = frozenset(
+    {"releases:read", "releases:override", "evaluations:read", "evaluations:write"}
+)
+_PERSON = frozenset({"applications:read", "applications:apply"})
 # Who may read what an answer is made of may ask. A chat is its person's own all the same: `chats`
 # opens nobody else's, and an act that an answer proposes needs the scope of its tool.
-_TEAM = _READ | {"chats:write", "inputs:write", "calendar:write", "performance:write",
-                 "outcomes:write"}  # fmt: skip
+# `words:write` is about a person's own words (consent, erasure); `data:write` about the business's.
+_TEAM = _READ | _PERSON | {"chats:write", "inputs:write", "calendar:write", "performance:write",
+                 "outcomes:write", "words:write"}  # fmt: skip
 _FOUNDER = _TEAM | {"profile:write", "plans:write", "market:write", "money:write", "releases:write",
                     "connections:write", "people:write", "beliefs:write",
-                    "models:write"}  # fmt: skip
+                    "models:write", "work:decide", "data:write"}  # fmt: skip
 
 SCOPES: dict[Role, frozenset[str]] = {
-    "founder": _FOUNDER,
-    "team": _TEAM,
-    "creator": frozenset({"offers:read", "offers:answer", "work:deliver", "earnings:read"}),
-    "evaluator": frozenset({"releases:read", "beliefs:read"}),
-    "reviewer": frozenset({"work:review"}),
-    "stranger": frozenset(),
-    "operator": frozenset({"operations:read", "operations:write", "creators:write"}),
+    "founder": _FOUNDER | _EVALUATES | {"access:read", "access:write"},
+    "team": _TEAM | {"evaluations:read", "evaluations:write"},
+    "creator": _PERSON
+    | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"},
+    "evaluator": _PERSON | _EVALUATES,
+    "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
+    "stranger": _PERSON,
+    "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER
+    | _EVALUATES
     | {"context:write", "work:review", "creators:write", "offers:answer", "work:deliver"},
 }
 """What each role may do. `worker` runs a job inside the business of that job; a `stranger` is
-somebody who has not signed in, or has signed in and belongs nowhere yet."""
+somebody who has not signed in, or has signed in and belongs nowhere yet; the latter may apply as a
+creator. An `evaluator` needs a founder's grant besides, which says how far: `tools/grants.py`."""
 
 STRANGER: Role = "stranger"
 PEOPLE = frozenset(SCOPES) - {"worker", "stranger"}

@@ -1,8 +1,10 @@
 """An assignment: one brief offered to one creator, from the offer to the payment.
 
-offered → accepted | declined | expired (24 elapsed hours); accepted → delivered → passed, or
-revision → delivered (twice at most), then escalated to a person, who passes or closes it.
-Only `passed` may be paid; there is no step from a failed review to money.
+offered → accepted | declined | expired (24 elapsed hours) | withdrawn (by the founder); accepted →
+delivered → passed, or revision → delivered (twice at most), then escalated to a person, who passes
+or closes it. A creator who holds a review for wrong may have a person decide earlier. Where no
+person answers, the work passes by itself. Only `passed` may be paid; there is no step from a failed
+review to money but a person's, or their silence.
 """
 
 from dataclasses import dataclass, replace
@@ -21,10 +23,15 @@ State = Literal[
     "escalated",
     "passed",
     "closed",
+    "withdrawn",
 ]
 Fault = Literal["brief", "work"]
 ANSWER_WITHIN = timedelta(hours=24)
 MAX_REVISIONS = 2
+DECIDE_WITHIN = timedelta(days=7)
+"""How long a person has to decide on escalated work; then it passes by itself (product X23)."""
+FREE = frozenset({"declined", "expired", "closed", "withdrawn"})
+"""The states in which an assignment no longer keeps its brief."""
 
 
 class OfferAlreadyAnswered(Conflict):
@@ -61,6 +68,18 @@ class TooManyRevisions(Conflict):
 
 class NotEscalated(Conflict):
     """Only an escalated assignment is decided by a person."""
+
+
+class NothingToDispute(Conflict):
+    """Only a review that asked for a revision, or work that waits for a decision, is disputed."""
+
+
+class StillToDecide(Conflict):
+    """There is time left to decide on this work."""
+
+
+class WorkUnderWay(Conflict):
+    """A creator is at work on this brief; it is not withdrawn any more."""
 
 
 class NotPassed(Conflict):
@@ -111,7 +130,7 @@ def offer(
     _aware(now)
     for other in others:
         open_offer = other.state == "offered" and now < other.answer_by
-        if open_offer or other.state not in ("offered", "declined", "expired", "closed"):
+        if open_offer or other.state not in FREE | {"offered"}:
             raise BriefAlreadyTaken(f"Brief {brief} is with another creator: {other.state}.")
     return Assignment(brief, creator, now)
 
@@ -165,6 +184,30 @@ def decide(given: Assignment, result: Review) -> Assignment:
         raise NotEscalated(f"The assignment is {given.state}.")
     state: State = "passed" if result.passed else "closed"
     return replace(given, state=state, reviews=(*given.reviews, result))
+
+
+def dispute(given: Assignment) -> Assignment:
+    """The creator holds the last review for wrong: a person decides now, revisions or not."""
+    if given.state not in ("revision", "escalated"):
+        raise NothingToDispute(f"The assignment is {given.state}.")
+    return replace(given, state="escalated")
+
+
+def release(given: Assignment, escalated_at: datetime, now: datetime) -> Assignment:
+    """Escalated work that nobody decided on in time passes. Raises `StillToDecide` before that."""
+    until = escalated_at + DECIDE_WITHIN
+    if given.state == "escalated" and now < until:
+        raise StillToDecide(f"Until {until.isoformat()}.")
+    return decide(given, Review(passed=True, at=now))
+
+
+def withdraw(given: Assignment) -> Assignment:
+    """The founder takes an open offer back. Raises `WorkUnderWay` once somebody took it."""
+    if given.state in FREE:
+        return given
+    if given.state != "offered":
+        raise WorkUnderWay(f"The assignment is {given.state}.")
+    return replace(given, state="withdrawn")
 
 
 def must_be_payable(given: Assignment) -> None:

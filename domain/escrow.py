@@ -19,6 +19,8 @@ Kind = Literal["hold", "release", "refund", "bonus"]
 PLATFORM = "platform"
 PLATFORM_SHARE = (15, 85)
 HOLD_LIMIT = timedelta(days=90)
+BONUS_PERCENT = 20
+"""Of an artifact's price, held on top for a creator whose work meets its metric (product MK8)."""
 
 
 class AmountNotPositive(BadInput):
@@ -191,6 +193,11 @@ def in_account(ledger: Iterable[Posting], code: str) -> dict[str, int]:
         "bonus": moved["bonus"],
         "sum": sum(entry.amount for posting in posted for entry in posting.entries),
     }
+
+
+def bonus_of(price_cents: int) -> int:
+    """The bonus that is held on top of a price, in minor units."""
+    return price_cents * BONUS_PERCENT // 100
 
 
 def hold_ends_at(held_at: datetime) -> datetime:

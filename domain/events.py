@@ -171,6 +171,38 @@ class NothingProposed(Event):
     because: str
 
 
+class MapApproved(Event):
+    """The founder approved a map; nothing is paid yet."""
+
+    channel = "plans"
+    map_id: UUID
+
+
+class MapUnapproved(Event):
+    """The founder took an approval, or a no, back; the map is open again."""
+
+    channel = "plans"
+    map_id: UUID
+
+
+class PlanRevised(Event):
+    """Somebody wrote a map or a brief anew; the version before is kept."""
+
+    channel = "plans"
+    kind: Literal["map", "brief"]
+    id: UUID
+    version: int
+
+
+class CommentWritten(Event):
+    """Somebody wrote a comment beside a map, a brief or a piece of work."""
+
+    channel = "plans"
+    kind: str
+    id: UUID
+    comment_id: UUID
+
+
 class MapPurchased(Event):
     """The founder bought a map; its price is held."""
 
@@ -237,6 +269,59 @@ class OfferClosed(Event):
     assignment_id: UUID
     brief_id: UUID
     outcome: str
+
+
+class BriefWithdrawn(Event):
+    """The founder took a brief back before a creator took it; its funds went back."""
+
+    channel = "market"
+    brief_id: UUID
+
+
+class BriefAskedAbout(Event):
+    """A creator asked something about a brief."""
+
+    channel = "market"
+    question_id: UUID
+    brief_id: UUID
+
+
+class BriefAnswered(Event):
+    """The founder answered a creator's question."""
+
+    channel = "market"
+    question_id: UUID
+    assignment_id: UUID
+
+
+class DraftKept(Event):
+    """A creator kept a draft as evidence of work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class DisputeOpened(Event):
+    """A creator holds a review for wrong."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class WorkEscalated(Event):
+    """A person has to decide on a piece of work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class WorkDecided(Event):
+    """A person, or their silence, decided on a piece of work."""
+
+    channel = "market"
+    assignment_id: UUID
+    passed: bool
+    fault: Literal["brief", "work"] | None = None
 
 
 class DeliverableSubmitted(Event):
@@ -333,6 +418,24 @@ class CdtReleased(Event):
 
     channel = "releases"
     version: int
+
+
+class VersionRuled(Event):
+    """A person decided over a version: overrode the gate's verdict, or went back to it."""
+
+    channel = "releases"
+    version: int
+    act: str
+    ruling: str
+
+
+class AccessChanged(Event):
+    """A founder opened the evaluations to somebody, or closed them again."""
+
+    channel = "releases"
+    grant_id: UUID
+    level: str
+    open: bool
 
 
 class PolicyUpdated(Event):

@@ -49,6 +49,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
     "day": lambda day: [
         w.AnalyzePatterns(day=f"{day}"),
         w.SuggestEntries(day=f"{day}"),
+        w.RemoveOldWords(day=f"{day}"),
         w.EmptyTrash(day=f"{day}"),
     ],
     "week": lambda day: [w.GenerateMaps(week=f"{day:%G-W%V}")],

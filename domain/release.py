@@ -176,6 +176,17 @@ def bootstrap_bound(
     return mean - _upper(pivots, alpha) * spread
 
 
+def interval(differences: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
+    """Two-sided 95 % interval of the mean difference, by the bounds that `compare` uses."""
+    if differences.size == 0:
+        return -1.0, 1.0
+    side = YEARLY_ALPHA / 2
+    if differences.size < SIGN_FLIP_BELOW:
+        low = sign_flip(differences, rng, side)[0]
+        return low, -sign_flip(-differences, rng, side)[0]
+    return bootstrap_bound(differences, rng, side), -bootstrap_bound(-differences, rng, side)
+
+
 def blockers(integrity: Integrity, arms: Sequence[Arm]) -> tuple[str, ...]:
     """Why a candidate must not be released, as sentences; empty if nothing forbids it."""
     found: list[str] = []

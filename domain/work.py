@@ -30,6 +30,8 @@ class Work(BaseModel):
     detached: ClassVar[bool] = False
     """Whether its job opens short transactions itself, instead of one around all of it
     (docs/decisions/0014): for work that waits long for others."""
+    goes_on: ClassVar[bool] = False
+    """Whether it is done while the business is paused: what somebody waits for, or is owed."""
 
     @classmethod
     def name(cls) -> str:
@@ -142,6 +144,7 @@ class OfferBrief(Work):
 class ExpireOffers(Work):
     """Close an offer that nobody answered in 24 hours."""
 
+    goes_on = True
     assignment_id: UUID
 
 
@@ -152,10 +155,17 @@ class ReviewDeliverable(Work):
     deliverable_id: UUID
 
 
+class ReleaseWork(Work):
+    """Pass escalated work that nobody decided on in time."""
+
+    assignment_id: UUID
+
+
 class SettleBonus(Work):
     """Thirty days after publication: was the promised result reached?"""
 
     priority = 3
+    goes_on = True
     assignment_id: UUID
 
 
@@ -179,6 +189,7 @@ class AnswerQuestion(Work):
 
     priority = 1
     detached = True
+    goes_on = True
     run_id: UUID
     step: int = 0
 
@@ -189,6 +200,39 @@ class TranscribeAudio(Work):
     priority = 1
     detached = True
     note_id: UUID
+
+
+class PackExport(Work):
+    """Pack all data of the business into an archive, part by part."""
+
+    detached = True
+    goes_on = True
+    export_id: UUID
+
+
+class RemoveOldWords(Work):
+    """Remove what is older than its window; every night."""
+
+    priority = 3
+    goes_on = True
+    day: str
+
+
+class BeginErasure(Work):
+    """The grace of an erasure is over: erase words, or begin with the business."""
+
+    priority = 1
+    goes_on = True
+    request_id: UUID
+
+
+class EraseBusiness(Work):
+    """Go through the steps of an erasure. It runs under the erasure's own id, not the tenant's."""
+
+    priority = 1
+    detached = True
+    goes_on = True
+    erasure_id: UUID
 
 
 WORKS: tuple[type[Work], ...] = (
@@ -209,10 +253,15 @@ WORKS: tuple[type[Work], ...] = (
     OfferBrief,
     ExpireOffers,
     ReviewDeliverable,
+    ReleaseWork,
     SettleBonus,
     PurgeVent,
     SweepIndex,
     AnswerQuestion,
     TranscribeAudio,
+    PackExport,
+    RemoveOldWords,
+    BeginErasure,
+    EraseBusiness,
 )
 BY_NAME = {work.name(): work for work in WORKS}

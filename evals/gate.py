@@ -6,20 +6,27 @@ judged on the same held-out artifacts; what the incumbent was trained on is left
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 
 import numpy as np
 from deepeval.test_case import LLMTestCase
 
 from cdt.preference import Preference, Row, manifest_hash, predict
+from domain.evaluations import CaseResult, Metric
 from domain.release import Arm, Candidate, Integrity, Verdict, decide
+from evals import regressions, scorecard
 from evals.judges import PairedOrder
+from evals.regressions import Golden
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A candidate before the gate: its model, the incumbent's, the held-out rows, the look."""
+    """A candidate before the gate: its model, the incumbent's, the held-out rows, the look.
+
+    `titles` name held-out artifacts for people; `golden` and `asked` are cases that must not get
+    worse: artifacts, and questions that were asked already.
+    """
 
     version: int
     candidate: Preference
@@ -28,14 +35,27 @@ class Trial:
     holdout: Sequence[Row]
     leaked: tuple[str, ...]
     look: int
+    titles: Mapping[str, str] = field(default_factory=dict)
+    golden: Sequence[Golden] = ()
+    asked: Sequence[CaseResult] = ()
 
 
-def judge(trial: Trial, seed: int) -> tuple[Verdict, Mapping[str, float]]:
-    """The verdict, and each arm's mean score in [0, 1]."""
+@dataclass(frozen=True)
+class Examination:
+    """A verdict with all that it rests on; `arms` are mean scores in [0, 1]."""
+
+    verdict: Verdict
+    arms: Mapping[str, float]
+    metrics: tuple[Metric, ...]
+    cases: tuple[CaseResult, ...]
+
+
+def judge(trial: Trial, seed: int) -> Examination:
+    """What becomes of a candidate, and what was seen of it."""
     rows = [row for row in trial.holdout if row.id not in trial.incumbent_saw]
     candidate = _arm("candidate", trial.candidate, rows)
     incumbent = _arm("incumbent", trial.incumbent, rows) if trial.incumbent else None
-    nothing = Arm(name="nothing learned", scores={row.id: 0.5 for row in rows})
+    nothing = Arm(name=scorecard.NOTHING, scores={row.id: 0.5 for row in rows})
     integrity = Integrity(
         manifest_hash=trial.candidate.hash,
         found_hash=manifest_hash(trial.candidate),
@@ -47,8 +67,19 @@ def judge(trial: Trial, seed: int) -> tuple[Verdict, Mapping[str, float]]:
         base_rates=nothing,
     )  # fmt: skip
     verdict = decide(asked, trial.look, np.random.default_rng(seed))
-    arms = [arm for arm in (candidate, incumbent, nothing) if arm is not None]
-    return verdict, {arm.name: _mean(arm) for arm in arms}
+    arms = [scorecard.answered(trial.candidate, rows, candidate)]
+    if trial.incumbent and incumbent:
+        arms.append(scorecard.answered(trial.incumbent, rows, incumbent))
+    arms.append(scorecard.unlearned(rows, nothing))
+    seen = scorecard.Seen(rows, arms, integrity, verdict, trial.titles, seed)
+    metrics, cases = scorecard.metrics(seen), scorecard.cases(seen)
+    golden, checked = regressions.checked(
+        trial.golden, trial.candidate, trial.incumbent, trial.asked
+    )
+    return Examination(
+        verdict=verdict, arms={one.arm.name: scorecard.mean(one.arm) for one in arms},
+        metrics=(*metrics, golden), cases=(*cases, *checked),
+    )  # fmt: skip
 
 
 def _arm(name: str, model: Preference, rows: Sequence[Row]) -> Arm:
@@ -70,7 +101,3 @@ def _arm(name: str, model: Preference, rows: Sequence[Row]) -> Arm:
         )
         scores[row.id] = metric.measure(case)
     return Arm(name=name, scores=scores)
-
-
-def _mean(arm: Arm) -> float:
-    return round(sum(arm.scores.values()) / len(arm.scores), 4) if arm.scores else 0.5

@@ -7,14 +7,13 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import matchmaker
+from domain.assignments import FREE
 from domain.matching import Ask, Candidate, Ranking
 from memory import market, plans
 from memory.ctx import Ctx
 from tools.briefs import BriefId, brief_of, tenant_of
 from tools.offers import Offer, offer
 from tools.payments import return_funds
-
-CLOSED = ("declined", "expired", "closed")
 
 
 class State(TypedDict, total=False):
@@ -30,7 +29,7 @@ class State(TypedDict, total=False):
 async def look(state: State, runtime: Runtime[Ctx]) -> State:
     """The brief and the offers it has had."""
     ctx, brief_id = runtime.context, state["brief_id"]
-    brief = await plans.brief(ctx, brief_id)
+    brief = await plans.brief_alone(ctx, brief_id)  # nobody takes it back meanwhile
     return {"brief": brief, "asked": await market.assignments_of(ctx, brief_id)}
 
 
@@ -80,7 +79,7 @@ def _next(state: State) -> Candidate | None:
 
 def _free(state: State) -> str:
     """A blocked brief is offered to nobody, and one that somebody has is not offered again."""
-    taken = any(row.status not in CLOSED for row in state["asked"])
+    taken = any(row.status not in FREE for row in state["asked"])
     return END if taken or state["brief"].status != "ready" else "rank"
 
 

@@ -5,7 +5,7 @@ from domain.work import ReviewDeliverable
 from memory import market, plans
 from memory.ctx import Ctx
 from tools.briefs import brief_of, tenant_of
-from tools.reviews import Judged, record_review
+from tools.reviews import Judged, hand_over, record_review
 
 
 async def run(ctx: Ctx, work: ReviewDeliverable) -> None:
@@ -14,6 +14,9 @@ async def run(ctx: Ctx, work: ReviewDeliverable) -> None:
     if handed.passed is not None:
         return
     row = await market.assignment(ctx, handed.assignment_id)
+    if not handed.text.strip():  # a picture, or a scan: only a person can judge it
+        await hand_over(ctx, row)
+        return
     brief = brief_of(await plans.brief(ctx, row.brief_id))
     own = [one.text for one in await market.all_deliverables(ctx) if one.assignment_id != row.id]
     tenant = await tenant_of(ctx)

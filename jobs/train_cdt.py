@@ -6,8 +6,8 @@ from cdt import beliefs, dataset, preference, release
 from core.ids import content_hash
 from domain.training import refuse_leaks
 from domain.work import TrainCdt
-from evals import gate
-from memory import outcomes, releases
+from evals import gate, regressions, scorecard
+from memory import evaluations, outcomes, releases
 from memory.ctx import Ctx
 
 
@@ -21,12 +21,14 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
     refuse_leaks({row.id: [row.id] for row in month.rows}, month.dataset.holdout)
     candidate = preference.fit(month.rows, ctx.at)
     number = len(await releases.versions(ctx)) + 1
-    incumbent, saw, _ = await release.live_preference(ctx)
+    incumbent, saw, live = await release.live_preference(ctx)
     trial = gate.Trial(
         version=number, candidate=candidate, incumbent=incumbent, incumbent_saw=saw,
-        holdout=month.holdout, leaked=(), look=int(work.month[5:7]),
+        holdout=month.holdout, leaked=(), look=int(work.month[5:7]), titles=month.titles,
+        golden=await regressions.predictions(ctx), asked=await regressions.questions(ctx),
     )  # fmt: skip
-    verdict, arms = gate.judge(trial, seed=int(content_hash(work.month)[:8], 16))
+    seed = int(content_hash(work.month)[:8], 16)
+    seen = gate.judge(trial, seed)
     run_id = await releases.keep_run(
         ctx,
         {
@@ -35,7 +37,7 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
             "data_hash": month.dataset.manifest,
             "code_hash": candidate.hash,
             "parameters": {"half_life_days": candidate.half_life_days},
-            "metrics": dict(arms),
+            "metrics": dict(seen.arms),
             "dataset": _summary(month),
             "started_at": started,
             "finished_at": ctx.at,
@@ -47,12 +49,28 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
         "preference": candidate.model_dump(mode="json"),
         "trained_on": [row.id for row in month.rows],
         "holdout": list(month.dataset.holdout),
+        "left_out": dict(month.dataset.left_out),
         "adapter": release.ADAPTER_NONE,
     }
-    await release.file_version(
-        ctx, number, manifest, {"verdict": verdict, "arms": arms, "run_id": run_id}
-    )
+    judged = {"verdict": seen.verdict, "arms": seen.arms, "run_id": run_id}
+    await release.file_version(ctx, number, manifest, judged)
+    await _keep_evaluation(ctx, number, seen, {"incumbent": live, "look": trial.look})
     await _account(ctx)
+
+
+async def _keep_evaluation(
+    ctx: Ctx, number: int, seen: gate.Examination, about: dict[str, Any]
+) -> None:
+    """Keep what the gate saw, for whoever asks why; with what models took since the last one."""
+    known = await evaluations.all_of_them(ctx)
+    asked = await scorecard.asked_of_models(ctx, known[-1].at if known else None)
+    row = {
+        **about, "version": number, "decision": seen.verdict.decision,
+        "sentence": seen.verdict.sentence, "reasons": [*seen.verdict.reasons],
+        "alpha": seen.verdict.alpha, "arms": seen.arms,
+        "facts": {"held_out": sum(one.kind == "holdout" for one in seen.cases)},
+    }  # fmt: skip
+    await evaluations.keep(ctx, row, (*seen.metrics, *asked), seen.cases)
 
 
 def _summary(month: dataset.Month) -> dict[str, Any]:

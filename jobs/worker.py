@@ -22,7 +22,7 @@ from core import clock
 from core.telemetry import job_runs, job_seconds, logger
 from domain.access import Actor, worker_for
 from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
-from memory import locks, queue
+from memory import locks, pauses, queue, schedule
 from memory.ctx import Ctx, open_ctx
 
 log = logger("jobs")
@@ -52,19 +52,31 @@ async def perform(name: str, payload: bytes | None, *, closes: Job | None = None
     """Do one piece of work in one transaction of its business.
 
     `closes` is a job that leaves the queue in that same transaction: done and gone, or neither.
+    While the business is paused the work waits in the schedule instead, unless it goes on then too.
     Work that is `detached` opens short transactions itself and may be done in part when it is tried
     again (docs/decisions/0014).
     """
     business_id, work = queue.unpack(name, payload)
     started, worker = clock.elapsed(), worker_for(business_id)
     if work.detached:
-        await detached(name).run(worker, work)
+        async with open_ctx(worker) as ctx:
+            waits = await _waits(ctx, work)
+        if not waits:
+            await detached(name).run(worker, work)
     async with open_ctx(worker) as ctx:
-        if not work.detached:
+        if not work.detached and not await _waits(ctx, work):
             await performer(name)(ctx, cast(Work, work))
         if closes is not None:
             await queue.close(ctx, closes)
     job_seconds.labels(name).observe(clock.elapsed() - started)
+
+
+async def _waits(ctx: Ctx, work: Work) -> bool:
+    """Whether work waits because its business is paused; then it is in the schedule again."""
+    if work.goes_on or not await pauses.paused(ctx):
+        return False
+    await schedule.put_back(ctx, work)
+    return True
 
 
 def detached(work: str) -> Detached:

@@ -157,10 +157,3 @@ def _row(ctx: Ctx, belief: Belief) -> dict[str, Any]:
         "first_observed": belief.first_observed, "last_reinforced": belief.last_reinforced,
         "status": belief.status, "low_cycles": belief.low_cycles, "verdict": belief.owner_verdict,
     }  # fmt: skip
-
-
-async def evidence_of(ctx: Ctx, belief: UUID) -> list[Any]:
-    """What moved one belief, oldest first."""
-    table = belief_evidence
-    query = select(table).where(table.c.belief_id == belief)
-    return await ctx.rows(query.order_by(table.c.at, table.c.key))

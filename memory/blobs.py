@@ -78,7 +78,9 @@ def _store() -> Any:
 
 @lru_cache(maxsize=4)
 def _opened(place: str) -> Any:
-    return from_url(place) if "://" in place else LocalStore(place, mkdir=True)
+    return (
+        from_url(place) if "://" in place else LocalStore(place, mkdir=True, automatic_cleanup=True)
+    )
 
 
 def _key() -> bytes:

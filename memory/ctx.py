@@ -4,6 +4,7 @@ One request, job or command opens one Ctx; the transaction commits when the bloc
 error. Nobody inside commits.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ business_keys = global_table(
     created(),
     PrimaryKeyConstraint("business_id", "version"),
 )
+
+KEPT_SECONDS = 600.0
+"""How long a process keeps a business's opened key; then it is read, and may be gone, anew."""
 
 _keys: dict[UUID, bytes] = {}
 
@@ -118,8 +122,15 @@ async def as_worker(ctx: Ctx) -> AsyncIterator[Ctx]:
 
     For consequences that the rules decide, such as the payment of work that a reviewer let pass.
     """
-    async with ctx.db.begin_nested(), acting(ctx.db, worker_for(ctx.business_id)) as worker:
-        yield worker  # an error undoes the savepoint, and with it the change of actor
+    async with on_behalf(ctx, worker_for(ctx.business_id)) as worker:
+        yield worker
+
+
+@asynccontextmanager
+async def on_behalf(ctx: Ctx, actor: Actor) -> AsyncIterator[Ctx]:
+    """Do something as another actor of the same business; then act as before."""
+    async with ctx.db.begin_nested(), acting(ctx.db, actor, read_only=ctx.read_only) as other:
+        yield other  # an error undoes the savepoint, and with it the change of actor
     await db.act_as(ctx.db, ctx.actor)
 
 
@@ -141,4 +152,10 @@ async def _data_key(connection: AsyncConnection, business_id: UUID) -> bytes | N
         if wrapped is None:
             return None
         _keys[business_id] = security.unseal(security.master_key(), wrapped, str(business_id))
+        asyncio.get_running_loop().call_later(KEPT_SECONDS, forget_key, business_id)
     return _keys[business_id]
+
+
+def forget_key(business_id: UUID) -> None:
+    """Drop a business's opened key from the memory of this process."""
+    _keys.pop(business_id, None)

@@ -81,3 +81,17 @@ def forget(business_id: UUID, ids: Sequence[UUID]) -> None:
     """Take vectors out again."""
     if ids:
         _collection(business_id).delete(ids=[str(each) for each in ids])
+
+
+def drop(business_id: UUID) -> int:
+    """Delete a business's collection; returns how many vectors it held.
+
+    What is deleted stays in the files of the server (docs/decisions/0009): `memory.remains` says
+    whether it does, and `memory.server` `renew_chroma` starts with empty files.
+    """
+    client, name = _client(*_address()), f"business-{business_id}"
+    if name not in {each.name for each in client.list_collections()}:
+        return 0
+    held = _collection(business_id).count()
+    client.delete_collection(name)
+    return held

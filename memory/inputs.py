@@ -174,6 +174,15 @@ async def _words_of_file(ctx: Ctx, source_id: UUID) -> Any:
     return FileWords(files.whole(row), row.at, row.author_id, row.visibility)
 
 
+async def authors(ctx: Ctx) -> dict[UUID, UUID]:
+    """Input → who said it, where that is known; notes of a team activity are nobody's alone."""
+    found: dict[UUID, UUID] = {}
+    for table in (vent_entries, onboarding_responses):
+        query = select(table.c.id, table.c.author_id).where(table.c.author_id.is_not(None))
+        found |= {row.id: row.author_id for row in await ctx.rows(query)}
+    return found
+
+
 async def vent(ctx: Ctx, vent_id: UUID, *, held: bool = False) -> Row[Any] | None:
     """One vent, taken back or not; `held` until the transaction ends, whoever else wants it."""
     query = select(vent_entries).where(vent_entries.c.id == vent_id)

@@ -63,7 +63,11 @@ class Lexicon:
         return np.asarray(self.ranker.get_scores(list(words)), np.float32)
 
 
+KEPT_SECONDS = 600.0
+"""How long an index that nobody asks stays in memory, with the words in it."""
+
 _held: OrderedDict[UUID, Lexicon] = OrderedDict()
+_ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
 async def lexicon(ctx: Ctx) -> Lexicon:
@@ -76,6 +80,7 @@ async def lexicon(ctx: Ctx) -> Lexicon:
         known = await asyncio.to_thread(built, rows, state, named)
         _held[ctx.business_id] = known
     _held.move_to_end(ctx.business_id)
+    _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         _held.popitem(last=False)
     return known
@@ -84,6 +89,14 @@ async def lexicon(ctx: Ctx) -> Lexicon:
 def forget(business_id: UUID) -> None:
     """Drop a business's index from memory."""
     _held.pop(business_id, None)
+    if timer := _ends.pop(business_id, None):
+        timer.cancel()
+
+
+def _end_later(business_id: UUID) -> None:
+    if timer := _ends.get(business_id):
+        timer.cancel()
+    _ends[business_id] = asyncio.get_running_loop().call_later(KEPT_SECONDS, forget, business_id)
 
 
 def built(rows: Sequence[Passage], state: str = "", named: Sequence[str] = ()) -> Lexicon:

@@ -39,6 +39,7 @@ creators = global_table(
     document("price_cents"),
     document("history", default="[]"),
     Column("portfolio", Text, nullable=False, server_default=""),
+    texts("languages"),
     created(),
 )
 
@@ -52,12 +53,15 @@ assignments = tenant_table(
     Column("bonus_cents", BigInteger, nullable=False, server_default="0"),
     Column("revisions", Integer, nullable=False, server_default="0"),
     Column("decline_reason", Text),
+    Column("decline_kind", Text),
+    Column("fault", Text),
     document("because"),
     moment("offered_at", nullable=False),
     moment("expires_at", nullable=False),
     moment("answered_at"),
     moment("delivered_at"),
     moment("passed_at"),
+    moment("escalated_at"),
     unique("brief_id", "creator_id"),
     refers={"brief_id": "creator_briefs"},
 )
@@ -70,7 +74,23 @@ deliverables = tenant_table(
     Column("passed", Boolean),
     sealed("review"),
     Column("fault", Text),
+    Column("blob", Text),
+    Column("kind", Text, nullable=False, server_default="text"),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("ai_use", Text, nullable=False, server_default="none"),
+    sealed("note"),
     unique("assignment_id", "version"),
+    refers={"assignment_id": "assignments"},
+)
+
+work_drafts = tenant_table(
+    "work_drafts",
+    Column("creator_id", Uuid, nullable=False),
+    Column("blob", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    sealed("note"),
+    unique("assignment_id", "blob"),
     refers={"assignment_id": "assignments"},
 )
 
@@ -139,6 +159,15 @@ async def desks(ctx: Ctx, assignment_id: UUID | None = None) -> list[UUID]:
     return [row.business_id for row in await ctx.rows(query)]
 
 
+async def desk_of_file(ctx: Ctx, file_id: UUID) -> list[UUID]:
+    """The business for which the creator of `ctx` handed in a version or a draft, if any."""
+    for table in (deliverables, work_drafts):
+        query = select(table.c.business_id).where(table.c.id == file_id)
+        if found := await ctx.row(query):
+            return [found.business_id]
+    return []
+
+
 async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
     """Write the new state of an assignment."""
     table = assignments
@@ -177,10 +206,12 @@ async def all_deliverables(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
 
 
-async def judge_deliverable(ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any) -> None:
-    """Write the review of a version."""
+async def judge_deliverable(
+    ctx: Ctx, deliverable_id: UUID, passed: bool, review: Any, fault: str | None
+) -> None:
+    """Write the review of a version; `fault` says whose it is that it did not pass."""
     table = deliverables
-    values = {"passed": passed, "review": review}
+    values = {"passed": passed, "review": review, "fault": fault}
     await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
 
 
@@ -191,5 +222,51 @@ async def keep_record(ctx: Ctx, row: dict[str, Any]) -> None:
 
 
 async def records(ctx: Ctx) -> list[Any]:
-    """Creators' records within this business."""
+    """Creators' records within this business; for a creator without one, their own everywhere."""
     return await ctx.rows(select(creator_performance).order_by(creator_performance.c.id))
+
+
+async def rate(ctx: Ctx, brief_id: UUID, satisfaction: float) -> bool:
+    """Write how content the founder is with finished work; False where there is no record."""
+    table = creator_performance
+    write = update(table).where(table.c.brief_id == brief_id)
+    made = write.values(customer_satisfaction=satisfaction).returning(table.c.id)
+    return (await ctx.value(made)) is not None
+
+
+async def everywhere(ctx: Ctx) -> list[Any]:
+    """Every offer to the creator of `ctx`, whichever business made it, first offered first."""
+    table = assignments
+    query = select(table).where(table.c.creator_id == ctx.actor.creator_id)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
+async def creator(ctx: Ctx, one: UUID) -> Any:
+    """One creator of the marketplace, or None."""
+    return await ctx.row(select(creators).where(creators.c.id == one))
+
+
+async def admit(ctx: Ctx, row: dict[str, Any]) -> None:
+    """Let a person in as a creator, or write their terms anew where they are one."""
+    write = insert(creators).values(row)
+    terms = {name: write.excluded[name] for name in row if name not in ("id", "user_id")}
+    await ctx.db.execute(write.on_conflict_do_update(index_elements=["id"], set_=terms))
+
+
+async def keep_draft(ctx: Ctx, row: dict[str, Any]) -> bool:
+    """Keep a draft as evidence of work; False when that very file was kept before."""
+    made = insert(work_drafts).values(business_id=ctx.business_id, **row)
+    kept = made.on_conflict_do_nothing().returning(work_drafts.c.id)
+    return (await ctx.value(kept)) is not None
+
+
+async def drafts_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
+    """The drafts of one assignment, oldest first."""
+    table = work_drafts
+    query = select(table).where(table.c.assignment_id == assignment_id)
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
+
+
+async def draft(ctx: Ctx, draft_id: UUID) -> Any:
+    """One draft, or None."""
+    return await ctx.row(select(work_drafts).where(work_drafts.c.id == draft_id))

@@ -5,8 +5,9 @@ Amounts are micro-dollars (a millionth of a US dollar): one call may cost less t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -218,6 +220,34 @@ async def costs(ctx: Ctx, since: date) -> list[Any]:
         .group_by(*keys)
         .order_by(table.day.desc(), table.prompt_id, table.model)
     )
+    return await ctx.rows(query)
+
+
+async def answered_since(ctx: Ctx, since: datetime | None) -> list[Any]:
+    """The answered calls from a time on: seconds and cost of each; all there are without one."""
+    table = model_calls.c
+    query = select(table.at, table.seconds, table.usd_micros).where(table.outcome == "answered")
+    if since is not None:
+        query = query.where(table.at > since)
+    return await ctx.rows(query.order_by(table.at, table.id))
+
+
+async def calls_of(ctx: Ctx, action_id: UUID) -> list[Any]:
+    """The calls that one action of a mind made, in order."""
+    table = model_calls
+    query = select(table).where(table.c.action_id == action_id)
+    return await ctx.rows(query.order_by(table.c.at, table.c.id))
+
+
+async def calls_before(ctx: Ctx, after: UUID | None, limit: int) -> list[Any] | None:
+    """Calls, newest first, older than the call `after`; None where that is none of them."""
+    table = model_calls.c
+    query = select(model_calls).order_by(table.at.desc(), table.id.desc()).limit(limit)
+    if after is not None:
+        last = await ctx.row(select(table.at, table.id).where(table.id == after))
+        if last is None:
+            return None
+        query = query.where(tuple_(table.at, table.id) < tuple_(last.at, last.id))
     return await ctx.rows(query)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, select, update
+from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -24,6 +24,9 @@ execution_maps = tenant_table(
     sealed("payload", nullable=False),
     moment("decided_at"),
     moment("purchased_at"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    moment("approved_at"),
+    Column("approved_by", Uuid),
     unique("guard"),
 )
 
@@ -66,6 +69,7 @@ creator_briefs = tenant_table(
     Column("score", Float),
     Column("leaks", Integer, nullable=False, server_default="0"),
     sealed("payload", nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     unique("artifact_id"),
     refers={"artifact_id": "map_artifacts"},
 )
@@ -131,6 +135,29 @@ async def decide_map(ctx: Ctx, map_id: UUID, status: str) -> None:
     await ctx.db.execute(update(table).where(table.c.id == map_id).values(**values))
 
 
+async def change_map(ctx: Ctx, map_id: UUID, **values: Any) -> None:
+    """Write fields of a map."""
+    table = execution_maps
+    await ctx.db.execute(update(table).where(table.c.id == map_id).values(**values))
+
+
+async def change_artifact(ctx: Ctx, artifact_id: UUID, **values: Any) -> None:
+    """Write fields of an artifact."""
+    table = map_artifacts
+    await ctx.db.execute(update(table).where(table.c.id == artifact_id).values(**values))
+
+
+async def predictions_of(ctx: Ctx, map_id: UUID) -> list[Any]:
+    """What was frozen for a map, in the order of its artifacts."""
+    query = (
+        select(predictions, map_artifacts.c.position, map_artifacts.c.title)
+        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
+        .where(predictions.c.map_id == map_id)
+        .order_by(map_artifacts.c.position, predictions.c.metric)
+    )
+    return await ctx.rows(query)
+
+
 async def keep_brief(ctx: Ctx, row: dict[str, Any]) -> bool:
     """Keep the brief of an artifact; False when it has one already."""
     made = insert(creator_briefs).values(business_id=ctx.business_id, **row)
@@ -141,6 +168,12 @@ async def keep_brief(ctx: Ctx, row: dict[str, Any]) -> bool:
 async def brief(ctx: Ctx, brief_id: UUID) -> Any:
     """One brief, or None."""
     return await ctx.row(select(creator_briefs).where(creator_briefs.c.id == brief_id))
+
+
+async def brief_alone(ctx: Ctx, brief_id: UUID) -> Any:
+    """One brief or None, locked: nobody else offers, changes or withdraws it meanwhile."""
+    query = select(creator_briefs).where(creator_briefs.c.id == brief_id)
+    return await ctx.row(query if ctx.read_only else query.with_for_update())
 
 
 async def change_brief(ctx: Ctx, brief_id: UUID, **values: Any) -> None:

@@ -55,13 +55,15 @@ class Engine(PsycopgDriver):
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A job that failed for good: what it was, and when it was first enqueued."""
+    """A job that failed for good: what it was, when it was first enqueued, and the name of the
+    last error (never its message, which may hold somebody's words)."""
 
     id: int
     work: str
     business_id: UUID
     payload: str
     created_at: datetime
+    reason: str = ""
 
 
 @asynccontextmanager
@@ -89,13 +91,16 @@ async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
 
     Returns how many were new.
     """
-    if not works:
-        return 0
+    return await enqueue_for(ctx, ctx.business_id, *works) if works else 0
+
+
+async def enqueue_for(ctx: Ctx, owner: UUID, *works: Work) -> int:
+    """As `enqueue`, under another id than the business's: an erasure outlives its business."""
     made = await queries(await inside(ctx)).enqueue(
         [work.name() for work in works],
-        [pack(ctx.business_id, work) for work in works],
+        [pack(owner, work) for work in works],
         [_STEPS[work.priority] for work in works],
-        dedupe_key=[f"{ctx.business_id}:{work.key()}" for work in works],
+        dedupe_key=[f"{owner}:{work.key()}" for work in works],
         on_conflict="skip",
     )
     return sum(1 for job in made if job is not None)
@@ -179,11 +184,23 @@ async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
 async def dead_letters(connection: Connection) -> list[DeadLetter]:
     """Jobs held after their last failure, newest first."""
     found = await queries(connection).list_failed_jobs()
+    reasons = await _reasons(connection)
     letters = []
     for job in found:
         business, _, body = (job.payload or b"").decode().partition(" ")
-        letters.append(DeadLetter(job.id, job.entrypoint, UUID(business), body, job.created))
+        why = reasons.get(job.id, "")
+        letters.append(DeadLetter(job.id, job.entrypoint, UUID(business), body, job.created, why))
     return letters
+
+
+async def _reasons(connection: Connection) -> dict[int, str]:
+    """Job → the name of the error that it ended with."""
+    cursor = await connection.execute(
+        "select distinct on (l.job_id) l.job_id, l.traceback ->> 'exception_type'"
+        " from pgqueuer_log l join pgqueuer q on q.id = l.job_id"
+        " where q.status = 'failed' and l.traceback is not null order by l.job_id, l.id desc"
+    )
+    return {row[0]: row[1] or "" for row in await cursor.fetchall()}
 
 
 async def replay(connection: Connection, ids: Sequence[int]) -> None:

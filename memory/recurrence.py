@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +19,11 @@ KIND = "theme_quote"
 HELD = 200
 """Businesses whose gists stay open, those that spoke last."""
 
+KEPT_SECONDS = 600.0
+"""How long gists that nobody asks for stay open."""
+
 _held: OrderedDict[UUID, dict[UUID, Gist]] = OrderedDict()
+_ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
 async def one_at_a_time(ctx: Ctx) -> None:
@@ -51,7 +56,21 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
             held[row.source_id] = read_marks(vector, row.text_chunk)
     while len(_held) > HELD:
         _held.popitem(last=False)
+    _end_later(ctx.business_id)
     return {one: held[one] for one in quote_ids if one in held}
+
+
+def forget(business_id: UUID) -> None:
+    """Drop what is held of a business from memory."""
+    _held.pop(business_id, None)
+    if timer := _ends.pop(business_id, None):
+        timer.cancel()
+
+
+def _end_later(business_id: UUID) -> None:
+    if timer := _ends.get(business_id):
+        timer.cancel()
+    _ends[business_id] = asyncio.get_running_loop().call_later(KEPT_SECONDS, forget, business_id)
 
 
 def let_go(ctx: Ctx, quote_ids: Sequence[UUID]) -> None:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Index, Integer, Text, select, text, update
+from sqlalchemy import Boolean, Column, Index, Integer, Text, Uuid, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
 from memory.ctx import Ctx
-from memory.tables import document, moment, tenant_table, unique
+from memory.tables import document, moment, sealed, tenant_table, unique
 
 cdt_training_runs = tenant_table(
     "cdt_training_runs",
@@ -45,6 +45,27 @@ Index(
     unique=True,
     postgresql_where=text("live"),
 )
+
+release_decisions = tenant_table(
+    "release_decisions",
+    Column("number", Integer, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("gate_said", Text, nullable=False),
+    Column("ruling", Text, nullable=False),
+    sealed("reason", nullable=False),
+    Column("live_before", Integer),
+    Column("live_after", Integer),
+    Column("user_id", Uuid),
+    Column("who", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    moment("at", nullable=False),
+    Column("previous", Text, nullable=False, server_default=""),
+    Column("signature", Text, nullable=False),
+    Column("public_key", Text, nullable=False),
+    unique("number"),
+)
+"""Append-only: what people decided over versions, each row signed and chained to the one before."""
 
 
 async def runs(ctx: Ctx) -> list[Any]:
@@ -97,3 +118,25 @@ async def make_live(ctx: Ctx, number: int) -> None:
         .where(table.c.version == number)
         .values(live=True, archived_at=None, released_at=ctx.at)
     )
+
+
+async def hold_decisions(ctx: Ctx) -> None:
+    """Wait for whoever else decides over this business's versions, up to the transaction's end."""
+    key = func.hashtextextended(f"decisions {ctx.business_id}", 0)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+async def decisions(ctx: Ctx) -> list[Any]:
+    """What people decided over versions, in the order of deciding."""
+    return await ctx.rows(select(release_decisions).order_by(release_decisions.c.number))
+
+
+async def keep_decision(ctx: Ctx, row: dict[str, Any]) -> UUID:
+    """Append a signed decision; returns its id."""
+    values = {
+        "id": derived_id(ctx.business_id, "decision", row["number"]),
+        "business_id": ctx.business_id,
+        **row,
+    }
+    await ctx.db.execute(insert(release_decisions).values(values))
+    return values["id"]

@@ -189,6 +189,15 @@ def stop_chroma() -> None:
     file.unlink(missing_ok=True)
 
 
+def renew_chroma() -> None:
+    """Start the embedded Chroma over empty files; it is filled again from Postgres when asked."""
+    root = settings().data_dir.resolve()
+    with _locked(root / "chroma.renew"):
+        stop_chroma()
+        shutil.rmtree(root / "chroma", ignore_errors=True)
+        ensure_chroma()
+
+
 def chroma_port() -> int:
     """Port of this data directory's Chroma; 0 when it never ran."""
     file = settings().data_dir.resolve() / "chroma.port"
@@ -198,7 +207,7 @@ def chroma_port() -> int:
 def _start(data: Path, sockets: Path) -> None:
     options = (
         f"-c listen_addresses= -k {sockets} -c unix_socket_permissions=0700 -c max_connections=200"
-        " -c jit=off -c autovacuum_naptime=5s"
+        " -c jit=off -c autovacuum_naptime=5s -c wal_recycle=off"
     )
     command = ("-w", "-t", START_SECONDS, "-D", data, "-l", data / "log", "-o", options, "start")
     started = _run("pg_ctl", *command, check=False)

@@ -70,9 +70,3 @@ async def changes(
     if since is not None:
         query = query.where(events.c.at >= since)
     return await ctx.rows(query.order_by(events.c.seq.desc()).limit(limit))
-
-
-async def newest(ctx: Ctx) -> int:
-    """The number of the newest event of the business; 0 before the first."""
-    query = select(events.c.seq).order_by(events.c.seq.desc()).limit(1)
-    return int(await ctx.value(query) or 0)

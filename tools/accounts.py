@@ -20,7 +20,7 @@ from core.ids import new_id
 from core.settings import settings
 from domain.access import PEOPLE, STRANGER, Actor, Role, worker_for
 from domain.events import InvitationAccepted
-from memory import db, events, invitations, people
+from memory import db, events, grants, invitations, people
 from memory.ctx import Ctx, acting
 from tools import businesses
 from tools.base import Answer, Ask
@@ -288,6 +288,9 @@ async def _seats(ctx: Ctx, user_id: UUID) -> list[_Seat]:
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
         if await people.is_operator(mine):
             found.append(_Seat("operator"))
+        member = {seat.business_id for seat in found}
+        held = [one.business_id for one in await grants.held_by(mine, user_id)]
+        found += [_Seat("evaluator", one) for one in dict.fromkeys(held) if one not in member]
     return found
 
 

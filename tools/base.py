@@ -34,6 +34,10 @@ class Nothing(Ask):
     """No choice to make."""
 
 
+class Everywhere(Ask):
+    """No choice to make, and a question over all of a creator's work, whoever it is for."""
+
+
 class Answer(BaseModel):
     """What a tool gives back."""
 

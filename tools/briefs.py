@@ -1,26 +1,30 @@
 """Briefs: keep one that names nobody, read it, list them."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.ids import derived_id
+from domain.anonymity import leaks
 from domain.brief_text import render
 from domain.briefs import Brief
+from domain.escrow import bonus_of
 from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
 from memory import events, inputs, outcomes, people, plans
-from memory.ctx import Ctx
+from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, Nothing, tool
-
-BONUS_PERCENT = 20
-"""Of an artifact's price, held on top for a creator whose work meets its metric (product MK8)."""
 
 
 class NoSuchBrief(NotFound):
     """There is no such brief here."""
+
+
+class TellsWhoseItIs(BadInput):
+    """This would tell a creator whose brief it is."""
 
 
 class WrittenBrief(Ask):
@@ -54,6 +58,9 @@ class BriefRead(Answer):
     leaks: int
     fee_cents: int
     bonus_cents: int
+    version: int
+    faults: list[str]
+    created_at: datetime
     brief: Brief
     text: str
 
@@ -92,13 +99,13 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
 @tool("plans:read")
 async def read_brief(ctx: Ctx, ask: BriefId) -> BriefRead:
     """One brief of this business."""
-    return _read(await known(ctx, ask.brief_id))
+    return read_of(await known(ctx, ask.brief_id))
 
 
 @tool("plans:read")
 async def list_briefs(ctx: Ctx, ask: Nothing) -> BriefList:
     """The briefs of this business, oldest first."""
-    return BriefList(items=[_read(row) for row in await plans.all_briefs(ctx)])
+    return BriefList(items=[read_of(row) for row in await plans.all_briefs(ctx)])
 
 
 async def known(ctx: Ctx, brief_id: UUID) -> Any:
@@ -112,11 +119,6 @@ async def known(ctx: Ctx, brief_id: UUID) -> Any:
 def brief_of(row: Any) -> Brief:
     """The brief in a row."""
     return Brief.model_validate(row.payload["brief"])
-
-
-def bonus_of(price_cents: int) -> int:
-    """The bonus that is held on top of a price, in minor units."""
-    return price_cents * BONUS_PERCENT // 100
 
 
 async def tenant_of(ctx: Ctx) -> Tenant:
@@ -133,14 +135,34 @@ async def tenant_of(ctx: Ctx) -> Tenant:
     return Tenant.model_validate(told)
 
 
+async def must_name_nobody(ctx: Ctx, field: str, *texts: str) -> None:
+    """Let nothing through to a creator that tells whose it is. Raises `TellsWhoseItIs`.
+
+    Read with the worker's eyes, since a creator or a reviewer may not know the business either;
+    so the error repeats only what the text itself says.
+    """
+    async with as_worker(ctx) as house:
+        tenant = await tenant_of(house)
+    found = [leak for text in texts for leak in leaks(tenant, text)]
+    if found:
+        named = [*dict.fromkeys(leak.text for leak in found)]
+        raise TellsWhoseItIs(
+            f"It says {', '.join(f'“{each}”' for each in named[:5])}.",
+            remedy="Say it in general words, or write {{BRAND}} for the name.", field=field,
+            leaks=[{"text": leak.text, "where": leak.where, "rule": leak.rule} for leak in found],
+        )  # fmt: skip
+
+
 def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [*(value or [])]
 
 
-def _read(row: Any) -> BriefRead:
+def read_of(row: Any) -> BriefRead:
+    """A brief's row as the founder reads it."""
     brief = brief_of(row)
     return BriefRead(
         id=row.id, artifact_id=row.artifact_id, status=row.status, leaks=row.leaks,
         fee_cents=row.fee_cents,
-        bonus_cents=row.bonus_cents, brief=brief, text=render(brief),
+        bonus_cents=row.bonus_cents, version=row.version, faults=row.payload["faults"],
+        created_at=row.created_at, brief=brief, text=render(brief),
     )  # fmt: skip

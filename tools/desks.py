@@ -10,15 +10,20 @@ from pydantic import BaseModel
 from domain.access import Actor
 from memory import market
 from memory.ctx import open_ctx
+from tools.base import Everywhere
 
 
 async def places(actor: Actor, ask: BaseModel) -> list[Actor]:
     """The actor, in each business that the request concerns; for all but creators just the actor.
 
-    For a creator that is the business of the assignment named, else all that made an offer.
+    For a creator that is the business of the assignment or file named, else all that made an
+    offer; where the question is over all of their work at once, none.
     """
-    if actor.role != "creator":
+    if actor.role != "creator" or isinstance(ask, Everywhere):
         return [actor]
     async with open_ctx(actor, read_only=True) as ctx:
-        desks = await market.desks(ctx, getattr(ask, "assignment_id", None))
+        if file_id := getattr(ask, "file_id", None):
+            desks = await market.desk_of_file(ctx, file_id)
+        else:
+            desks = await market.desks(ctx, getattr(ask, "assignment_id", None))
     return [replace(actor, business_id=desk) for desk in desks] or [actor]

@@ -1,7 +1,7 @@
 """Offers: make one, take or decline it, hand work in, let it lapse."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,14 +9,18 @@ from pydantic import Field
 from core.errors import NotFound
 from core.ids import derived_id
 from domain import assignments
-from domain.assignments import Assignment
+from domain.assignments import DECIDE_WITHIN, Assignment
 from domain.brief_text import render
+from domain.briefs import Brief, acceptance
+from domain.earnings import shares
 from domain.events import DeliverableSubmitted, OfferAccepted, OfferClosed, OfferMade
 from domain.work import ExpireOffers
 from memory import events, market, outcomes, plans, schedule
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.briefs import Nothing, brief_of, known
+
+AiUse = Literal["none", "assisted", "generated"]
 
 
 class NoSuchOffer(NotFound):
@@ -41,13 +45,34 @@ class OfferAnswer(Ask):
     assignment_id: UUID
     accept: bool
     reason: str = Field(default="", max_length=500)
+    kind: Literal["", "brief", "time", "fee"] = Field(
+        default="", description="What a no is about: the brief, no time, or the fee"
+    )
 
 
 class Work(Ask):
-    """A finished piece of work, as text."""
+    """A finished piece of work, as text; `ai_use` says how much of it a machine wrote."""
 
     assignment_id: UUID
     text: str = Field(min_length=1, max_length=200_000)
+    ai_use: AiUse = "none"
+    note: str = Field(default="", max_length=2_000, description="For whoever reviews it")
+
+
+class Offered(Ask):
+    """An offer by its id."""
+
+    assignment_id: UUID
+
+
+class BonusTerms(Answer):
+    """What decides on a bonus, frozen with the brief: the metric, how it is credited, and when."""
+
+    metric: str
+    target: float
+    unit: str
+    model: str
+    measured_on: date
 
 
 class OfferLine(Answer):
@@ -66,8 +91,25 @@ class OfferLine(Answer):
     revisions: int
     answered_at: datetime | None
     delivered_at: datetime | None
+    decline_kind: str
+    fault: str
+    decide_by: datetime | None
+    title: str
+    due: date
+    bonus_terms: BonusTerms
     why: str
     text: str
+
+
+class OfferDetail(Answer):
+    """An offer on one screen: its terms, the blind brief in parts, and what acceptance asks for."""
+
+    line: OfferLine
+    brief: Brief
+    acceptance: list[str]
+    platform_cents: int
+    net_cents: int
+    open_now: bool
 
 
 class OfferList(Answer):
@@ -115,8 +157,9 @@ async def answer_offer(ctx: Ctx, ask: OfferAnswer) -> OfferLine:
     after = turn(state_of(row), who, ctx.at)
     await schedule.cancel(ctx, ExpireOffers(assignment_id=row.id))
     await market.change_assignment(
-        ctx, row.id, status=after.state, answered_at=ctx.at, decline_reason=ask.reason or None
-    )
+        ctx, row.id, status=after.state, answered_at=ctx.at, decline_reason=ask.reason or None,
+        decline_kind=ask.kind or None,
+    )  # fmt: skip
     if ask.accept:
         await market.add_load(ctx, row.creator_id, 1)
         await events.record(ctx, OfferAccepted(assignment_id=row.id))
@@ -129,19 +172,7 @@ async def answer_offer(ctx: Ctx, ask: OfferAnswer) -> OfferLine:
 async def deliver(ctx: Ctx, ask: Work) -> HandedIn:
     """Hand in a piece of work; the review follows by itself."""
     row = await open_offer(ctx, ask.assignment_id)
-    after = assignments.deliver(state_of(row), ctx.at)
-    version = len(await market.deliverables_of(ctx, row.id)) + 1
-    deliverable_id = derived_id(row.id, "deliverable", version)
-    handed = {
-        "id": deliverable_id, "assignment_id": row.id, "creator_id": row.creator_id,
-        "version": version, "text": ask.text,
-    }  # fmt: skip
-    await market.keep_deliverable(ctx, handed)
-    await market.change_assignment(ctx, row.id, status=after.state, delivered_at=ctx.at)
-    why = f"version {version} of this work"
-    await outcomes.link(ctx, "deliverable", deliverable_id, [("assignment", row.id, why)])
-    await events.record(ctx, DeliverableSubmitted(deliverable_id=deliverable_id))
-    return HandedIn(deliverable_id=deliverable_id, version=version)
+    return await hand_in(ctx, row, {"text": ask.text, "ai_use": ask.ai_use, "note": ask.note})
 
 
 @tool("offers:read")
@@ -151,11 +182,41 @@ async def list_offers(ctx: Ctx, ask: Nothing) -> OfferList:
     return OfferList(items=[await _line(ctx, row) for row in rows])
 
 
+@tool("offers:read")
+async def read_offer(ctx: Ctx, ask: Offered) -> OfferDetail:
+    """One offer made to you, whole: why you, the brief, the fee, the bonus and until when."""
+    row = await open_offer(ctx, ask.assignment_id)
+    brief = brief_of(await plans.brief(ctx, row.brief_id))
+    platform, net = shares(row.fee_cents)
+    return OfferDetail(
+        line=await _line(ctx, row), brief=brief, acceptance=[*acceptance(brief)],
+        platform_cents=platform, net_cents=net,
+        open_now=row.status == "offered" and ctx.at < row.expires_at,
+    )  # fmt: skip
+
+
 @tool("market:read")
 async def list_assignments(ctx: Ctx, ask: Nothing) -> OfferList:
     """To whom this business's briefs were offered, why, and where each stands."""
     rows = await market.all_assignments(ctx)
     return OfferList(items=[await _line(ctx, row) for row in rows])
+
+
+async def hand_in(ctx: Ctx, row: Any, given: dict[str, Any]) -> HandedIn:
+    """Keep the next version of a piece of work; `given` are fields of its row, `text` at least."""
+    after = assignments.deliver(state_of(row), ctx.at)
+    version = len(await market.deliverables_of(ctx, row.id)) + 1
+    deliverable_id = derived_id(row.id, "deliverable", version)
+    handed = {
+        "id": deliverable_id, "assignment_id": row.id, "creator_id": row.creator_id,
+        "version": version, **given,
+    }  # fmt: skip
+    await market.keep_deliverable(ctx, handed)
+    await market.change_assignment(ctx, row.id, status=after.state, delivered_at=ctx.at)
+    why = f"version {version} of this work"
+    await outcomes.link(ctx, "deliverable", deliverable_id, [("assignment", row.id, why)])
+    await events.record(ctx, DeliverableSubmitted(deliverable_id=deliverable_id))
+    return HandedIn(deliverable_id=deliverable_id, version=version)
 
 
 async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
@@ -194,6 +255,9 @@ async def _closed(ctx: Ctx, row: Any, outcome: str) -> None:
 
 async def _line(ctx: Ctx, row: Any) -> OfferLine:
     brief = await plans.brief(ctx, row.brief_id)
+    said = brief_of(brief)
+    aim = {name: getattr(said.success, name) for name in BonusTerms.model_fields}
+    decide_by = row.escalated_at + DECIDE_WITHIN if row.status == "escalated" else None
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
@@ -201,5 +265,7 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
         bonus_cents=row.bonus_cents,
         offered_at=row.offered_at, answer_by=row.expires_at,
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
-        why=why, text=render(brief_of(brief)),
+        decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,
+        title=said.title, due=said.due, bonus_terms=BonusTerms(**aim), why=why,
+        text=render(said),
     )  # fmt: skip

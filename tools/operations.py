@@ -39,13 +39,14 @@ class JobCounts(Answer):
 
 
 class DeadLetterLine(Answer):
-    """A job that failed for good; `payload` holds ids only."""
+    """A job that failed for good; `payload` holds ids only, `reason` is the name of its error."""
 
     id: int
     job: str
     business_id: UUID
     payload: str
     created_at: datetime
+    reason: str = ""
 
 
 class DeadLetters(Answer):
@@ -85,6 +86,7 @@ async def list_dead_letters(ctx: Ctx, ask: Which) -> DeadLetters:
             business_id=letter.business_id,
             payload=letter.payload,
             created_at=letter.created_at,
+            reason=letter.reason,
         )
         for letter in letters[: ask.limit]
     ]

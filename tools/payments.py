@@ -1,24 +1,42 @@
 """Money: buy a map (its price is held), pay a creator, settle a bonus. Nothing moves twice."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import escrow
-from domain.assignments import NotPassed
-from domain.escrow import Payment
-from domain.events import BonusSettled, BriefUnplaced, CreatorPaid, FundsHeld, MapPurchased
+from domain.assignments import NotPassed, withdraw
+from domain.escrow import Payment, bonus_of
+from domain.events import (
+    BonusSettled,
+    BriefUnplaced,
+    BriefWithdrawn,
+    CreatorPaid,
+    FundsHeld,
+    MapPurchased,
+)
 from domain.maps import ExecutionMap
-from memory import events, ledger, market, outcomes, people, plans
+from domain.work import ExpireOffers
+from memory import events, ledger, market, outcomes, people, plans, schedule
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
-from tools.briefs import BriefId, bonus_of, known
-from tools.plans import MapId, Nothing, undecided
+from tools.briefs import BriefId, known
+from tools.offers import state_of
+from tools.plans import MapId, Nothing, approve, undecided
 
 
 class NoSuchWork(NotFound):
     """There is no such work here."""
+
+
+class QuoteRanOut(Conflict):
+    """The prices of this map were good until a day that is over."""
+
+
+class NotTakenBack(Conflict):
+    """A creator is at work on this brief, or its money has moved."""
 
 
 class Purchased(Answer):
@@ -49,6 +67,24 @@ class Funds(Answer):
     currency: str
 
 
+class MovementLine(Answer):
+    """One movement of held funds: `hold`, `release`, `refund` or `bonus`."""
+
+    id: UUID
+    kind: str
+    at: datetime
+    map_id: UUID
+    title: str
+    amount_cents: int
+    currency: str
+
+
+class MovementList(Answer):
+    """Movements, oldest first."""
+
+    items: list[MovementLine]
+
+
 class AssignmentId(Ask):
     """An assignment by its id."""
 
@@ -74,6 +110,13 @@ async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
     """Buy a map: each artifact's price and its bonus are held until the work has passed."""
     row = await undecided(ctx, ask.map_id)
     plan = ExecutionMap.model_validate(row.payload)
+    if ctx.at.date() > plan.quote_valid_until:
+        raise QuoteRanOut(
+            f"That was {plan.quote_valid_until}.", remedy="Wait for the next maps, or decline it.",
+            field="map_id", value=str(row.id),
+        )  # fmt: skip
+    if row.status == "proposed":
+        await approve(ctx, row.id)  # who may buy may approve; the books show both
     await ledger.lock(ctx, str(row.id))
     held = 0
     artifacts = await plans.artifacts_of(ctx, row.id)
@@ -141,7 +184,49 @@ async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
 @tool("money:write")
 async def return_funds(ctx: Ctx, ask: BriefId) -> Returned:
     """Nobody is left who could take a brief: what is held for it goes back to the founder."""
-    brief = await known(ctx, ask.brief_id)
+    left = await _give_back(ctx, await known(ctx, ask.brief_id), "unplaced")
+    await events.record(ctx, BriefUnplaced(brief_id=ask.brief_id))
+    return Returned(brief_id=ask.brief_id, returned_cents=left)
+
+
+@tool("money:write")
+async def withdraw_brief(ctx: Ctx, ask: BriefId) -> Returned:
+    """Take a brief back that no creator has taken: open offers end, and its money comes back."""
+    await known(ctx, ask.brief_id)
+    brief = await plans.brief_alone(ctx, ask.brief_id)
+    if brief.status not in ("ready", "blocked"):
+        raise NotTakenBack(f"It is {brief.status}.", field="brief_id", value=str(brief.id))
+    left = await _give_back(ctx, brief, "withdrawn")
+    for one in await market.assignments_of(ctx, brief.id):
+        row = await market.assignment(ctx, one.id)
+        after = withdraw(state_of(row))
+        if after.state != row.status:
+            await market.change_assignment(ctx, row.id, status=after.state)
+            await schedule.cancel(ctx, ExpireOffers(assignment_id=row.id))
+    await events.record(ctx, BriefWithdrawn(brief_id=brief.id))
+    return Returned(brief_id=brief.id, returned_cents=left)
+
+
+@tool("money:read")
+async def list_movements(ctx: Ctx, ask: Nothing) -> MovementList:
+    """Every movement of this business's held funds, oldest first; the books sum to zero."""
+    rows = await ledger.postings(ctx)
+    names = {str(row.id): row.title for row in await plans.all_maps(ctx)}
+    items = []
+    for one in rows:
+        moved = sum(entry.amount for entry in one.entries if entry.amount > 0)
+        items.append(
+            MovementLine(
+                id=derived_id(ctx.business_id, "transfer", one.key), kind=one.kind, at=one.at,
+                map_id=UUID(one.hold), title=names.get(one.hold, ""), amount_cents=moved,
+                currency=one.entries[0].currency,
+            )
+        )  # fmt: skip
+    return MovementList(items=items)
+
+
+async def _give_back(ctx: Ctx, brief: Any, status: str) -> int:
+    """What is held for a brief goes back to the founder; returns how much, in minor units."""
     artifact = await plans.artifact(ctx, brief.artifact_id)
     plan = await plans.one_map(ctx, artifact.map_id)
     hold, part = str(plan.id), str(artifact.id)
@@ -151,9 +236,8 @@ async def return_funds(ctx: Ctx, ask: BriefId) -> Returned:
     if left:
         rest = Payment(hold, part, left, plan.currency, str(ctx.business_id))
         await ledger.post(ctx, escrow.refund(before, rest, ctx.at))
-    await plans.change_brief(ctx, brief.id, status="unplaced")
-    await events.record(ctx, BriefUnplaced(brief_id=brief.id))
-    return Returned(brief_id=brief.id, returned_cents=left)
+    await plans.change_brief(ctx, brief.id, status=status)
+    return left
 
 
 @tool("money:read")

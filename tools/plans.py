@@ -7,11 +7,13 @@ from uuid import UUID
 
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
-from domain.events import MapPublished, NothingProposed
-from domain.maps import ExecutionMap, Proposal
-from memory import calendar, events, outcomes, plans, releases
+from domain.escrow import bonus_of
+from domain.events import MapApproved, MapPublished, MapUnapproved, NothingProposed
+from domain.maps import ExecutionMap, Proposal, Source
+from memory import calendar, events, outcomes, plans, receipts, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
+from tools.receipts import words_of
 
 
 class NoSuchMap(NotFound):
@@ -43,12 +45,40 @@ class MapId(Ask):
 
 
 class MapLine(Answer):
-    """A map as the founder sees it."""
+    """A map as the founder sees it: `proposed`, `approved`, `purchased` or `declined`."""
 
     id: UUID
     status: str
     proposed_at: datetime
+    version: int
+    approved_at: datetime | None
+    purchased_at: datetime | None
     plan: ExecutionMap
+
+
+class Frozen(Answer):
+    """A prediction as it was frozen when the map was proposed, and what became of it."""
+
+    id: UUID
+    position: int
+    title: str
+    metric: str
+    expected: float
+    low: float
+    high: float
+    probability: float
+    due_on: date
+    outcome: float | None
+    verdict: str | None
+
+
+class SourceLine(Answer):
+    """What a claim rests on, in words; its receipt is at the same id."""
+
+    kind: str
+    id: UUID
+    at: datetime | date | None
+    text: str
 
 
 class Reason(Answer):
@@ -80,6 +110,21 @@ class ArtifactList(Answer):
     items: list[ArtifactLine]
 
 
+class MapDetail(Answer):
+    """A map whole: its parts, what was frozen, what each claim rests on, what buying it does.
+
+    `hold_cents` is what buying would set aside, bonuses and all; `quote_open` whether it holds.
+    """
+
+    line: MapLine
+    artifacts: list[ArtifactLine]
+    predictions: list[Frozen]
+    sources: list[SourceLine]
+    hold_cents: int
+    bonus_cents: int
+    quote_open: bool
+
+
 class MapList(Answer):
     """All maps, oldest first."""
 
@@ -107,7 +152,7 @@ async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
 @tool("plans:read")
 async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
     """The maps proposed to this business, oldest first."""
-    return MapList(items=[_line(row) for row in await plans.all_maps(ctx)])
+    return MapList(items=[line_of(row) for row in await plans.all_maps(ctx)])
 
 
 @tool("plans:read")
@@ -142,13 +187,62 @@ async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
     return ArtifactList(items=items)
 
 
+@tool("plans:read")
+async def read_map(ctx: Ctx, ask: MapId) -> MapDetail:
+    """One map: why now with its evidence, the pieces, the price, what was predicted."""
+    row = await _known(ctx, ask.map_id)
+    line = line_of(row)
+    pieces = (await list_artifacts(ctx, ask)).items
+    frozen = await plans.predictions_of(ctx, row.id)
+    bonus = sum(bonus_of(one.price_cents) for one in pieces)
+    return MapDetail(
+        line=line, artifacts=pieces,
+        predictions=[Frozen(**{n: getattr(one, n) for n in Frozen.model_fields}) for one in frozen],
+        sources=[one for source in line.plan.sources() if (one := await _source(ctx, source))],
+        hold_cents=sum(one.price_cents for one in pieces) + bonus, bonus_cents=bonus,
+        quote_open=ctx.at.date() <= line.plan.quote_valid_until,
+    )  # fmt: skip
+
+
+@tool("plans:write")
+async def approve_map(ctx: Ctx, ask: MapId) -> MapLine:
+    """Approve a map, so that it may be bought; nothing is paid by that. Twice is once."""
+    row = await undecided(ctx, ask.map_id)
+    if row.status == "proposed":
+        await approve(ctx, row.id)
+    return line_of(await plans.one_map(ctx, ask.map_id))
+
+
+@tool("plans:write")
+async def reopen_map(ctx: Ctx, ask: MapId) -> MapLine:
+    """Take an approval or a no back, as long as nothing was bought; the map is open again."""
+    row = await _known(ctx, ask.map_id)
+    if row.status == "purchased":
+        raise MapDecidedAlready(
+            "It is bought.", remedy="Take back the briefs that nobody took.", field="map_id",
+            value=str(row.id),
+        )  # fmt: skip
+    if row.status != "proposed":
+        open_again = {"status": "proposed", "approved_at": None, "approved_by": None}
+        await plans.change_map(ctx, row.id, decided_at=None, **open_again)
+        await events.record(ctx, MapUnapproved(map_id=row.id))
+    return line_of(await plans.one_map(ctx, ask.map_id))
+
+
 @tool("plans:write")
 async def decline_map(ctx: Ctx, ask: MapId) -> MapLine:
     """Say no to a map; it is not proposed again."""
     row = await undecided(ctx, ask.map_id)
     await plans.decide_map(ctx, row.id, "declined")
     await outcomes.answer(ctx, "execution_map", row.id, "rejected")
-    return _line(await plans.one_map(ctx, ask.map_id))
+    return line_of(await plans.one_map(ctx, ask.map_id))
+
+
+async def approve(ctx: Ctx, map_id: UUID) -> None:
+    """Write down who approved a map and when; no money moves before that stands."""
+    approved = {"approved_at": ctx.at, "approved_by": ctx.actor.user_id}
+    await plans.change_map(ctx, map_id, status="approved", **approved)
+    await events.record(ctx, MapApproved(map_id=map_id))
 
 
 async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, float]) -> None:
@@ -166,7 +260,7 @@ async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, 
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:
     """The map, still open. Raises `NoSuchMap` or `MapDecidedAlready`."""
     row = await _known(ctx, map_id)
-    if row.status != "proposed":
+    if row.status not in ("proposed", "approved"):
         raise MapDecidedAlready(f"It is {row.status}.", field="map_id", value=str(map_id))
     return row
 
@@ -178,9 +272,22 @@ async def _known(ctx: Ctx, map_id: UUID) -> Any:
     return row
 
 
-def _line(row: Any) -> MapLine:
+def line_of(row: Any) -> MapLine:
+    """A map's row as the founder sees it."""
     plan = ExecutionMap.model_validate(row.payload)
-    return MapLine(id=row.id, status=row.status, proposed_at=row.created_at, plan=plan)
+    return MapLine(
+        id=row.id, status=row.status, proposed_at=row.created_at, version=row.version,
+        approved_at=row.approved_at, purchased_at=row.purchased_at, plan=plan,
+    )  # fmt: skip
+
+
+async def _source(ctx: Ctx, source: Source) -> SourceLine | None:
+    """What a piece of evidence says; None where it is gone."""
+    found = await receipts.of_kind(ctx, source.kind, [source.id])
+    if not found:
+        return None
+    (one,) = found
+    return SourceLine(kind=one.kind, id=one.id, at=one.at, text=words_of(ctx, one))
 
 
 def _map_row(map_id: UUID, plan: ExecutionMap, version: int | None) -> dict[str, Any]:

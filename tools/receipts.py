@@ -314,12 +314,18 @@ async def told_of(ctx: Ctx, nodes: Iterable[Node]) -> dict[Node, Said]:
 def _said(ctx: Ctx, found: Found | None) -> Said:
     if found is None:
         return Said(at=None, text=GONE, state="deleted")
-    if not _may_read(ctx, found):
+    if not may_read(ctx, found):
         return Said(at=found.at, text=WITHHELD, state="withheld")
     return Said(at=found.at, text=found.text)
 
 
-def _may_read(ctx: Ctx, found: Found) -> bool:
+def words_of(ctx: Ctx, found: Found) -> str:
+    """What a source says, or that its words are its author's alone."""
+    return found.text if may_read(ctx, found) else WITHHELD
+
+
+def may_read(ctx: Ctx, found: Found) -> bool:
+    """Whether the actor of `ctx` may read the words of a row: a private note is its author's."""
     own = found.author in (None, ctx.actor.user_id)
     return not found.private or own or ctx.actor.role == "worker"
 

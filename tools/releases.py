@@ -1,4 +1,4 @@
-"""Versions of the customer's model: list them with their verdicts, go back to one."""
+"""Versions of the customer's model: list them, go back to one, override a verdict with a reason."""
 
 from datetime import datetime
 from typing import Any
@@ -7,15 +7,26 @@ from uuid import UUID
 from pydantic import Field
 
 from cdt import release
+from domain.decisions import Act, Check, Ruling
 from memory import releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
+from tools.grants import NotOpened, looking
 
 
 class Number(Ask):
-    """A version by its number."""
+    """A version by its number, and why one goes back to it."""
 
     version: int = Field(ge=1)
+    reason: str = Field("", max_length=2_000)
+
+
+class Override(Ask):
+    """Let a version answer, or hold it back, against what the gate said; the reason is signed."""
+
+    version: int = Field(ge=1)
+    ruling: Ruling
+    reason: str = Field(min_length=10, max_length=2_000)
 
 
 class VersionLine(Answer):
@@ -38,17 +49,82 @@ class VersionList(Answer):
     items: list[VersionLine]
 
 
+class DecisionLine(Answer):
+    """What a person decided over a version. The gate's verdict stands as it was: `gate_said`.
+
+    `check` says whether the signature holds over exactly these fields, by this installation's key,
+    in this order. `reason` is empty where it is `withheld`.
+    """
+
+    id: UUID
+    number: int
+    act: Act
+    version: int
+    gate_said: str
+    ruling: Ruling
+    reason: str
+    withheld: bool
+    live_before: int | None
+    live_after: int | None
+    user_id: UUID | None
+    who: str
+    role: str
+    at: datetime
+    signature: str
+    public_key: str
+    check: Check
+
+
+class DecisionList(Answer):
+    """Decisions in the order of deciding; `sound` where every signature holds."""
+
+    items: list[DecisionLine]
+    sound: bool
+
+
 @tool("releases:read")
 async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
     """Every version of the model, with the gate's verdict on it."""
-    return VersionList(items=[version_line(row) for row in await releases.versions(ctx)])
+    async with looking(ctx, "metrics", "versions") as look:
+        return VersionList(items=[version_line(row) for row in await releases.versions(look.ctx)])
 
 
 @tool("releases:write")
 async def roll_back_version(ctx: Ctx, ask: Number) -> VersionList:
-    """Let an earlier version answer again; nothing is deleted."""
-    await release.roll_back(ctx, ask.version)
+    """Let an earlier version answer again; nothing is deleted, and it is recorded signed."""
+    await release.rule(ctx, ctx.actor, "roll_back", ask.version, "release", ask.reason)
     return await list_versions(ctx, Nothing())
+
+
+@tool("releases:override")
+async def override_verdict(ctx: Ctx, ask: Override) -> DecisionLine:
+    """Decide over a version against the gate's verdict, which stays to be seen; signed."""
+    async with looking(ctx, "metrics", "override", ask.version) as look:
+        if not look.may_override:
+            raise NotOpened("Your grant does not let you override.", wanted="override")
+        made = await release.rule(
+            look.ctx, ctx.actor, "override", ask.version, ask.ruling, ask.reason
+        )
+        rows = await release.verified(look.ctx)
+        row, check = next(each for each in rows if each[0].number == made.number)
+        return _decision(row, check, told=True)
+
+
+@tool("evaluations:read")
+async def list_decisions(ctx: Ctx, ask: Nothing) -> DecisionList:
+    """What people decided over versions, each with whether its signature holds."""
+    async with looking(ctx, "metrics", "decisions") as look:
+        rows = await release.verified(look.ctx)
+        items = [
+            _decision(row, check, told=look.words or row.user_id == ctx.actor.user_id)
+            for row, check in rows
+        ]
+    return DecisionList(items=items, sound=all(one.check == "valid" for one in items))
+
+
+def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
+    fields = {**row._mapping, "check": check, "withheld": not told}
+    return DecisionLine.model_validate(fields if told else fields | {"reason": ""})
 
 
 async def one_version(ctx: Ctx, number: int) -> Any:

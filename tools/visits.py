@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from memory import receipts, visits
+from memory import events, receipts, visits
 from memory.ctx import Ctx
 from tools.base import Answer
 
@@ -76,7 +76,7 @@ class Visit(Answer):
 async def look_in(ctx: Ctx) -> Visit:
     """Note that the person of `ctx` looks in, and tell what changed since they did before."""
     first = not await visits.known(ctx)
-    row = await visits.look_in(ctx, await visits.newest(ctx))
+    row = await visits.look_in(ctx, await events.newest(ctx))
     since = None if row.since_at else ctx.at - FIRST_LOOK
     rows = await visits.changes(ctx, [*SUBJECTS, *OTHERS], row.since_seq or 0, since)
     groups: dict[tuple[str, str], list[Any]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Words that several pages share: kinds of rows, how sure a belief is, where evidence comes from."""
+"""Words that several pages share: kinds of rows, how sure a belief is, what evidence is."""
 
 from uuid import UUID
 

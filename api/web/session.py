@@ -72,14 +72,19 @@ async def perhaps(request: Request) -> Visitor | None:
         return None
 
 
-def needs(scope: str) -> Any:
-    """The type of a visitor who must have `scope`: `actor: needs("inputs:write")`."""
+def having(scope: str) -> Any:
+    """A visitor who must have `scope`: `Reader = Annotated[Visitor, having("inputs:read")]`."""
 
     async def allowed(found: Annotated[Visitor, Depends(visitor)]) -> Visitor:
         found.actor.must(scope)
         return found
 
-    return Annotated[Visitor, Depends(allowed)]
+    return Depends(allowed)
+
+
+def needs(scope: str) -> Any:
+    """The type of a visitor who must have `scope`: `actor: needs("inputs:write")`."""
+    return Annotated[Visitor, having(scope)]
 
 
 Anyone = Annotated[Visitor, Depends(visitor)]

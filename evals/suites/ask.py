@@ -88,12 +88,17 @@ class Totals:
 
 async def score(actor: Actor, case: Case) -> Score:
     """Ask one question as `actor`, offline, and judge the answer."""
-    began = clock.elapsed()
     async with open_ctx(actor, read_only=True) as ctx:
-        gathered = await gather(ctx, Asked(text=case.question))
-        reply = draft(gathered)
-        seconds = clock.elapsed() - began
-        rows = [(each.kind, await _words(ctx, each.kind, each.id)) for each in reply.citations]
+        return await score_in(ctx, case)
+
+
+async def score_in(ctx: Ctx, case: Case) -> Score:
+    """The same in a transaction that is open already, as its actor."""
+    began = clock.elapsed()
+    gathered = await gather(ctx, Asked(text=case.question))
+    reply = draft(gathered)
+    seconds = clock.elapsed() - began
+    rows = [(each.kind, await _words(ctx, each.kind, each.id)) for each in reply.citations]
     held = [
         bool(words) and (not each.quote or each.quote in words)
         for each, (_, words) in zip(reply.citations, rows, strict=True)
@@ -101,7 +106,7 @@ async def score(actor: Actor, case: Case) -> Score:
     tools = [used.tool for used in reply.used]
     met = [one.met(rows, tools) for one in case.evidence]
     return Score(
-        actor=actor, case=case, gathered=gathered, reply=reply,
+        actor=ctx.actor, case=case, gathered=gathered, reply=reply,
         valid=sum(held), invented=tuple(_invented(gathered, reply)),
         recall=sum(met) / len(met) if met else 1.0, faults=tuple(faults(gathered, reply)),
         seconds=seconds,

@@ -16,11 +16,10 @@ from tools import catalog
 from tools.base import Tool
 
 TABLES = (
-    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
-    "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "messages", "runs", "ai_actions", "invitations",
-    "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
-    "calendar_views",
+    "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
+    "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
+    "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
+    "invitations", "map_artifacts", "messages", "runs", "threads", "vent_entries",
 )  # fmt: skip
 IDS = {
     "archive_thread": ("thread_id", "threads"),
@@ -82,6 +81,35 @@ IDS = {
     "read_work": ("assignment_id", "assignments"),
     "record_answer": ("thread_id", "threads"),
     "record_review": ("deliverable_id", "deliverables"),
+    "add_comment": ("subject_id", "execution_maps"),
+    "add_draft": ("assignment_id", "assignments"),
+    "answer_application": ("application_id", "vent_entries"),
+    "answer_creator": ("question_id", "brief_questions"),
+    "approve_map": ("map_id", "execution_maps"),
+    "ask_about_brief": ("assignment_id", "assignments"),
+    "deliver_file": ("assignment_id", "assignments"),
+    "list_applications": ("after", "vent_entries"),
+    "list_brief_questions": ("assignment_id", "assignments"),
+    "list_comments": ("subject_id", "execution_maps"),
+    "list_deliverables": ("assignment_id", "assignments"),
+    "list_drafts": ("assignment_id", "assignments"),
+    "list_earnings": ("after", "assignments"),
+    "list_movements": ("after", "assignments"),
+    "list_plan_versions": ("id", "execution_maps"),
+    "list_questions": ("after", "brief_questions"),
+    "list_waiting": ("after", "assignments"),
+    "open_dispute": ("assignment_id", "assignments"),
+    "rate_work": ("assignment_id", "assignments"),
+    "read_dispute": ("assignment_id", "assignments"),
+    "read_map": ("map_id", "execution_maps"),
+    "read_offer": ("assignment_id", "assignments"),
+    "read_work_file": ("file_id", "deliverables"),
+    "remove_comment": ("comment_id", "comments"),
+    "reopen_map": ("map_id", "execution_maps"),
+    "restore_comment": ("comment_id", "comments"),
+    "revise_brief": ("brief_id", "creator_briefs"),
+    "revise_map": ("map_id", "execution_maps"),
+    "withdraw_brief": ("brief_id", "creator_briefs"),
 }
 """Operation -> the field of its request that names a row, and the table of that row."""
 

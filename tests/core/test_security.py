@@ -117,3 +117,12 @@ def test_the_master_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
         assert S_IMODE((tmp_path / "master.key").stat().st_mode) == 0o600
     finally:
         use(data_dir=before)
+
+
+def test_a_signature_holds_over_its_content_and_key_alone() -> None:
+    signature, key = security.sign(b"release 3"), security.public_key()
+    assert security.signature_holds(b"release 3", signature, key)
+    assert not security.signature_holds(b"release 4", signature, key)
+    assert not security.signature_holds(b"release 3", signature[:-2] + "00", key)
+    assert not security.signature_holds(b"release 3", signature, "00" * 32)
+    assert not security.signature_holds(b"release 3", "not hex", "nor this")

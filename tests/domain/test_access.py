@@ -19,7 +19,7 @@ def test_a_scope_that_one_has_is_passed_in_silence() -> None:
 
 def test_neither_the_worker_nor_a_stranger_signs_in() -> None:
     assert set(PEOPLE) == set(SCOPES) - {"worker", "stranger"}
-    assert Actor("stranger").scopes == frozenset()
+    assert Actor("stranger").scopes == {"applications:read", "applications:apply"}
 
 
 @pytest.mark.parametrize("role", ["creator", "evaluator", "operator", "reviewer"])

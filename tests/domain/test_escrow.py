@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import RefleqtError
 from domain.escrow import (
+    BONUS_PERCENT,
     AlreadyHeld,
     AlreadyRefunded,
     AlreadyReleased,
@@ -22,6 +23,7 @@ from domain.escrow import (
     Posting,
     balance,
     bonus,
+    bonus_of,
     hold,
     hold_ends_at,
     in_account,
@@ -148,3 +150,9 @@ def test_whatever_is_tried_the_ledger_stays_whole(tried):
         account = in_account(ledger, code)
         assert account["sum"] == 0
         assert account["still_held"] >= 0
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_a_bonus_is_whole_cents_and_never_more_than_its_share(price: int, other: int) -> None:
+    assert 0 <= bonus_of(price) * 100 <= price * BONUS_PERCENT < (bonus_of(price) + 1) * 100
+    assert bonus_of(price) + bonus_of(other) <= bonus_of(price + other)

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdt.preference import Preference, Row, fit
+from core.ids import new_id
 from evals.gate import Trial, judge
+from evals.regressions import Golden
 
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -39,32 +41,33 @@ def trial(candidate: Preference, incumbent: Preference | None = None, **changes:
 
 
 def test_what_learned_is_released_over_what_did_not() -> None:
-    verdict, arms = judge(trial(LEARNED, BLANK), seed=1)
-    assert verdict.decision == "release"
-    assert arms["candidate"] > arms["incumbent"] == arms["nothing learned"] == 0.5
+    seen = judge(trial(LEARNED, BLANK), seed=1)
+    assert seen.verdict.decision == "release"
+    assert seen.arms["candidate"] > seen.arms["incumbent"] == seen.arms["nothing learned"] == 0.5
 
 
 def test_what_is_worse_than_the_incumbent_is_not_released() -> None:
-    assert judge(trial(BLANK, LEARNED), seed=1)[0].decision == "keep"
-    assert judge(trial(LEARNED, LEARNED), seed=1)[0].decision == "keep"
+    assert judge(trial(BLANK, LEARNED), seed=1).verdict.decision == "keep"
+    assert judge(trial(LEARNED, LEARNED), seed=1).verdict.decision == "keep"
 
 
 def test_items_that_the_incumbent_was_trained_on_are_left_out_for_both() -> None:
     saw = frozenset(f"h{n}" for n in range(50))
-    verdict, _ = judge(trial(LEARNED, BLANK, incumbent_saw=saw), seed=1)
+    verdict = judge(trial(LEARNED, BLANK, incumbent_saw=saw), seed=1).verdict
     assert (verdict.decision, "10 items" in verdict.sentence) == ("not_enough_evidence", True)
 
 
 def test_without_a_holdout_nothing_is_known() -> None:
-    verdict, arms = judge(trial(LEARNED, holdout=[]), seed=1)
-    assert verdict.decision == "not_enough_evidence"
-    assert arms == {"candidate": 0.5, "nothing learned": 0.5}
+    seen = judge(trial(LEARNED, holdout=[]), seed=1)
+    assert seen.verdict.decision == "not_enough_evidence"
+    assert seen.cases == ()
+    assert seen.arms == {"candidate": 0.5, "nothing learned": 0.5}
 
 
 def test_a_leak_or_a_changed_file_blocks_whatever_the_score() -> None:
-    leaked, _ = judge(trial(LEARNED, leaked=("h1",)), seed=1)
+    leaked = judge(trial(LEARNED, leaked=("h1",)), seed=1).verdict
     changed = LEARNED.model_copy(update={"mean": tuple(2 * one for one in LEARNED.mean)})
-    tampered, _ = judge(trial(changed), seed=1)
+    tampered = judge(trial(changed), seed=1).verdict
     assert (leaked.decision, tampered.decision) == ("block", "block")
     assert "hash" in tampered.sentence
 
@@ -73,5 +76,35 @@ def test_a_leak_or_a_changed_file_blocks_whatever_the_score() -> None:
 @given(st.permutations(range(40)))
 def test_the_order_of_the_items_changes_nothing(order: list[int]) -> None:
     holdout = rows(40, 3, "h")
-    shuffled = [holdout[n] for n in order]
-    assert judge(trial(LEARNED, holdout=shuffled), 7) == judge(trial(LEARNED, holdout=holdout), 7)
+    shuffled = judge(trial(LEARNED, holdout=[holdout[n] for n in order]), 7)
+    straight = judge(trial(LEARNED, holdout=holdout), 7)
+    assert (shuffled.verdict, shuffled.arms) == (straight.verdict, straight.arms)
+
+
+def test_what_was_seen_is_told_case_by_case_and_metric_by_metric() -> None:
+    seen = judge(trial(LEARNED, BLANK, titles={"h0": "A letter"}), seed=1)
+    metrics = {one.name: one for one in seen.metrics}
+    first = metrics["recommendation_accuracy"]
+    assert (first.verdict, first.role, first.n, first.against) == (
+        "pass",
+        "blocks",
+        60,
+        "incumbent",
+    )
+    assert first.low is not None
+    assert first.high is not None
+    assert 0 < first.low < (first.difference or 0) < first.high
+    assert metrics["groundedness"].verdict == "not_measured"
+    assert metrics["held_out_leaks"].arms == {"candidate": 0}
+    case = next(one for one in seen.cases if "A letter" in one.words.input)
+    assert set(case.words.answers) == {"candidate", "incumbent", "nothing learned"}
+    assert case.words.answers["candidate"].startswith("Expect ")
+
+
+def test_a_golden_artifact_is_asked_of_both_and_a_loss_is_named() -> None:
+    row = rows(1, 5)[0].model_copy(update={"id": str(new_id())})
+    seen = judge(trial(BLANK, LEARNED, golden=[Golden("H-1", row, "A letter")]), seed=1)
+    golden = next(one for one in seen.metrics if one.name == "golden_cases")
+    assert (golden.verdict, golden.n) == ("warning", 1)
+    assert "H-1" in golden.why
+    assert seen.cases[-1].kind == "golden"

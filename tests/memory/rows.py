@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 from uuid import UUID
 
@@ -27,59 +29,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import memory
 from core.ids import new_id
 from domain.access import Actor
-from memory import (
-    audit,
-    beliefs,
-    calendar,
-    connections,
-    context,
-    entries,
-    events,
-    files,
-    feeds,
-    inputs,
-    invitations,
-    ledger,
-    mail,
-    market,
-    models,
-    notifications,
-    outcomes,
-    people,
-    performance,
-    plans,
-    profile_choices,
-    releases,
-    runs,
-    schedule,
-    slack,
-    threads,
-    vectors,
-    voice_notes,
-    views,
-    visits,
-)
+from memory import people
 from memory.ctx import Ctx, acting
 from memory.tables import GLOBAL, Sealed, metadata
 
-NOUNS = (audit, beliefs, calendar, connections, context, events, files, inputs, ledger, market,
-         models,
-         outcomes, people, performance, plans, profile_choices, releases, runs, schedule, threads,
-         vectors, voice_notes)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, invitations, ledger, mail,
-         market, models, notifications, outcomes, people, performance, plans, releases, runs,
-         schedule, threads, vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, events, inputs, ledger, market, models,
-         outcomes, people, performance, plans, releases, runs, schedule, slack, threads,
-         vectors)  # fmt: skip
-NOUNS = (audit, beliefs, calendar, connections, context, entries, events, feeds, inputs, ledger,
-         market, models, outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, views)  # fmt: skip
-         outcomes, people, performance, plans, releases, runs, schedule, threads,
-         vectors, visits)  # fmt: skip
-"""Every file of rows: importing them fills the metadata."""
+for _noun in iter_modules(memory.__path__):
+    if not _noun.ispkg:
+        import_module(f"memory.{_noun.name}")  # every file of rows fills the metadata
 
 TENANT_TABLES: list[Table] = [table for table in metadata.sorted_tables if table.name not in GLOBAL]
 NAMES = [table.name for table in TENANT_TABLES]

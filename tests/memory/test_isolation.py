@@ -28,11 +28,12 @@ from tests.memory.rows import (
 )
 
 CREATORS_OWN = {
-    "assignments", "creator_briefs", "creator_performance", "creator_payments", "deliverables",
+    "assignments", "brief_questions", "creator_briefs", "creator_performance", "creator_payments",
+    "deliverables", "disputes", "work_drafts",
 }  # fmt: skip
 EVALUATORS = {
-    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "policy_versions",
-    "predictions",
+    "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "evaluation_metrics",
+    "evaluations", "policy_versions", "predictions",
 }  # fmt: skip
 APPEND_ONLY = {"ledger_entries", "events"}
 KEY = b"k" * 32

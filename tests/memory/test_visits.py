@@ -23,7 +23,7 @@ async def test_the_visit_before_stays_while_a_visit_lasts(
 
 
 async def test_what_others_caused_is_told_newest_first(ctx: Ctx, worker: Ctx) -> None:
-    before = await visits.newest(ctx)
+    before = await events.newest(ctx)
     await events.record(worker, CdtTrained(version=1, verdict="keep"), PolicyUpdated(version=1))
     rows = await visits.changes(ctx, ["CdtTrained", "PolicyUpdated"], before, None)
     assert [row.name for row in rows] == ["PolicyUpdated", "CdtTrained"]
@@ -33,6 +33,6 @@ async def test_what_others_caused_is_told_newest_first(ctx: Ctx, worker: Ctx) ->
 
 
 async def test_what_one_did_oneself_is_no_news(ctx: Ctx) -> None:
-    before = await visits.newest(ctx)
+    before = await events.newest(ctx)
     await events.record(ctx, PolicyUpdated(version=1))
     assert await visits.changes(ctx, ["PolicyUpdated"], before, None) == []

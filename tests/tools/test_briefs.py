@@ -1,8 +1,6 @@
 """A brief is kept once with its price and bonus; a leaking one is kept from creators."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.ids import new_id
 from memory import outcomes, plans
@@ -10,12 +8,10 @@ from memory.ctx import Ctx
 from tests.agents.plans import a_brief
 from tests.worlds import bought, facts
 from tools.briefs import (
-    BONUS_PERCENT,
     BriefId,
     NoSuchBrief,
     Nothing,
     WrittenBrief,
-    bonus_of,
     keep_brief,
     list_briefs,
     read_brief,
@@ -70,9 +66,3 @@ async def test_what_no_brief_may_hold_is_what_the_founder_said(worker: Ctx) -> N
 
 async def test_a_business_that_told_nothing_is_known_by_its_name(ctx: Ctx) -> None:
     assert (await tenant_of(ctx)).name == ("Test House",)
-
-
-@given(st.integers(0, 10**9), st.integers(0, 10**9))
-def test_a_bonus_is_whole_cents_and_never_more_than_its_share(price: int, other: int) -> None:
-    assert 0 <= bonus_of(price) * 100 <= price * BONUS_PERCENT < (bonus_of(price) + 1) * 100
-    assert bonus_of(price) + bonus_of(other) <= bonus_of(price + other)

@@ -9,9 +9,21 @@ from domain.work import TrainCdt
 from jobs import train_cdt
 from memory import releases
 from memory.ctx import Ctx
+from tests.evaluations import seen_by
 from tests.memory.rows import as_actor
 from tests.worlds import facts, quarter
-from tools.releases import Nothing, Number, list_versions, roll_back_version
+from tools.grants import NotOpened
+from tools.releases import (
+    Nothing,
+    Number,
+    Override,
+    list_decisions,
+    list_versions,
+    override_verdict,
+    roll_back_version,
+)
+
+RELEASE = Override(version=1, ruling="release", reason="We left the channel of the lost cases.")
 
 
 async def trained(ctx: Ctx, *months: str) -> None:
@@ -52,3 +64,37 @@ async def test_an_evaluator_reads_versions_and_moves_none(ctx: Ctx) -> None:
         with pytest.raises(ScopeMissing, match="releases:write"):
             await roll_back_version(other, Number(version=1))
     assert await releases.live(ctx) is None
+
+
+async def test_an_evaluator_overrides_where_the_founder_lets_them(ctx: Ctx) -> None:
+    await trained(ctx, "2026-10")
+    async with seen_by(ctx, "metrics") as other:
+        with pytest.raises(NotOpened, match="does not let you override"):
+            await override_verdict(other, RELEASE)
+    async with seen_by(ctx, "metrics", may_override=True) as other:
+        made = await override_verdict(other, RELEASE)
+        assert (made.role, made.user_id, made.check) == ("evaluator", other.actor.user_id, "valid")
+        assert made.who.endswith("@firm.example")
+        assert (await list_versions(other, Nothing())).items[0].live
+
+
+async def test_an_override_stands_beside_the_verdict_with_its_reason(ctx: Ctx) -> None:
+    await trained(ctx, "2026-10")
+    (before,) = (await list_versions(ctx, Nothing())).items
+    await override_verdict(ctx, RELEASE)
+    found = await list_decisions(ctx, Nothing())
+    (line,) = found.items
+    assert (line.reason, line.gate_said, line.ruling, found.sound) == (
+        RELEASE.reason, before.verdict, "release", True,
+    )  # fmt: skip
+    (after,) = (await list_versions(ctx, Nothing())).items
+    assert (after.verdict, after.reason, after.live) == (before.verdict, before.reason, True)
+    assert await facts(ctx, "VersionRuled") == 1
+
+
+async def test_the_reason_of_a_decision_is_a_word_and_withheld_as_one(ctx: Ctx) -> None:
+    await trained(ctx, "2026-10")
+    await override_verdict(ctx, RELEASE)
+    async with seen_by(ctx, "cases") as other:
+        (line,) = (await list_decisions(other, Nothing())).items
+    assert (line.reason, line.withheld, line.check) == ("", True, "valid")

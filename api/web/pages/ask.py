@@ -11,7 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.web import forms, shell
 from api.web.forms import Form
 from api.web.phrases import KINDS
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.talk import Talk, talk_of
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
@@ -22,8 +22,8 @@ from tools import approvals, chats, files, runs, sources, voice_notes
 from tools.base import Ask
 
 router = APIRouter()
-Reader = needs("chats:read")
-Writer = needs("chats:write")
+Reader = Annotated[Visitor, having("chats:read")]
+Writer = Annotated[Visitor, having("chats:write")]
 PAGE = 40
 MODES: tuple[Mode, ...] = ("adaptive", "strict", "creative")
 

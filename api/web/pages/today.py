@@ -2,25 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.web import forms, navigation, shell, texts
-from api.web.session import Anyone, Visitor, needs
+from api.web import forms, navigation, phrases, shell, texts
+from api.web.session import Anyone, needs
 from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core import clock
 from core.errors import RefleqtError
-from tools import calendar, onboarding, receipts, releases, suggestions, training, visits
+from tools import calendar, changes, receipts, releases, suggestions, training, visits
 from tools.base import Nothing
 from tools.needs import Need, what_needs_me
 from tools.visits import Change
 
 router = APIRouter()
-Planner = needs("plans:write")
+Planner = Annotated[Visitor, having("plans:write")]
 MOST_NEEDS, MOST_CHANGES, MOST_GHOSTS = 3, 7, 5
 
 
@@ -39,16 +39,15 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
         versions = (await releases.list_versions(ctx, Nothing())).items
         plan = await training.training_plan(ctx, Nothing())
         days = await _week(ctx, clock.now().astimezone(texts.zone()).date())
-        house = await onboarding.read_business(ctx, Nothing())
-    changes = [line for each in visit.changes if (line := told(each, visitor.seen.currency))]
+    news = [line for each in visit.changes if (line := told(each, visitor.seen.currency))]
     return shell.page(
         request, "today/today.html",
         {
             "greeting": greeting(clock.now().astimezone(texts.zone()), visitor.seen.name),
             "date": texts.day(clock.now(), "full"),
             "since": visit.since,
-            "changes": changes[: None if everything else MOST_CHANGES],
-            "more_changes": 0 if everything else max(0, len(changes) - MOST_CHANGES),
+            "changes": news[: None if everything else MOST_CHANGES],
+            "more_changes": 0 if everything else max(0, len(news) - MOST_CHANGES),
             "needs": [asked(each) for each in waits[: None if everything else MOST_NEEDS]],
             "more_needs": 0 if everything else max(0, len(waits) - MOST_NEEDS),
             "ghosts": ghosts[:MOST_GHOSTS],
@@ -56,7 +55,7 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
             "live": next((each for each in versions if each.live), None),
             "plan": plan,
             "empty": not account.total,
-            "house": house,
+            "channel": phrases.channel,
         },
     )  # fmt: skip
 
@@ -75,14 +74,19 @@ async def answer(request: Request, visitor: Planner, entry_id: UUID) -> Response
             )
     except RefleqtError as wrong:
         return shell.back(request, "/", str(wrong), bad=True)
-    taken = ask.action != "rejected"
-    said = _("It is on the calendar.") if taken else _("Left for now.")
-    return shell.back(request, "/", said, undo=_undo(done.body))
+    said = _("Left for now.") if ask.action == "rejected" else _("It is on the calendar.")
+    return shell.back(request, "/", said, undo=f"/today/changes/{done.body['change_id']}/undo")
 
 
-def _undo(body: Any) -> str:
-    change = body.get("change_id")
-    return f"/calendar/changes/{change}/undo?next=/" if change else ""
+@router.post("/today/changes/{change_id}/undo")
+async def undo(request: Request, visitor: Planner, change_id: UUID) -> Response:
+    """Put back what an answer to a suggestion changed."""
+    try:
+        async with visitor.writing() as ctx:
+            await changes.undo_change(ctx, changes.ChangeId(change_id=change_id))
+    except RefleqtError as wrong:
+        return shell.back(request, "/", str(wrong), bad=True)
+    return shell.back(request, "/", _("It is as it was before."))
 
 
 def greeting(local: datetime, name: str) -> str:

@@ -8,15 +8,15 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
 
 from api.web import shell
-from api.web.session import needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from domain import files as rules
 from tools import files, voice_notes
 from tools.voice_notes import Becomes, NoteId, Recording
 
 router = APIRouter()
-Reader = needs("inputs:read")
-Writer = needs("inputs:write")
+Reader = Annotated[Visitor, having("inputs:read")]
+Writer = Annotated[Visitor, having("inputs:write")]
 SAFE = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 

@@ -1,6 +1,6 @@
 """The first run: an interview as a chat, the profile that fills beside it, a first insight."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.web import fields, forms, shell
 from api.web.forms import Form
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from domain import chips
@@ -21,8 +21,8 @@ from tools.interviews import FIRST_RUN, Changed, Interview, OneInterview
 from tools.onboarding import Said, Standing, Thread, finish_interview
 
 router = APIRouter()
-Reader = needs("profile:read")
-Writer = needs("profile:write")
+Reader = Annotated[Visitor, having("profile:read")]
+Writer = Annotated[Visitor, having("profile:write")]
 NOW = "/welcome#now"
 LONGEST = 20_000
 
