@@ -30,6 +30,7 @@ def _tell(kind: str, subject_id: UUID, cause: object = None, **details: str | in
 WHEN: dict[type[e.Event], Reaction] = {
     # what people put in is read, and what was read may move beliefs
     e.InputKept: lambda it: channels.first_job(it.kind, it.id),
+    e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
     e.InputWithdrawn: lambda it: [w.SweepIndex(subject_id=it.id)],
     e.ContextExtracted: lambda it: [
         w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))

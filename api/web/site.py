@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
 from api.web.pages import (
+    ask,
     beliefs,
     calendar,
     comments,
@@ -32,9 +33,12 @@ from api.web.pages import (
     team,
     today,
     vents,
+    voice,
+    welcome,
 )
 
 PAGES = (
+    ask,
     beliefs,
     calendar,
     comments,
@@ -57,6 +61,8 @@ PAGES = (
     team,
     today,
     vents,
+    voice,
+    welcome,
 )
 """Page modules, each with a `router`."""
 

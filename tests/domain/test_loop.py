@@ -30,6 +30,7 @@ FACTS = [
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
     (e.VentRead(vent_id=ONE, source="slack"), [w.AnswerInSlack(vent_id=ONE)]),
+    (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
     (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
     (e.ReadingsPulled(months=("2026-09", "2026-10")),
      [w.ComputeDelta(month="2026-09"), w.ComputeDelta(month="2026-10")]),
