@@ -61,6 +61,14 @@ class InvitationAccepted(Event):
     role: str
 
 
+class MemberRemoved(Event):
+    """Somebody left the business, or was taken out of it."""
+
+    channel = "inputs"
+    user_id: UUID
+    role: str
+
+
 class OnboardingFinished(Event):
     """The interview has what it needs."""
 

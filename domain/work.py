@@ -243,6 +243,30 @@ class AnswerQuestion(Work):
     step: int = 0
 
 
+class SendMail(Work):
+    """Hand one mail to the mail server; where none is set it stays in the outbox."""
+
+    priority = 1
+    detached = True
+    mail_id: UUID
+
+
+class NotifyPeople(Work):
+    """Tell whom it concerns that something happened, each the way they chose, once per cause."""
+
+    kind: str
+    cause: str
+    subject_id: UUID
+    details: dict[str, str | int] = {}
+
+
+class MailNotices(Work):
+    """Mail one person what is due by now: a notice each, or one digest."""
+
+    user_id: UUID
+    until: str
+
+
 class PackExport(Work):
     """Pack all data of the business into an archive, part by part."""
 

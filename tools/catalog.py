@@ -243,6 +243,8 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     people.change_role,
     people.list_members,
     people.remove_member,
+    people.restore_member,
+    payments.withdraw_brief,
     performance.import_journeys,
     performance.import_metrics,
     performance.import_performance,

@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import list_currencies
 from pydantic import Field
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.ids import derived_id
 from core.text import kept_text
 from domain.business import PROFILE_KINDS
 from domain.events import InputKept, OnboardingFinished
 from domain.interview import InterviewResult, Mark, Question, Turn
 from domain.language import answers
+from domain.notifications import known_zone
 from memory import events, inputs, outcomes, people, threads
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
@@ -77,6 +79,10 @@ class Tenant(Ask):
     facts: list[str] = []
 
 
+class NoSuchCurrency(BadInput):
+    """This currency is not known."""
+
+
 class Description(Ask):
     """What a founder says of the business in a few lines; every field may be left out."""
 
@@ -124,6 +130,10 @@ async def read_business(ctx: Ctx, ask: Nothing) -> BusinessRead:
 async def describe_business(ctx: Ctx, ask: Description) -> Described:
     """Say in a few lines what the business is, and what no brief of it may give away."""
     told = ask.model_dump(exclude_none=True)
+    if ask.timezone is not None:
+        known_zone(ask.timezone)
+    if ask.currency is not None:
+        told["currency"] = _known_currency(ask.currency)
     row = await people.business(ctx)
     kept = dict(row.settings) if row else {}
     kept |= {name: told[name] for name in ("what", "industry", "tenant") if name in told}
@@ -135,6 +145,13 @@ async def describe_business(ctx: Ctx, ask: Description) -> Described:
     if fields:
         await people.keep_profile(ctx, fields, dict.fromkeys(fields, 1.0))
     return Described(written=[*fields])
+
+
+def _known_currency(code: str) -> str:
+    if code.upper() not in list_currencies():
+        remedy = "Give its three letters, such as EUR or USD."
+        raise NoSuchCurrency(remedy=remedy, field="currency", value=code)
+    return code.upper()
 
 
 @tool("profile:write")

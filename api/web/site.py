@@ -9,12 +9,55 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import calendar, entry, sheets, subscriptions, vents
+from api.web.pages import (
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+)
 
-PAGES = (entry, vents, calendar, subscriptions, sheets)
-from api.web.pages import beliefs, entry, model, receipts, results, today
-
-PAGES = (beliefs, entry, model, receipts, results, today)
+PAGES = (
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
