@@ -11,6 +11,7 @@ from api.web import forms, phrases, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
+from domain.beliefs import Verdict
 from tools.beliefs import (
     BeliefId,
     BeliefLine,
@@ -107,11 +108,12 @@ async def judge(
 
 
 @router.post("/beliefs/{belief_id}/verdict/{verdict}")
-async def judge_again(request: Request, visitor: Owner, belief_id: UUID, verdict: str) -> Response:
+async def judge_again(
+    request: Request, visitor: Owner, belief_id: UUID, verdict: Verdict
+) -> Response:
     """Put the word back that stood before."""
-    ask = Opinion.model_validate({"belief_id": belief_id, "verdict": verdict})
     async with visitor.writing() as ctx:
-        await judge_belief(ctx, ask)
+        await judge_belief(ctx, Opinion(belief_id=belief_id, verdict=verdict))
     return shell.back(request, f"/beliefs/{belief_id}", _("It is as it was before."))
 
 
