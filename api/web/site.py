@@ -9,6 +9,9 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
+from api.web.pages import calendar, entry, sheets, subscriptions, vents
+
+PAGES = (entry, vents, calendar, subscriptions, sheets)
 from api.web.pages import beliefs, entry, model, receipts, results, today
 
 PAGES = (beliefs, entry, model, receipts, results, today)
