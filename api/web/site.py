@@ -9,12 +9,31 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import calendar, entry, sheets, subscriptions, vents
+from api.web.pages import (
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    today,
+    vents,
+)
 
-PAGES = (entry, vents, calendar, subscriptions, sheets)
-from api.web.pages import beliefs, entry, model, receipts, results, today
-
-PAGES = (beliefs, entry, model, receipts, results, today)
+PAGES = (
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    today,
+    vents,
+)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
