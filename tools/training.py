@@ -14,7 +14,8 @@ from tools.base import Answer, Nothing, tool
 from tools.grants import looking
 from tools.releases import Number, VersionLine, version_line
 
-MOST_MOVED = 8
+MOST_MOVED, LEAST_MOVE = 8, 0.02
+"""So many beliefs are named at most, and none that moved by less."""
 ENABLE = "REFLEQT_BASE_MODEL"
 
 
@@ -119,7 +120,7 @@ def _moved(held: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[Bel
             before=known.get(one["id"]),
         )
         for one in held
-        if known.get(one["id"]) != one["confidence"]
+        if one["id"] not in known or abs(known[one["id"]] - one["confidence"]) >= LEAST_MOVE
     ]  # fmt: skip
     every.sort(key=lambda one: -abs(one.confidence - (0.5 if one.before is None else one.before)))
     return every[:MOST_MOVED]
