@@ -63,6 +63,29 @@ PAGES = (
     vents,
     voice,
     welcome,
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    today,
+    vents,
+)
+
+PAGES = (
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    today,
+    vents,
 )
 """Page modules, each with a `router`."""
 

@@ -153,7 +153,7 @@ def told(change: Change, currency: str) -> dict[str, Any] | None:
         "version": change.version,
     }
     href = where.format(id=first.id if first else "", version=change.version).rstrip("/")
-    return {"icon": icon, "text": text, "href": href or "/", "at": change.at}
+    return {"icon": icon, "text": text, "href": href or "/", "at": min(change.at, clock.now())}
 
 
 def _named(one: str, few: Callable[[int], str]) -> Callable[[Change], str]:
