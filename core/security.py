@@ -197,6 +197,11 @@ def master_key() -> bytes:
     return base64.b64decode(given) if given else _own_key("master.key")
 
 
+def installation_key(purpose: str) -> bytes:
+    """A key of this installation for words that belong to no business; one for each purpose."""
+    return hmac.digest(master_key(), f"purpose:{purpose}".encode(), "sha256")
+
+
 def _own_key(name: str) -> bytes:
     path = settings().data_dir / name
     if not path.exists():

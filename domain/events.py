@@ -44,6 +44,14 @@ class InputWithdrawn(Event):
     id: UUID
 
 
+class VentRead(Event):
+    """A note from a door whose author waits for an answer was read and weighed."""
+
+    channel = "inputs"
+    vent_id: UUID
+    source: str
+
+
 class InvitationAccepted(Event):
     """Somebody took the place that an invitation offered."""
 

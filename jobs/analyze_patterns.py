@@ -29,7 +29,7 @@ async def run(ctx: Ctx, work: AnalyzePatterns) -> None:
 
 
 async def _vents(ctx: Ctx, reads: list[tuple[Any, Extraction]]) -> dict[str, Any]:
-    vents = await inputs.vents(ctx)
+    vents = [row for row in await inputs.vents(ctx) if row.visibility != "off_record"]
     business = await people.business(ctx)
     zone = ZoneInfo(business.timezone if business else "UTC")
     return {

@@ -22,6 +22,8 @@ from memory import db
 from memory.ctx import Ctx
 
 Connection = psycopg.AsyncConnection[Any]
+NOBODYS = UUID(int=0)
+"""Stands for the business of work that belongs to a person alone, such as a mail to a creator."""
 _STEPS = {1: 30, 2: 20, 3: 10}  # pgqueuer runs the larger number first
 
 
@@ -86,21 +88,20 @@ def queries(connection: Connection) -> Queries:
     return Queries(_InTransaction(connection))
 
 
-async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
+async def enqueue(ctx: Ctx, works: Sequence[Work], *, tenant: UUID | None = None) -> int:
     """Put work in the queue as part of the caller's transaction; waiting twins are skipped.
 
+    `tenant` is for work that may belong to no business (`NOBODYS`); else it is that of `ctx`.
     Returns how many were new.
     """
-    return await enqueue_for(ctx, ctx.business_id, *works) if works else 0
-
-
-async def enqueue_for(ctx: Ctx, owner: UUID, *works: Work) -> int:
-    """As `enqueue`, under another id than the business's: an erasure outlives its business."""
+    if not works:
+        return 0
+    tenant = tenant or ctx.business_id
     made = await queries(await inside(ctx)).enqueue(
         [work.name() for work in works],
-        [pack(owner, work) for work in works],
+        [pack(tenant, work) for work in works],
         [_STEPS[work.priority] for work in works],
-        dedupe_key=[f"{owner}:{work.key()}" for work in works],
+        dedupe_key=[f"{tenant}:{work.key()}" for work in works],
         on_conflict="skip",
     )
     return sum(1 for job in made if job is not None)

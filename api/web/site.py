@@ -12,6 +12,12 @@ from api.web import live, session, texts
 from api.web.pages import comments, deliverables, entry, maps, production, reviews, studio
 
 PAGES = (entry, comments, deliverables, maps, production, reviews, studio)
+from api.web.pages import calendar, entry, sheets, subscriptions, vents
+
+PAGES = (entry, vents, calendar, subscriptions, sheets)
+from api.web.pages import beliefs, entry, model, receipts, results, today
+
+PAGES = (beliefs, entry, model, receipts, results, today)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"

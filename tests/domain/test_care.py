@@ -85,7 +85,9 @@ def test_what_is_offered_names_somebody_who_listens_and_no_illness() -> None:
     said = " ".join([told.title, told.text, *(line.what for line in told.lines)]).lower()
     assert "988" in said
     assert "112" in said
-    assert not {"disorder", "depress", "patient", "symptom", "diagnos", "treatment"} & set(said.split())
+    assert not {"disorder", "depress", "patient", "symptom", "diagnos", "treatment"} & set(
+        said.split()
+    )
     assert "nothing is learned from it" in said
 
 

@@ -75,7 +75,7 @@ async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response
             ],
             "history": _history(found.pieces),
             "evidence": {name: _(words) for name, words in phrases.EVIDENCE.items()},
-            "category": _(phrases.CATEGORIES.get(found.line.category, found.line.category)),
+            "category": _(phrases.CATEGORIES.get(found.line.category) or found.line.category),
             "kind": phrases.kind,
             **_words(),
         },
@@ -107,9 +107,7 @@ async def judge(
 
 
 @router.post("/beliefs/{belief_id}/verdict/{verdict}")
-async def judge_again(
-    request: Request, visitor: Owner, belief_id: UUID, verdict: str
-) -> Response:
+async def judge_again(request: Request, visitor: Owner, belief_id: UUID, verdict: str) -> Response:
     """Put the word back that stood before."""
     ask = Opinion.model_validate({"belief_id": belief_id, "verdict": verdict})
     async with visitor.writing() as ctx:

@@ -79,7 +79,8 @@ async def go_live(request: Request, visitor: Owner, version: Version) -> Respons
     try:
         async with visitor.writing() as ctx:
             before = next(
-                (one.version for one in (await list_versions(ctx, Nothing())).items if one.live), None
+                (one.version for one in (await list_versions(ctx, Nothing())).items if one.live),
+                None,
             )
             if before != version:
                 await roll_back_version(ctx, Number(version=version))

@@ -122,7 +122,7 @@ CREATE POLICY own ON links USING (user_id = app_user()) WITH CHECK (user_id = ap
 ;;
 CREATE POLICY own ON preferences USING (user_id = app_user()) WITH CHECK (user_id = app_user())
 ;;
-CREATE POLICY anybody_writes ON mail FOR INSERT WITH CHECK (true)
+CREATE POLICY anybody_writes ON mail FOR INSERT WITH CHECK (business_id IS NULL OR business_id = app_tenant())
 ;;
 CREATE POLICY handled ON mail USING (app_actor() = 'operator' OR (app_actor() = 'worker' AND (business_id IS NULL OR business_id = app_tenant())))
 ;;
