@@ -9,15 +9,43 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import comments, deliverables, entry, maps, production, reviews, studio
+from api.web.pages import (
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
+    subscriptions,
+    today,
+    vents,
+)
 
-PAGES = (entry, comments, deliverables, maps, production, reviews, studio)
-from api.web.pages import calendar, entry, sheets, subscriptions, vents
-
-PAGES = (entry, vents, calendar, subscriptions, sheets)
-from api.web.pages import beliefs, entry, model, receipts, results, today
-
-PAGES = (beliefs, entry, model, receipts, results, today)
+PAGES = (
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
+    subscriptions,
+    today,
+    vents,
+)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
