@@ -39,6 +39,20 @@ from api.web.pages import (
 
 PAGES = (
     ask,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
+    subscriptions,
+    today,
+    vents,
+)
+
+PAGES = (
     beliefs,
     calendar,
     comments,
@@ -83,6 +97,15 @@ PAGES = (
     receipts,
     results,
     sheets,
+    subscriptions,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
     subscriptions,
     today,
     vents,
