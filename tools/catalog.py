@@ -325,6 +325,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     timeline.publishing_rhythm,
     timeline.what_is_due,
     timeline.work_status,
+    traces.list_actions,
     traces.trace_action,
     traces.trace_case,
     training.read_version,

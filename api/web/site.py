@@ -110,6 +110,9 @@ PAGES = (
     today,
     vents,
 )
+from api.web.pages import access, annotations, cases, entry, evaluations
+
+PAGES = (entry, access, annotations, evaluations, cases)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
