@@ -22,6 +22,8 @@ from memory import db
 from memory.ctx import Ctx
 
 Connection = psycopg.AsyncConnection[Any]
+NOBODYS = UUID(int=0)
+"""Stands for the business of work that belongs to a person alone, such as a mail to a creator."""
 _STEPS = {1: 30, 2: 20, 3: 10}  # pgqueuer runs the larger number first
 
 
@@ -179,6 +181,18 @@ async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
         "select entrypoint, status::text, count(*) from pgqueuer group by 1, 2 order by 1, 2"
     )
     return [(row[0], row[1], int(row[2])) for row in await ctx.rows(query)]
+
+
+async def ages(ctx: Ctx) -> list[tuple[int, str, int, datetime]]:
+    """Of each priority and state: how many jobs of all businesses, and since when the oldest is
+    there."""
+    query = text(
+        "select priority, status::text, count(*), min(created) from pgqueuer"
+        " group by 1, 2 order by 1 desc, 2"
+    )
+    urgency = {step: priority for priority, step in _STEPS.items()}
+    rows = await ctx.rows(query)
+    return [(urgency.get(row[0], 3), row[1], int(row[2]), row[3]) for row in rows]
 
 
 async def dead_letters(connection: Connection) -> list[DeadLetter]:

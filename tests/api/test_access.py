@@ -16,6 +16,10 @@ from tools import catalog
 from tools.base import Tool
 
 TABLES = (
+    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
+    "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
+    "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
+    "calendar_views", "invitations",
     "access_grants", "access_log", "annotation_items", "evaluation_cases", "evaluations",
     "golden_cases", "release_decisions",
     "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
@@ -49,6 +53,9 @@ IDS = {
     "withdraw_vent": ("id", "vent_entries"),
     "edit_question": ("message_id", "messages"),
     "revoke_invitation": ("invitation_id", "invitations"),
+    "change_role": ("user_id", "team_members"),
+    "remove_member": ("user_id", "team_members"),
+    "restore_member": ("user_id", "team_members"),
     "list_approvals": ("thread_id", "threads"),
     "list_threads": ("after", "threads"),
     "read_events": ("thread_id", "threads"),
@@ -66,6 +73,10 @@ IDS = {
     "end_feed": ("feed_id", "calendar_feeds"),
     "find_entries": ("after", "calendar_entries"),
     "list_feeds": ("after", "calendar_feeds"),
+    "list_recurrences": ("after", "cdt_beliefs"),
+    "read_as_usual": ("id", "vent_entries"),
+    "read_board": ("before", "vent_entries"),
+    "read_vent": ("id", "vent_entries"),
     "list_reviews": ("after", "calendar_entries"),
     "list_trash": ("after", "calendar_entries"),
     "list_views": ("after", "calendar_views"),
