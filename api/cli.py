@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
+    "evals": "api.commands.evals",
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
     "interview": "api.commands.interview",
@@ -32,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
+    "slack": "api.commands.slack",
     "worker": "api.commands.worker",
 }
 

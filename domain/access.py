@@ -17,7 +17,7 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read", "work:read",
+     "models:read", "audit:read", "chats:read", "work:read", "people:read",
      "data:read", "reviews:read"}
 )  # fmt: skip
 _EVALUATES = frozenset(

@@ -7,7 +7,6 @@ goes on, in the same transaction, as the person that it found.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -15,14 +14,16 @@ from uuid import UUID
 from pydantic import EmailStr, Field, SecretStr
 
 from core import security
-from core.errors import BadInput, Conflict, NotFound, NotSignedIn
+from core.errors import Conflict, NotSignedIn
 from core.ids import new_id
 from core.settings import settings
+from core.text import shorten
 from domain.access import PEOPLE, STRANGER, Actor, Role, worker_for
 from domain.events import InvitationAccepted
-from memory import db, events, grants, invitations, people
+from memory import db, events, invitations, people
 from memory.ctx import Ctx, acting
 from tools import businesses
+from tools.addresses import ask_proof
 from tools.base import Answer, Ask
 from tools.invitations import (
     CreatorTaken,
@@ -31,33 +32,19 @@ from tools.invitations import (
     NoSuchInvitation,
     line_of,
 )
+from tools.passwords import SHORTEST, Done, WrongPassword, hashed
+from tools.seats import Kind, Seat, choose
 
 GRACE = timedelta(seconds=10)
 """Two tabs may refresh with one token at once; later than this, a second use is a theft."""
-
-
-SHORTEST = 12
-"""Characters that a new password has at least."""
 
 
 class EmailTaken(Conflict):
     """There is an account with this e-mail address already."""
 
 
-class WrongPassword(NotSignedIn):
-    """E-mail address or password are not right."""
-
-
 class SessionOver(NotSignedIn):
     """This session is over."""
-
-
-class PasswordTooShort(BadInput):
-    """A password has at least 12 characters."""
-
-
-class NoSuchSeat(NotFound):
-    """This account does not belong there."""
 
 
 class Registration(Ask):
@@ -75,7 +62,7 @@ class Credentials(Ask):
     email: EmailStr = Field(max_length=254)
     password: SecretStr = Field(min_length=1, max_length=200)
     business_id: UUID | None = None
-    seat: Literal["business", "creator", "operator"] | None = None
+    seat: Kind | None = None
 
 
 class Renewal(Ask):
@@ -83,7 +70,7 @@ class Renewal(Ask):
 
     refresh_token: str = Field(min_length=20, max_length=200)
     business_id: UUID | None = None
-    seat: Literal["business", "creator", "operator"] | None = None
+    seat: Kind | None = None
 
 
 class Goodbye(Ask):
@@ -93,10 +80,13 @@ class Goodbye(Ask):
 
 
 class Acceptance(Ask):
-    """The secret of an invitation's link, and the password: a new one for a new address."""
+    """The secret of an invitation's link, and the password: a new one for a new address.
+
+    Whoever is signed in as the invited person already needs none.
+    """
 
     token: str = Field(min_length=20, max_length=200)
-    password: SecretStr = Field(min_length=1, max_length=200)
+    password: SecretStr | None = Field(None, min_length=1, max_length=200)
     name: str = Field("", max_length=200)
 
 
@@ -122,19 +112,6 @@ class InvitationCard(Answer):
     known: bool
 
 
-class Done(Answer):
-    """It is done."""
-
-    done: bool = True
-
-
-@dataclass(frozen=True)
-class _Seat:
-    role: Role
-    business_id: UUID | None = None
-    creator_id: UUID | None = None
-
-
 def newcomer() -> Actor:
     """The actor of a registration: a founder, with ids that nobody has yet."""
     return Actor("founder", user_id=new_id(), business_id=new_id())
@@ -145,19 +122,20 @@ def stranger() -> Actor:
     return Actor(STRANGER)
 
 
-async def register(ctx: Ctx, ask: Registration) -> Tokens:
+async def register(ctx: Ctx, ask: Registration, agent: str = "") -> Tokens:
     """Make a person, their business and their place in it. `ctx` belongs to a `newcomer()`."""
     user_id = cast(UUID, ctx.actor.user_id)
-    hashed = await asyncio.to_thread(security.hash_password, ask.password.get_secret_value())
-    made = await people.make_user(ctx, _address(ask.email), ask.name, hashed)
+    kept = await hashed(ask.password)
+    made = await people.make_user(ctx, _address(ask.email), ask.name, kept)
     if made is None:
         raise EmailTaken(remedy="Sign in instead.", field="email")
     await businesses.found(ctx, ask.business_name)
     await people.join(ctx, user_id, "founder")
-    return await _begin(ctx, _Seat("founder", ctx.business_id))
+    await ask_proof(ctx)
+    return await _begin(ctx, Seat("founder", ctx.business_id), agent)
 
 
-async def login(ctx: Ctx, ask: Credentials) -> Tokens:
+async def login(ctx: Ctx, ask: Credentials, agent: str = "") -> Tokens:
     """Begin a session. Raises `WrongPassword`, just as slowly where there is no such account."""
     known = await people.login_of(ctx, _address(ask.email))
     right = await asyncio.to_thread(
@@ -167,9 +145,9 @@ async def login(ctx: Ctx, ask: Credentials) -> Tokens:
     )
     if known is None or not right:
         raise WrongPassword
-    seat = await _seat(ctx, known.user_id, ask.business_id, ask.seat)
+    seat = await choose(ctx, known.user_id, ask.business_id, ask.seat)
     async with acting(ctx.db, Actor(STRANGER, user_id=known.user_id)) as mine:
-        return await _begin(mine, seat)
+        return await _begin(mine, seat, agent)
 
 
 async def read_invitation(ctx: Ctx, token: str) -> InvitationCard:
@@ -177,9 +155,9 @@ async def read_invitation(ctx: Ctx, token: str) -> InvitationCard:
 
     Forged and unknown tokens read the same.
     """
-    hashed = security.token_hash(token)
-    async with _house(ctx, await invitations.house_of(ctx, hashed)) as house:
-        line = _open_line(house, await invitations.by_token(house, hashed))
+    token_hash = security.token_hash(token)
+    async with _house(ctx, await invitations.house_of(ctx, token_hash)) as house:
+        line = _open_line(house, await invitations.by_token(house, token_hash))
         business = await people.business(house)
         known = await people.login_of(house, line.email)
         return InvitationCard(
@@ -188,25 +166,25 @@ async def read_invitation(ctx: Ctx, token: str) -> InvitationCard:
         )  # fmt: skip
 
 
-async def accept_invitation(ctx: Ctx, ask: Acceptance) -> Tokens:
+async def accept_invitation(ctx: Ctx, ask: Acceptance, agent: str = "") -> Tokens:
     """Take the place that an invitation offers, and begin a session there.
 
     For a new address the account is made with the password given, and counts as verified, since
     the link came to it by mail; for a known one the password must be theirs. Raises as
     `read_invitation`, `WrongPassword`, and `PasswordTooShort` for a new account's.
     """
-    hashed = security.token_hash(ask.token)
-    async with _house(ctx, await invitations.house_of(ctx, hashed)) as house:
-        line = _open_line(house, await invitations.by_token(house, hashed, lock=True))
-        user_id = await _invited_person(house, line.email, ask)
+    token_hash = security.token_hash(ask.token)
+    async with _house(ctx, await invitations.house_of(ctx, token_hash)) as house:
+        line = _open_line(house, await invitations.by_token(house, token_hash, lock=True))
+        user_id = await _invited_person(house, line.email, ask, ctx.actor.user_id)
         actor = Actor("worker", user_id=user_id, business_id=house.business_id)
         async with acting(house.db, actor) as mine:
             await people.verify(mine)
             await _take_place(mine, line)
     wanted = (None, "creator") if line.role == "creator" else (actor.business_id, "business")
-    seat = await _seat(ctx, user_id, *wanted)
+    seat = await choose(ctx, user_id, *wanted)
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
-        return await _begin(mine, seat)
+        return await _begin(mine, seat, agent)
 
 
 async def refresh(ctx: Ctx, ask: Renewal) -> Tokens | None:
@@ -215,19 +193,19 @@ async def refresh(ctx: Ctx, ask: Renewal) -> Tokens | None:
     None when the session is over. Then the caller commits all the same, since a token used twice
     ends its whole family, and that must stay.
     """
-    hashed = security.token_hash(ask.refresh_token)
-    user_id = await people.owner_of_session(ctx, hashed)
+    token_hash = security.token_hash(ask.refresh_token)
+    user_id = await people.owner_of_session(ctx, token_hash)
     if user_id is None:
         return None
-    seat = await _seat(ctx, user_id, ask.business_id, ask.seat)
+    seat = await choose(ctx, user_id, ask.business_id, ask.seat)
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
-        held = await people.session(mine, hashed)
+        held = await people.session(mine, token_hash)
         if held is None or held.revoked_at is not None or held.expires_at <= mine.at:
             return None
         follower = security.next_refresh_token(ask.refresh_token)
         if held.used_at is None:
-            await people.use_session(mine, hashed)
-            await _keep(mine, follower, held.family)
+            await people.use_session(mine, token_hash)
+            await _keep(mine, follower, held.family, held.agent)
         elif mine.at - held.used_at > GRACE:
             await people.revoke_family(mine, held.family)
             return None
@@ -236,11 +214,11 @@ async def refresh(ctx: Ctx, ask: Renewal) -> Tokens | None:
 
 async def logout(ctx: Ctx, ask: Goodbye) -> Done:
     """End the session of a refresh token; one that is not known changes nothing."""
-    hashed = security.token_hash(ask.refresh_token)
-    user_id = await people.owner_of_session(ctx, hashed)
+    token_hash = security.token_hash(ask.refresh_token)
+    user_id = await people.owner_of_session(ctx, token_hash)
     if user_id is not None:
         async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
-            held = await people.session(mine, hashed)
+            held = await people.session(mine, token_hash)
             if held is not None:
                 await people.revoke_family(mine, held.family)
     return Done()
@@ -256,46 +234,6 @@ def actor_of(claims: security.Claims) -> Actor:
 async def lives(ctx: Ctx, session: UUID | None) -> bool:
     """Whether the session behind an access token goes on; for streams, which outlast a request."""
     return session is None or await people.session_lives(ctx, session)
-
-
-async def _seat(ctx: Ctx, user_id: UUID, business_id: UUID | None, wanted: str | None) -> _Seat:
-    """Where the person sits. Raises `NoSuchSeat`, the same for what is not theirs and what is not.
-
-    With nothing asked: the first business joined, else the creator that they are.
-    """
-    seats = await _seats(ctx, user_id)
-    fits = [
-        seat
-        for seat in seats
-        if business_id in (None, seat.business_id) and wanted in (None, _kind(seat))
-    ]
-    if fits:
-        return fits[0]
-    if business_id is not None or wanted is not None:
-        raise NoSuchSeat(remedy="Leave business_id and seat out, or choose one that is yours.")
-    return _Seat(STRANGER)
-
-
-async def _seats(ctx: Ctx, user_id: UUID) -> list[_Seat]:
-    found = [
-        _Seat(cast(Role, role), business)
-        for business, role in await people.memberships_of(ctx, user_id)
-        if role in PEOPLE
-    ]
-    creator = await people.creator_of(ctx, user_id)
-    if creator is not None:
-        found.append(_Seat("creator", None, creator))
-    async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
-        if await people.is_operator(mine):
-            found.append(_Seat("operator"))
-        member = {seat.business_id for seat in found}
-        held = [one.business_id for one in await grants.held_by(mine, user_id)]
-        found += [_Seat("evaluator", one) for one in dict.fromkeys(held) if one not in member]
-    return found
-
-
-def _kind(seat: _Seat) -> str:
-    return seat.role if seat.role in ("creator", "operator") else "business"
 
 
 @asynccontextmanager
@@ -320,20 +258,20 @@ def _open_line(house: Ctx, row: Any) -> InvitationLine:
     return line
 
 
-async def _invited_person(ctx: Ctx, email: str, ask: Acceptance) -> UUID:
-    """The account of an address: the one that is there, if the password is theirs, or a new one."""
-    given = ask.password.get_secret_value()
-    known = await people.login_of(ctx, email)
+async def _invited_person(ctx: Ctx, email: str, ask: Acceptance, signed_in: UUID | None) -> UUID:
+    """The account of an address: the one that is there, if it is theirs, or a new one."""
+    known, password = await people.login_of(ctx, email), ask.password or SecretStr("")
     if known is not None:
-        if not await asyncio.to_thread(security.password_matches, given, known.password_hash):
+        given = password.get_secret_value()
+        if signed_in != known.user_id and not await asyncio.to_thread(
+            security.password_matches, given, known.password_hash
+        ):
             raise WrongPassword(field="password")
         return known.user_id
-    if len(given) < SHORTEST:
-        raise PasswordTooShort(remedy="Use a sentence that you remember.", field="password")
-    hashed = await asyncio.to_thread(security.hash_password, given)
+    kept = await hashed(password)
     actor = Actor("worker", user_id=new_id(), business_id=ctx.business_id)
     async with acting(ctx.db, actor) as mine:
-        made = await people.make_user(mine, email, ask.name, hashed)
+        made = await people.make_user(mine, email, ask.name, kept)
     if made is None:
         raise EmailTaken(remedy="Open the link again and sign in.", field="email")
     return made
@@ -352,18 +290,18 @@ async def _take_place(ctx: Ctx, line: InvitationLine) -> None:
     await events.record(ctx, accepted)
 
 
-async def _begin(ctx: Ctx, seat: _Seat) -> Tokens:
+async def _begin(ctx: Ctx, seat: Seat, agent: str) -> Tokens:
     token, family = security.refresh_token(), new_id()
-    await _keep(ctx, token, family)
+    await _keep(ctx, token, family, agent)
     return _tokens(ctx, seat, token, family)
 
 
-async def _keep(ctx: Ctx, token: str, family: UUID) -> None:
+async def _keep(ctx: Ctx, token: str, family: UUID, agent: str) -> None:
     until = ctx.at + timedelta(days=settings().refresh_days)
-    await people.start_session(ctx, security.token_hash(token), family, until)
+    await people.start_session(ctx, security.token_hash(token), family, until, shorten(agent, 200))
 
 
-def _tokens(ctx: Ctx, seat: _Seat, token: str, family: UUID) -> Tokens:
+def _tokens(ctx: Ctx, seat: Seat, token: str, family: UUID) -> Tokens:
     user_id: Any = ctx.actor.user_id
     claims = security.Claims(user_id, seat.role, seat.business_id, seat.creator_id, family)
     return Tokens(

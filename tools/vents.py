@@ -236,6 +236,11 @@ async def list_withdrawn_vents(ctx: Ctx, ask: Nothing) -> Trash:
     return Trash(items=items)
 
 
+def vent_id(ctx: Ctx, key: str) -> UUID:
+    """The id of the vent that a caller keeps under its own key."""
+    return derived_id(ctx.business_id, "vent", key)
+
+
 async def purge(ctx: Ctx, vent_id: UUID) -> bool:
     """Forget the words of a vent whose time in the trash is over; False where it is not.
 
@@ -290,7 +295,7 @@ def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:
     care = in_distress(text)  # such a note is its author's alone, whatever was chosen
     key = vent.id or content_hash(text, at.isoformat() if vent.at else at.date())
     return {
-        "id": derived_id(ctx.business_id, "vent", key),
+        "id": vent_id(ctx, key),
         "text": text,
         "tags": [shorten(tag, 60) for tag in vent.tags],
         "at": at,

@@ -9,9 +9,110 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import calendar, entry, sheets, subscriptions, vents
+from api.web.pages import (
+    ask,
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+    voice,
+    welcome,
+)
 
-PAGES = (entry, vents, calendar, subscriptions, sheets)
+PAGES = (
+    ask,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
+    subscriptions,
+    today,
+    vents,
+)
+
+PAGES = (
+    beliefs,
+    calendar,
+    comments,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+    voice,
+    welcome,
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    today,
+    vents,
+)
+
+PAGES = (
+    beliefs,
+    calendar,
+    entry,
+    model,
+    receipts,
+    results,
+    sheets,
+    subscriptions,
+    maps,
+    model,
+    production,
+    receipts,
+    results,
+    reviews,
+    sheets,
+    studio,
+    subscriptions,
+    today,
+    vents,
+)
+from api.web.pages import access, annotations, cases, entry, evaluations
+
+PAGES = (entry, access, annotations, evaluations, cases)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"

@@ -1,4 +1,4 @@
-"""A cry for help is heard; a business in which things die and are killed is none."""
+"""A cry for help is heard; a business in which things die or get killed is not one."""
 
 import pytest
 
@@ -85,8 +85,9 @@ def test_what_is_offered_names_somebody_who_listens_and_no_illness() -> None:
     said = " ".join([told.title, told.text, *(line.what for line in told.lines)]).lower()
     assert "988" in said
     assert "112" in said
-    clinical = ("disorder", "depress", "patient", "symptom", "diagnos", "treatment")
-    assert not [word for word in clinical if word in said]
+    assert not {"disorder", "depress", "patient", "symptom", "diagnos", "treatment"} & set(
+        said.split()
+    )
     assert "nothing is learned from it" in said
 
 
