@@ -10,17 +10,24 @@ from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
 from api.web.pages import (
+    access,
+    annotations,
     ask,
     beliefs,
     calendar,
+    cases,
     comments,
+    costs,
+    data,
     deliverables,
     entry,
+    evaluations,
     invitations,
     mail,
     maps,
     model,
     notifications,
+    operations,
     production,
     receipts,
     recovery,
@@ -38,31 +45,24 @@ from api.web.pages import (
 )
 
 PAGES = (
+    access,
+    annotations,
     ask,
-    maps,
-    model,
-    production,
-    receipts,
-    results,
-    reviews,
-    sheets,
-    studio,
-    subscriptions,
-    today,
-    vents,
-)
-
-PAGES = (
     beliefs,
     calendar,
+    cases,
     comments,
+    costs,
+    data,
     deliverables,
     entry,
+    evaluations,
     invitations,
     mail,
     maps,
     model,
     notifications,
+    operations,
     production,
     receipts,
     recovery,
@@ -77,42 +77,7 @@ PAGES = (
     vents,
     voice,
     welcome,
-    beliefs,
-    calendar,
-    entry,
-    model,
-    receipts,
-    results,
-    sheets,
-    subscriptions,
-    today,
-    vents,
 )
-
-PAGES = (
-    beliefs,
-    calendar,
-    entry,
-    model,
-    receipts,
-    results,
-    sheets,
-    subscriptions,
-    maps,
-    model,
-    production,
-    receipts,
-    results,
-    reviews,
-    sheets,
-    studio,
-    subscriptions,
-    today,
-    vents,
-)
-from api.web.pages import access, annotations, cases, entry, evaluations
-
-PAGES = (entry, access, annotations, evaluations, cases)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
