@@ -240,6 +240,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     onboarding.start_interview,
     operations.list_dead_letters,
     operations.list_jobs,
+    operations.list_queues,
     operations.replay_jobs,
     paths.time_to_convert,
     paths.typical_paths,
