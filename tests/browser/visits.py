@@ -16,6 +16,8 @@ class Visit:
 
 
 VISITS = (
+    Visit("founder", "/settings/slack"),
+    Visit("team", "/settings/slack"),
     Visit("nobody", "/sign-in"),
     Visit("founder", "/nowhere"),
 )
