@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field
 
@@ -20,6 +20,10 @@ router = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="The access token")
 
 
+Agent = Annotated[str, Header(alias="User-Agent", include_in_schema=False)]
+"""What somebody signs in with, shown in their list of sessions."""
+
+
 class Me(BaseModel):
     """Who the access token speaks for, and what it may do."""
 
@@ -30,7 +34,7 @@ class Me(BaseModel):
     scopes: list[str]
 
 
-class Secret(Ask):
+class LinkSecret(Ask):
     """The secret part of a link."""
 
     token: str = Field(min_length=20, max_length=200)
@@ -45,6 +49,10 @@ async def claims_of(
     claims = read_access_token(given.credentials)
     buckets: Buckets = request.app.state.people
     buckets.take(str(claims.user_id))
+    if claims.session is not None:
+        async with open_ctx(accounts.actor_of(claims), read_only=True) as ctx:
+            if not await accounts.lives(ctx, claims.session):
+                raise accounts.SessionOver(remedy="Sign in again.")
     return claims
 
 
@@ -72,31 +80,31 @@ counted = [Depends(_by_address)]
 
 
 @router.post("/register", status_code=201, dependencies=counted)
-async def register(ask: accounts.Registration) -> accounts.Tokens:
+async def register(ask: accounts.Registration, agent: Agent = "") -> accounts.Tokens:
     """Make an account with a business, and sign in."""
     async with open_ctx(accounts.newcomer()) as ctx:
-        return await accounts.register(ctx, ask)
+        return await accounts.register(ctx, ask, agent)
 
 
 @router.post("/login", dependencies=counted)
-async def login(ask: accounts.Credentials) -> accounts.Tokens:
+async def login(ask: accounts.Credentials, agent: Agent = "") -> accounts.Tokens:
     """Sign in with e-mail address and password."""
     async with open_ctx(accounts.stranger()) as ctx:
-        return await accounts.login(ctx, ask)
+        return await accounts.login(ctx, ask, agent)
 
 
 @router.post("/invitations/read", dependencies=counted)
-async def read_invitation(ask: Secret) -> accounts.InvitationCard:
+async def read_invitation(ask: LinkSecret) -> accounts.InvitationCard:
     """What an invitation says: which business, which role, until when."""
     async with open_ctx(accounts.stranger(), read_only=True) as ctx:
         return await accounts.read_invitation(ctx, ask.token)
 
 
 @router.post("/invitations/accept", dependencies=counted)
-async def accept_invitation(ask: accounts.Acceptance) -> accounts.Tokens:
+async def accept_invitation(ask: accounts.Acceptance, agent: Agent = "") -> accounts.Tokens:
     """Take the place that an invitation offers, and sign in there."""
     async with open_ctx(accounts.stranger()) as ctx:
-        return await accounts.accept_invitation(ctx, ask)
+        return await accounts.accept_invitation(ctx, ask, agent)
 
 
 @router.post("/refresh", dependencies=counted)

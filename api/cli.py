@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
     "erase": "api.commands.erase",
+    "evals": "api.commands.evals",
     "export": "api.commands.export_data",
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
@@ -35,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
+    "slack": "api.commands.slack",
     "worker": "api.commands.worker",
 }
 

@@ -22,10 +22,12 @@ WORDS = {
     "currency": "USD",
     "month": "2026-10",
     "refresh_token": "the refresh token that the last answer held",
+    "token": "the secret that the link in the mail ended with",
     "answer": "We sell scheduling software to small clinics.",
     "question": "What do you sell, and to whom?",
     "business_name": "Gaugewren",
     "model": "openai/gpt-5-mini",
+    "reason": "We left the channel of the lost cases.",
     "api_key": "the key that the vendor gave you",
 }
 UPLOAD = "text,at\nOur ads bring clicks and no customers.,2026-11-02T09:00:00Z\n"
@@ -35,6 +37,7 @@ ALWAYS = {400: "The body could not be read", 422: "A field is not right", 500: "
 SIGNED = {401: "No valid access token", 403: "This account may not do that",
           429: "Too many requests; see Retry-After"}  # fmt: skip
 WRITES = {404: "There is no such thing here", 409: "It was decided otherwise before",
+          410: "It was here once and is not any more",
           413: "The body is larger than allowed"}  # fmt: skip
 
 

@@ -95,6 +95,8 @@ async def _said(ctx: Ctx, agreed: Decisions) -> list[Material]:
     hidden = {row.id for row in await inputs.vents(ctx) if row.visibility == "off_record"}
     for row in await context.extractions(ctx):
         read = Extraction.model_validate(row.payload)
+        if row.source_kind not in _SOURCES:
+            continue  # a file may be anybody's words: it is cited, never learnt from
         if row.source_id in hidden or not (read.signals or read.themes):
             continue
         gist = (read.signals or read.themes)[0].quote

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="Address that links in mails begin with; empty = host and port"
     )
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="smtp://user:password@host:587 or smtps://host; empty = mail stays here",
+    )
+    mail_from: str = Field(default="Refleqt <refleqt@localhost>", description="Sender of mails")
     requests_per_minute: int = Field(default=600, ge=1, description="Per person, in bursts too")
     sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)
@@ -92,6 +97,14 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    speech_model: str = Field(
+        default="", description="LiteLLM model string that writes down speech; empty = none"
+    )
+    speech_api_base: str = Field(default="", description="Its OpenAI-compatible server")
+    speech_api_key: SecretStr = SecretStr("")
+    speech_weights: Path | None = Field(
+        default=None, description="Folder of a faster-whisper model, for speech without a server"
+    )
     slack_client_id: str = Field(default="", description="Empty = no Slack app")
     slack_client_secret: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = Field(

@@ -17,8 +17,8 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read", "work:read",
-     "data:read"}
+     "models:read", "audit:read", "chats:read", "work:read", "people:read",
+     "data:read", "reviews:read"}
 )  # fmt: skip
 _EVALUATES = frozenset(
     {"releases:read", "releases:override", "evaluations:read", "evaluations:write"}
@@ -39,7 +39,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     "creator": _PERSON
     | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"},
     "evaluator": _PERSON | _EVALUATES,
-    "reviewer": _PERSON | {"work:read", "work:review", "work:decide"},
+    "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
     "stranger": _PERSON,
     "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER

@@ -9,6 +9,7 @@ period.
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from domain import channels
 from domain import events as e
@@ -16,16 +17,29 @@ from domain import work as w
 
 Reaction = Callable[[Any], Sequence[w.Work]]
 
+NOTHING = UUID(int=0)
+"""The subject of a notice that is about the business as a whole."""
+
+
+def _tell(kind: str, subject_id: UUID, cause: object = None, **details: str | int) -> w.Work:
+    """Notify people; `cause` (the subject, where none is given) is what happens only once."""
+    named = f"{kind}:{subject_id if cause is None else cause}"
+    return w.NotifyPeople(kind=kind, cause=named, subject_id=subject_id, details=details)
+
+
 WHEN: dict[type[e.Event], Reaction] = {
     # what people put in is read, and what was read may move beliefs
     e.InputKept: lambda it: channels.first_job(it.kind, it.id),
+    e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
     e.InputWithdrawn: lambda it: [w.SweepIndex(subject_id=it.id)],
     e.ContextExtracted: lambda it: [
         w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
     ],
+    e.VentRead: lambda it: [w.AnswerInSlack(vent_id=it.vent_id)] if it.source == "slack" else [],
     e.OnboardingFinished: lambda it: [
         w.ReinforceBeliefs(cause="onboarding", subject_id=str(it.thread_id))
     ],
+    e.InvitationAccepted: lambda it: [_tell("member_joined", it.invitation_id, by=str(it.user_id))],
     e.EntriesSaved: lambda it: [w.CategorizeEntry(entry_ids=it.entry_ids)],
     e.ReadingsPulled: lambda it: [w.ComputeDelta(month=month) for month in it.months],
     # results become credit, and credit moves beliefs
@@ -35,7 +49,24 @@ WHEN: dict[type[e.Event], Reaction] = {
     # a purchase becomes work for creators
     e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
+    e.BriefBlocked: lambda it: [_tell("brief_blocked", it.brief_id)],
+    e.BriefUnplaced: lambda it: [_tell("brief_unplaced", it.brief_id)],
+    e.OfferMade: lambda it: [_tell("offer_made", it.assignment_id)],
+    e.OfferAccepted: lambda it: [_tell("offer_accepted", it.assignment_id)],
     e.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
+    e.RevisionAsked: lambda it: [_tell("revision_asked", it.assignment_id, it.deliverable_id)],
+    e.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
+    e.CreatorPaid: lambda it: [_tell("creator_paid", it.assignment_id)],
+    # what waits for somebody is told to them, once
+    e.MapPublished: lambda it: [_tell("map_published", it.map_id)],
+    e.EntriesSuggested: lambda it: (
+        [_tell("suggestions_ready", it.entry_ids[0], it.day, count=len(it.entry_ids))]
+        if it.entry_ids
+        else []
+    ),
+    e.CdtTrained: lambda it: [
+        _tell("model_judged", NOTHING, it.version, version=it.version, verdict=it.verdict)
+    ],
     e.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
     # what somebody asks is answered, and goes on when what it proposed was decided
     e.QuestionAsked: lambda it: [w.AnswerQuestion(run_id=it.run_id)],
@@ -51,7 +82,10 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.RemoveOldWords(day=f"{day}"),
         w.EmptyTrash(day=f"{day}"),
     ],
-    "week": lambda day: [w.GenerateMaps(week=f"{day:%G-W%V}")],
+    "week": lambda day: [
+        w.GenerateMaps(week=f"{day:%G-W%V}"),
+        w.SendSlackDigests(week=f"{day:%G-W%V}"),
+    ],
     "month": lambda day: [
         w.TrainCdt(month=f"{day:%Y-%m}"),
         w.UpdatePolicy(month=f"{day:%Y-%m}"),

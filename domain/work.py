@@ -188,6 +188,51 @@ class SweepIndex(Work):
     subject_id: UUID
 
 
+class HandleSlackEvent(Work):
+    """Do what a delivery from Slack asks for."""
+
+    priority = 1
+    delivery_id: UUID
+
+
+class FetchVoiceClip(Work):
+    """Fetch a voice clip from Slack, keep it, and write it down where a model can."""
+
+    priority = 1
+    detached = True
+    delivery_id: UUID
+
+
+class PostToSlack(Work):
+    """Post what lies in the outbox."""
+
+    priority = 1
+    detached = True
+    post_id: UUID
+
+
+class AnswerInSlack(Work):
+    """Tell the author of a note what was heard in it."""
+
+    priority = 1
+    vent_id: UUID
+
+
+class SendSlackDigests(Work):
+    """Tell everybody who is linked what was heard of them in the week before."""
+
+    priority = 3
+    week: str
+
+
+class DropSlackToken(Work):
+    """Hand the token of a workspace back to Slack, and forget it."""
+
+    priority = 1
+    detached = True
+    installation_id: UUID
+
+
 class AnswerQuestion(Work):
     """Answer what somebody asked, or go on with it; `step` counts the approvals answered so far."""
 
@@ -196,6 +241,38 @@ class AnswerQuestion(Work):
     goes_on = True
     run_id: UUID
     step: int = 0
+
+
+class SendMail(Work):
+    """Hand one mail to the mail server; where none is set it stays in the outbox."""
+
+    priority = 1
+    detached = True
+    mail_id: UUID
+
+
+class NotifyPeople(Work):
+    """Tell whom it concerns that something happened, each the way they chose, once per cause."""
+
+    kind: str
+    cause: str
+    subject_id: UUID
+    details: dict[str, str | int] = {}
+
+
+class MailNotices(Work):
+    """Mail one person what is due by now: a notice each, or one digest."""
+
+    user_id: UUID
+    until: str
+
+
+class TranscribeAudio(Work):
+    """Write a recording down."""
+
+    priority = 1
+    detached = True
+    note_id: UUID
 
 
 class PackExport(Work):
@@ -253,10 +330,20 @@ WORKS: tuple[type[Work], ...] = (
     SettleBonus,
     PurgeVent,
     SweepIndex,
+    HandleSlackEvent,
+    FetchVoiceClip,
+    PostToSlack,
+    AnswerInSlack,
+    SendSlackDigests,
+    DropSlackToken,
     AnswerQuestion,
+    TranscribeAudio,
     PackExport,
     RemoveOldWords,
     BeginErasure,
     EraseBusiness,
+    SendMail,
+    NotifyPeople,
+    MailNotices,
 )
 BY_NAME = {work.name(): work for work in WORKS}

@@ -1,16 +1,16 @@
-"""Invitations and links that work once: only hashes of their tokens are kept."""
+"""Invitations into a business: only the hashes of their tokens are kept."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Row, Text, Uuid, insert, select, text, update
+from sqlalchemy import Column, Row, Text, Uuid, insert, select, text, update
 
 from core.ids import new_id
 from memory.ctx import Ctx
 from memory.market import creators
-from memory.tables import created, global_table, moment, sealed, tenant_table, unique
+from memory.tables import moment, sealed, tenant_table, unique
 
 invitations = tenant_table(
     "invitations",
@@ -24,18 +24,6 @@ invitations = tenant_table(
     Column("accepted_by", Uuid),
     moment("revoked_at"),
     unique("token_hash"),
-)
-
-links = global_table(
-    "links",
-    "a link that works once belongs to a person, who may belong to no business",
-    Column("hash", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("user_id", Uuid, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
-    Column("email", Text),
-    moment("expires_at", nullable=False),
-    moment("used_at"),
-    created(),
 )
 
 
@@ -94,32 +82,6 @@ async def revoke(ctx: Ctx, invitation_id: UUID) -> bool:
     open_one = (table.c.accepted_at.is_(None), table.c.revoked_at.is_(None))
     query = update(table).where(table.c.id == invitation_id, *open_one)
     return bool(await ctx.value(query.values(revoked_at=ctx.at).returning(table.c.id)))
-
-
-async def make_link(
-    ctx: Ctx, kind: str, token_hash: str, expires_at: datetime, email: str | None = None
-) -> None:
-    """Keep a link for the person of `ctx`."""
-    row = {"hash": token_hash, "kind": kind, "user_id": ctx.actor.user_id, "email": email}
-    await ctx.db.execute(insert(links).values(**row, expires_at=expires_at, created_at=ctx.at))
-
-
-async def owner_of_link(ctx: Ctx, token_hash: str, kind: str) -> UUID | None:
-    """Whose link of that kind this is (a narrow definer function)."""
-    query = text("select user_id from link_of(:hash, :kind)")
-    return (await ctx.db.execute(query, {"hash": token_hash, "kind": kind})).scalar()
-
-
-async def link(ctx: Ctx, token_hash: str, *, lock: bool = False) -> Row[Any] | None:
-    """The link of the person of `ctx`; locked, it is used by one alone."""
-    query = select(links).where(links.c.hash == token_hash)
-    return await ctx.row(query.with_for_update() if lock else query)
-
-
-async def use_links(ctx: Ctx, kind: str) -> None:
-    """Spend every link of that kind that the person of `ctx` still has."""
-    query = update(links).where(links.c.kind == kind, links.c.used_at.is_(None))
-    await ctx.db.execute(query.values(used_at=ctx.at))
 
 
 async def creator(ctx: Ctx, creator_id: UUID) -> Row[Any] | None:

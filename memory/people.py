@@ -14,12 +14,14 @@ from sqlalchemy import (
     Row,
     Text,
     Uuid,
+    delete,
     func,
     select,
     text,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.exc import IntegrityError
 
 from core.ids import content_hash, derived_id
 from domain.business import PROFILE_KINDS
@@ -153,14 +155,9 @@ async def members(ctx: Ctx) -> list[Row[Any]]:
     return list(await ctx.rows(text("select * from members()")))
 
 
-async def me(ctx: Ctx) -> Row[Any] | None:
-    """The account of the person of `ctx`."""
-    return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
-
-
 async def unverified(ctx: Ctx) -> bool:
     """Whether the person of `ctx` has an account whose address was never proved."""
-    mine = await me(ctx)
+    mine = await person(ctx)
     return mine is not None and mine.verified_at is None
 
 
@@ -168,6 +165,36 @@ async def verify(ctx: Ctx) -> None:
     """The address of the person of `ctx` is theirs; the first proof stands."""
     mine = (users.c.id == ctx.actor.user_id, users.c.verified_at.is_(None))
     await ctx.db.execute(update(users).where(*mine).values(verified_at=ctx.at))
+
+
+async def change_me(ctx: Ctx, **values: Any) -> bool:
+    """Write fields of the account of `ctx`; False when another has that e-mail address."""
+    try:
+        async with ctx.db.begin_nested():
+            mine = update(users).where(users.c.id == ctx.actor.user_id)
+            await ctx.db.execute(mine.values(**values))
+    except IntegrityError:
+        return False
+    return True
+
+
+async def founders(ctx: Ctx) -> list[UUID]:
+    """The founders of the business, locked, so that two who leave at once are told apart."""
+    table = team_members
+    query = select(table.c.user_id).where(table.c.role == "founder").order_by(table.c.id)
+    return [row.user_id for row in await ctx.rows(query.with_for_update())]
+
+
+async def change_role(ctx: Ctx, user_id: UUID, role: str) -> None:
+    """Write the role of a member."""
+    table = team_members
+    await ctx.db.execute(update(table).where(table.c.user_id == user_id).values(role=role))
+
+
+async def remove(ctx: Ctx, user_id: UUID) -> None:
+    """A member belongs to the business no more."""
+    table = team_members
+    await ctx.db.execute(delete(table).where(table.c.user_id == user_id))
 
 
 async def first_member(ctx: Ctx) -> UUID | None:
@@ -203,6 +230,16 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
 async def person(ctx: Ctx) -> Row[Any] | None:
     """The account of the actor of `ctx`."""
     return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
+
+
+async def count_seats(ctx: Ctx) -> int:
+    """How many places the person of `ctx` may choose among."""
+    query = text(
+        "select (select count(*) from memberships_of(app_user()))"
+        " + (select count(*) from creator_of(app_user()))"
+        " + (select count(*) from users where id = app_user() and operator)"
+    )
+    return int(await ctx.value(query) or 0)
 
 
 async def is_operator(ctx: Ctx) -> bool:
@@ -243,13 +280,16 @@ async def profile(ctx: Ctx) -> Row[Any] | None:
     return await ctx.row(query)
 
 
-async def start_session(ctx: Ctx, token_hash: str, family: UUID, expires_at: datetime) -> None:
-    """Keep the hash of a fresh refresh token."""
+async def start_session(
+    ctx: Ctx, token_hash: str, family: UUID, expires_at: datetime, agent: str
+) -> None:
+    """Keep the hash of a fresh refresh token; `agent` is what the person signs in with."""
     row = {
         "hash": token_hash,
         "family": family,
         "user_id": ctx.actor.user_id,
         "expires_at": expires_at,
+        "agent": agent,
     }
     await ctx.db.execute(insert(refresh_tokens).values(row))
 
@@ -283,6 +323,27 @@ async def session_lives(ctx: Ctx, family: UUID) -> bool:
     table = refresh_tokens
     query = select(func.bool_or(table.c.revoked_at.is_(None))).where(table.c.family == family)
     return bool(await ctx.value(query))
+
+
+async def sessions(ctx: Ctx) -> list[Row[Any]]:
+    """The sign-ins of this person that go on: family, agent, began and last; newest use first."""
+    table = refresh_tokens
+    last = func.max(table.c.created_at)
+    query = select(
+        table.c.family, func.max(table.c.agent).label("agent"),
+        func.min(table.c.created_at).label("began"), last.label("last"),
+    ).group_by(table.c.family)  # fmt: skip
+    goes_on = func.bool_and(table.c.revoked_at.is_(None)), func.max(table.c.expires_at) > ctx.at
+    return await ctx.rows(query.having(*goes_on).order_by(last.desc()))
+
+
+async def revoke_sessions(ctx: Ctx, *, but: UUID | None = None) -> int:
+    """End the sessions of this person, all or all but one; returns how many rows changed."""
+    table = refresh_tokens
+    query = update(table).where(table.c.user_id == ctx.actor.user_id, table.c.revoked_at.is_(None))
+    if but is not None:
+        query = query.where(table.c.family != but)
+    return len(await ctx.rows(query.values(revoked_at=ctx.at).returning(table.c.hash)))
 
 
 async def take_key(ctx: Ctx, key: str) -> Row[Any] | None:

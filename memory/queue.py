@@ -22,6 +22,8 @@ from memory import db
 from memory.ctx import Ctx
 
 Connection = psycopg.AsyncConnection[Any]
+NOBODYS = UUID(int=0)
+"""Stands for the business of work that belongs to a person alone, such as a mail to a creator."""
 _STEPS = {1: 30, 2: 20, 3: 10}  # pgqueuer runs the larger number first
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from core.errors import BadInput, NotFound, TooMany
 from core.ids import derived_id
@@ -44,9 +44,14 @@ def _opened(given: Any) -> Any:
         raise NotBase64(field="data", remedy="Encode the whole file.") from wrong
 
 
+def _packed(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
 Packed = Annotated[
     bytes,
     BeforeValidator(_opened),
+    PlainSerializer(_packed, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "contentEncoding": "base64", "examples": ["T25lLgo="]}),
 ]
 

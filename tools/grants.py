@@ -210,6 +210,18 @@ async def house(actor: Actor, business_id: UUID) -> House:
     raise NothingOpened
 
 
+async def evaluator_of(email: str, business_id: UUID) -> Actor:
+    """The evaluator with an e-mail address, for whoever runs the installation.
+
+    Not in the catalog. Raises `NothingOpened` where nobody has it; grants are looked at later.
+    """
+    async with open_ctx(Actor("stranger"), read_only=True) as ctx:
+        login = await people.login_of(ctx, email.strip().lower())
+    if login is None:
+        raise NothingOpened(f"{email}.", field="as", value=email)
+    return Actor("evaluator", user_id=login.user_id, business_id=business_id)
+
+
 async def _house(seat: Actor, level: Level) -> House:
     business_id: Any = seat.business_id
     async with open_ctx(worker_for(business_id), read_only=True) as ctx:

@@ -17,6 +17,7 @@ from core.settings import settings
 from memory import invitations, people
 from memory.ctx import Ctx
 from memory.invitations import Invited
+from tools import letters
 from tools.base import Answer, Ask, Nothing, tool
 
 Seat = Literal["founder", "team", "evaluator", "reviewer"]
@@ -94,7 +95,10 @@ class Prepared:
 async def invite_person(ctx: Ctx, ask: Invitation) -> InvitationLine:
     """Invite somebody into the business by mail; the link works once, for seven days."""
     await must_be_verified(ctx)
-    return (await prepare(ctx, Invited(ask.email, ask.role))).line
+    made = await prepare(ctx, Invited(ask.email, ask.role))
+    line = made.line
+    await letters.invite(ctx, line.email, line.role, made.link, line.expires_at)
+    return line
 
 
 @tool("people:write")

@@ -23,6 +23,7 @@ from memory import events, ledger, market, outcomes, people, plans, schedule
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, known
+from tools.invitations import must_be_verified
 from tools.offers import state_of
 from tools.plans import MapId, Nothing, approve, undecided
 
@@ -109,6 +110,7 @@ class Paid(Answer):
 async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
     """Buy a map: each artifact's price and its bonus are held until the work has passed."""
     row = await undecided(ctx, ask.map_id)
+    await must_be_verified(ctx)
     plan = ExecutionMap.model_validate(row.payload)
     if ctx.at.date() > plan.quote_valid_until:
         raise QuoteRanOut(

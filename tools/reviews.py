@@ -159,7 +159,7 @@ async def decide_escalated(ctx: Ctx, ask: Decision) -> Reviewed:
     return await _decided(ctx, row, handed, after.state, ask)
 
 
-@tool("work:review")
+@tool("reviews:read")
 async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
     """Work that waits for a person who reviews, longest waiting first."""
     items = []

@@ -9,9 +9,67 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api.web import live, session, texts
-from api.web.pages import costs, data, entry, operations
+from api.web.pages import (
+    ask,
+    beliefs,
+    calendar,
+    comments,
+    costs,
+    data,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    operations,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+    voice,
+    welcome,
+)
 
-PAGES = (costs, data, entry, operations)
+PAGES = (
+    ask,
+    beliefs,
+    calendar,
+    comments,
+    costs,
+    data,
+    deliverables,
+    entry,
+    invitations,
+    mail,
+    maps,
+    model,
+    notifications,
+    operations,
+    production,
+    receipts,
+    recovery,
+    results,
+    reviews,
+    settings,
+    sheets,
+    studio,
+    subscriptions,
+    team,
+    today,
+    vents,
+    voice,
+    welcome,
+)
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"

@@ -13,9 +13,10 @@ class Visit:
     role: str
     path: str
     charts: bool = False
+    status: int = 200
 
 
 VISITS = (
     Visit("nobody", "/sign-in"),
-    Visit("founder", "/nowhere"),
+    Visit("founder", "/nowhere", status=404),
 )

@@ -1,6 +1,7 @@
 """The loop is closed: facts ask for work that exists, and each period begins once."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -8,15 +9,28 @@ from hypothesis import strategies as st
 
 from domain import events as e
 from domain import work as w
-from domain.loop import EVERY, TRAINING_DAY, WHEN, begun, next_training, react
+from domain.loop import EVERY, NOTHING, TRAINING_DAY, WHEN, begun, next_training, react
 from tests.conftest import other_business
 
-ONE = other_business()
+ONE, TWO = other_business(), other_business()
+
+
+def told(
+    kind: str, cause: object = ONE, subject: UUID = ONE, **details: str | int
+) -> w.NotifyPeople:
+    """The work that tells people of something."""
+    return w.NotifyPeople(
+        kind=kind, cause=f"{kind}:{cause}", subject_id=subject, details=details
+    )  # fmt: skip
+
+
 FACTS = [
     (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
     (e.InputWithdrawn(kind="vent", id=ONE), [w.SweepIndex(subject_id=ONE)]),
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
+    (e.VentRead(vent_id=ONE, source="slack"), [w.AnswerInSlack(vent_id=ONE)]),
+    (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
     (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
     (e.ReadingsPulled(months=("2026-09", "2026-10")),
      [w.ComputeDelta(month="2026-09"), w.ComputeDelta(month="2026-10")]),
@@ -33,6 +47,21 @@ FACTS = [
      [w.AnswerQuestion(run_id=ONE, step=2)]),
     (e.ApprovalAnswered(approval_id=ONE, run_id=ONE, action="accept", answered=1, left=1), []),
     (e.BeliefMoved(belief_id=ONE, status="active", confidence=0.8), []),
+    (e.InvitationAccepted(invitation_id=ONE, user_id=ONE, role="team"),
+     [told("member_joined", by=str(ONE))]),
+    (e.BriefBlocked(brief_id=ONE), [told("brief_blocked")]),
+    (e.BriefUnplaced(brief_id=ONE), [told("brief_unplaced")]),
+    (e.OfferMade(assignment_id=ONE), [told("offer_made")]),
+    (e.OfferAccepted(assignment_id=ONE), [told("offer_accepted")]),
+    (e.RevisionAsked(assignment_id=ONE, deliverable_id=TWO), [told("revision_asked", TWO)]),
+    (e.DeliverablePassed(assignment_id=ONE, deliverable_id=TWO), [told("work_passed")]),
+    (e.CreatorPaid(assignment_id=ONE, amount_cents=1), [told("creator_paid")]),
+    (e.MapPublished(map_id=ONE), [told("map_published")]),
+    (e.EntriesSuggested(day="2026-11-01", entry_ids=(ONE, TWO)),
+     [told("suggestions_ready", "2026-11-01", count=2)]),
+    (e.EntriesSuggested(day="2026-11-01", entry_ids=()), []),
+    (e.CdtTrained(version=2, verdict="keep"),
+     [told("model_judged", 2, NOTHING, version=2, verdict="keep")]),
 ]  # fmt: skip
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 

@@ -75,7 +75,7 @@ async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response
             ],
             "history": _history(found.pieces),
             "evidence": {name: _(words) for name, words in phrases.EVIDENCE.items()},
-            "category": _(phrases.CATEGORIES.get(found.line.category, found.line.category)),
+            "category": _(phrases.CATEGORIES.get(found.line.category) or found.line.category),
             "kind": phrases.kind,
             **_words(),
         },

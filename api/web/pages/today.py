@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, navigation, phrases, shell, texts
-from api.web.session import Anyone
+from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core import clock

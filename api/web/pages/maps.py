@@ -1,0 +1,160 @@
+"""Maps: what is proposed and why, what it costs, approve and buy, write it in other words."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.web import forms, shell
+from api.web.session import Visitor, having
+from api.web.texts import gettext as _
+from api.web.texts import money
+from core.errors import Conflict, RefleqtError
+from tools import comments, edits, payments, plans
+from tools.base import Nothing, Tool
+from tools.comments import SubjectId
+from tools.edits import EditedMeanwhile, MapEdit, PlanId
+from tools.plans import MapDecidedAlready, MapId
+
+router = APIRouter()
+Reads = Annotated[Visitor, having("plans:read")]
+Writes = Annotated[Visitor, having("plans:write")]
+Pays = Annotated[Visitor, having("money:write")]
+
+
+@router.get("/maps")
+async def maps(request: Request, visitor: Reads) -> Response:
+    """Every map, those that wait for an answer first; or why there is none."""
+    async with visitor.reading() as ctx:
+        items = (await plans.list_maps(ctx, Nothing())).items[::-1]
+        reason = await plans.last_reason(ctx, Nothing())
+        funds = await payments.funds(ctx, Nothing())
+    data = {
+        "open": [one for one in items if one.status in ("proposed", "approved")],
+        "bought": [one for one in items if one.status == "purchased"],
+        "declined": [one for one in items if one.status == "declined"],
+        "reason": reason, "funds": funds,
+    }  # fmt: skip
+    return shell.page(request, "maps/list.html", data)
+
+
+@router.get("/maps/{map_id}")
+async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
+    """One map, whole."""
+    ask = MapId(map_id=map_id)
+    async with visitor.reading() as ctx:
+        data = {
+            "detail": await plans.read_map(ctx, ask),
+            "comments": (await comments.list_comments(ctx, SubjectId(subject_id=map_id))).items,
+            "versions": (await edits.list_plan_versions(ctx, PlanId(id=map_id))).items,
+        }
+    return shell.page(request, "maps/map.html", data)
+
+
+@router.post("/maps/{map_id}/approve")
+async def approve(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Approve it; nothing is paid by that."""
+    said = _("Approved. Nothing is paid until you buy it.")
+    return await _done(request, visitor, plans.approve_map, map_id, said, undo="reopen")
+
+
+@router.post("/maps/{map_id}/reopen")
+async def reopen(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Take an approval or a no back."""
+    return await _done(request, visitor, plans.reopen_map, map_id, _("The map is open again."))
+
+
+@router.post("/maps/{map_id}/decline")
+async def decline(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Say no to it."""
+    said = _("Declined. It is not proposed again.")
+    return await _done(request, visitor, plans.decline_map, map_id, said, undo="reopen")
+
+
+@router.post("/maps/{map_id}/buy")
+async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
+    """Set the money aside and let the briefs be written.
+
+    A second click and the way back by the browser's button end on the same calm page: it is bought
+    once.
+    """
+    to = f"/maps/{map_id}"
+    form = await forms.read(request, MapId, map_id=map_id)
+    try:
+        async with visitor.writing() as ctx:
+            done = await forms.done_once(
+                ctx, form, "buy", lambda: payments.purchase_map(ctx, MapId(map_id=map_id))
+            )
+    except MapDecidedAlready:
+        async with visitor.reading() as ctx:
+            line = (await plans.read_map(ctx, MapId(map_id=map_id))).line
+        if line.status == "purchased":
+            return shell.back(request, to, _("It is bought already; nothing was paid twice."))
+        return shell.back(request, to, _("It was declined. Open it again first."), bad=True)
+    except Conflict as wrong:
+        return shell.back(request, to, _told(wrong), bad=True)
+    held = money(done.body["held_cents"], done.body["currency"])
+    said = _("Bought. {amount} is held; the briefs are being written.").format(amount=held)
+    return shell.back(request, to, said)
+
+
+@router.get("/maps/{map_id}/edit")
+async def edit(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """The map as a form."""
+    async with visitor.reading() as ctx:
+        line = (await plans.read_map(ctx, MapId(map_id=map_id))).line
+    form = forms.blank(MapEdit, title=line.plan.title, message=line.plan.message,
+                       version=line.version)  # fmt: skip
+    return shell.page(request, "maps/edit.html", {"line": line, "form": form, "conflict": None})
+
+
+@router.post("/maps/{map_id}/edit")
+async def edited(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Keep what was written; where somebody else was faster, both texts are shown."""
+    typed = await request.form()
+    async with visitor.reading() as ctx:
+        line = (await plans.read_map(ctx, MapId(map_id=map_id))).line
+    pieces = [
+        {"position": each.position, "title": typed.get(f"title_{each.position}") or "",
+         "outline": _lines(typed.get(f"outline_{each.position}"))}
+        for each in line.plan.artifacts
+    ]  # fmt: skip
+    form = await forms.read(request, MapEdit, map_id=map_id, artifacts=pieces)
+    conflict, status = None, 422
+    if form.ask:
+        try:
+            async with visitor.writing() as ctx:
+                await edits.revise_map(ctx, form.ask)
+        except EditedMeanwhile as wrong:
+            conflict, status = wrong.fields, 409
+            form.typed["version"] = wrong.fields["version"]
+        except RefleqtError as wrong:
+            form.blame(wrong)
+            status = wrong.status
+        else:
+            said = _("Saved. The version before is kept below.")
+            return shell.back(request, f"/maps/{map_id}", said)
+    data = {"line": line, "form": form, "conflict": conflict}
+    return shell.page(request, "maps/edit.html", data, status=status)
+
+
+async def _done(
+    request: Request, visitor: Visitor, tool: Tool[Any, Any], map_id: UUID, said: str,
+    undo: str = "",
+) -> Response:  # fmt: skip
+    to = f"/maps/{map_id}"
+    try:
+        async with visitor.writing() as ctx:
+            await tool(ctx, MapId(map_id=map_id))
+    except Conflict as wrong:
+        return shell.back(request, to, _told(wrong), bad=True)
+    return shell.back(request, to, said, undo=f"{to}/{undo}" if undo else "")
+
+
+def _told(wrong: RefleqtError) -> str:
+    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
+
+
+def _lines(given: Any) -> list[str]:
+    return [line.strip() for line in str(given or "").splitlines() if line.strip()]

@@ -1,0 +1,289 @@
+"""The creator's door: offers, one offer with its work, earnings, the record, and how to get in."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.web import forms, shell
+from api.web.session import Anyone, Visitor, having
+from api.web.texts import gettext as _
+from core.errors import BadInput, RefleqtError
+from domain import earnings as books
+from domain import records
+from domain.assignments import FREE
+from domain.costs import TABLE
+from domain.uploads import MOST_BYTES
+from memory.ctx import open_ctx
+from tools import deliverables, disputes, earnings, market, offers, questions
+from tools.base import Everywhere, Nothing, Tool
+from tools.desks import places
+
+router = APIRouter()
+Looks = Annotated[Visitor, having("offers:read")]
+Answers = Annotated[Visitor, having("offers:answer")]
+Delivers = Annotated[Visitor, having("work:deliver")]
+Earns = Annotated[Visitor, having("earnings:read")]
+AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
+
+
+async def everywhere(visitor: Visitor, tool: Tool[Any, Any], ask: Any) -> list[Any]:
+    """The items of a list over every business that the question concerns."""
+    found: list[Any] = []
+    for place in await places(visitor.actor, ask):
+        async with open_ctx(place, read_only=True) as ctx:
+            found += (await tool(ctx, ask)).items
+    return found
+
+
+async def at_desk(visitor: Visitor, tool: Tool[Any, Any], ask: Any) -> Any:
+    """A tool done in the business that the question names."""
+    place, *_rest = await places(visitor.actor, ask)
+    async with open_ctx(place, read_only=not tool.writes) as ctx:
+        return await tool(ctx, ask)
+
+
+@router.get("/studio")
+async def studio(request: Request, visitor: Looks) -> Response:
+    """Offers that wait for an answer, work in hand, and what is over."""
+    lines = sorted(await everywhere(visitor, offers.list_offers, Nothing()),
+                   key=lambda one: one.offered_at, reverse=True)  # fmt: skip
+    now = shell.clock.now()
+    waiting = [one for one in lines if one.status == "offered" and now < one.answer_by]
+    working = [one for one in lines if one.status in AT_WORK]
+    shown = {one.id for one in (*waiting, *working)}
+    data = {
+        "waiting": sorted(waiting, key=lambda one: one.answer_by),
+        "working": sorted(working, key=lambda one: one.due),
+        "over": [one for one in lines if one.id not in shown],
+    }
+    return shell.page(request, "studio/offers.html", data)
+
+
+@router.get("/studio/offers/{assignment_id}")
+async def offer(request: Request, visitor: Looks, assignment_id: UUID) -> Response:
+    """One offer: the blind brief, the fee, the bonus, questions, versions."""
+    return await _offer(request, visitor, assignment_id)
+
+
+@router.post("/studio/offers/{assignment_id}/answer")
+async def answer(request: Request, visitor: Answers, assignment_id: UUID) -> Response:
+    """Take the offer, or decline it without penalty."""
+    form = await forms.read(request, offers.OfferAnswer, assignment_id=assignment_id)
+    said = _("It is yours. Good luck with it.")
+    if form.ask and not form.ask.accept:
+        said = _("Declined. That costs you nothing, and the next in rank is asked.")
+    return await _done(request, visitor, offers.answer_offer, form, said)
+
+
+@router.post("/studio/offers/{assignment_id}/questions")
+async def ask(request: Request, visitor: Answers, assignment_id: UUID) -> Response:
+    """Ask something about the brief."""
+    form = await forms.read(request, questions.CreatorQuestion, assignment_id=assignment_id)
+    said = _("Your question is with the founder. An answer comes within 24 hours.")
+    return await _done(request, visitor, questions.ask_about_brief, form, said)
+
+
+@router.post("/studio/offers/{assignment_id}/text")
+async def deliver(request: Request, visitor: Delivers, assignment_id: UUID) -> Response:
+    """Hand in a version as text."""
+    form = await forms.read(request, offers.Work, assignment_id=assignment_id)
+    return await _done(request, visitor, offers.deliver, form, _("Handed in. The review follows."))
+
+
+@router.post("/studio/offers/{assignment_id}/file")
+async def deliver_file(request: Request, visitor: Delivers, assignment_id: UUID) -> Response:
+    """Hand in a version as a file."""
+    form = await _with_file(request, deliverables.FileWork, assignment_id)
+    said = _("Handed in. The review follows.")
+    return await _done(request, visitor, deliverables.deliver_file, form, said)
+
+
+@router.post("/studio/offers/{assignment_id}/drafts")
+async def draft(request: Request, visitor: Delivers, assignment_id: UUID) -> Response:
+    """Keep a draft as evidence of work."""
+    form = await _with_file(request, deliverables.DraftFile, assignment_id)
+    return await _done(request, visitor, deliverables.add_draft, form, _("Your draft is kept."))
+
+
+@router.post("/studio/offers/{assignment_id}/dispute")
+async def dispute(request: Request, visitor: Delivers, assignment_id: UUID) -> Response:
+    """Say that a review is wrong."""
+    form = await forms.read(request, disputes.Objection, assignment_id=assignment_id)
+    said = _("A person looks at it now. Without an answer in seven days you are paid.")
+    return await _done(request, visitor, disputes.open_dispute, form, said)
+
+
+@router.get("/studio/earnings")
+async def earned(request: Request, visitor: Earns) -> Response:
+    """What is held, what was paid, which bonuses may still come."""
+    lines = await everywhere(visitor, earnings.list_earnings, Nothing())
+    data = {
+        "lines": lines[::-1], "totals": books.totals(lines), "movements": books.movements(lines),
+    }  # fmt: skip
+    return shell.page(request, "studio/earnings.html", data)
+
+
+@router.get("/studio/earnings/statement.csv")
+async def statement(visitor: Earns) -> Response:
+    """The ledger as CSV."""
+    lines = await everywhere(visitor, earnings.list_earnings, Nothing())
+    return _file(books.statement(lines), "text/csv; charset=utf-8", "refleqt-statement.csv")
+
+
+@router.get("/studio/record")
+async def record(request: Request, visitor: Earns) -> Response:
+    """The creator's own record."""
+    read = await at_desk(visitor, earnings.read_record, Everywhere())
+    return shell.page(request, "studio/record.html", {"read": read})
+
+
+@router.get("/studio/record.{kind}")
+async def export(visitor: Earns, kind: str) -> Response:
+    """The record to take along, as JSON or CSV."""
+    read = await at_desk(visitor, earnings.read_record, Everywhere())
+    if kind == "csv":
+        body = records.as_csv(read.briefs)
+        return _file(body, "text/csv; charset=utf-8", "refleqt-record.csv")
+    return _file(read.model_dump_json(indent=2), "application/json", "refleqt-record.json")
+
+
+@router.get("/studio/apply")
+async def apply(request: Request, visitor: Anyone) -> Response:
+    """The application form, and what became of an earlier one."""
+    return await _apply(request, visitor, None)
+
+
+@router.post("/studio/apply")
+async def applied(request: Request, visitor: Anyone) -> Response:
+    """Send an application."""
+    typed = await request.form()
+    given = {
+        "specializations": _listed(typed.get("specializations")),
+        "languages": _listed(typed.get("languages")),
+        "price_cents": _prices(typed),
+        "samples": _samples(typed),
+    }
+    form = await forms.read(request, market.Application, **given)
+    if form.ask:
+        try:
+            async with visitor.writing() as ctx:
+                line = await market.apply_as_creator(ctx, form.ask)
+        except RefleqtError as wrong:
+            form.blame(wrong)
+        else:
+            said = (
+                _("You are a creator now. Sign in again to find your offers.")
+                if line.status == "accepted" else _("Thank you. An operator answers soon.")
+            )  # fmt: skip
+            return shell.back(request, "/studio/apply", said)
+    return await _apply(request, visitor, form)
+
+
+async def _apply(
+    request: Request, visitor: Visitor, form: forms.Form[market.Application] | None
+) -> Response:
+    async with visitor.reading() as ctx:
+        sent = (await market.list_applications(ctx, Nothing())).items
+    mine = next((one for one in sent if one.user_id == visitor.actor.user_id), None)
+    begin = {"name": visitor.seen.name, "languages": "en", "capacity": 2}
+    if mine:
+        begin = {
+            **mine.model_dump(include={"name", "capacity", "about", "artifact_types"}),
+            "specializations": mine.specializations, "languages": mine.languages,
+            "price_cents": mine.price_cents, "samples": mine.samples,
+        }  # fmt: skip
+    data = {
+        "form": form or forms.blank(market.Application, **begin), "mine": mine,
+        "kinds": sorted(TABLE), "currency": visitor.seen.currency,
+    }  # fmt: skip
+    return shell.page(request, "studio/apply.html", data, status=422 if form else 200)
+
+
+async def _offer(
+    request: Request, visitor: Visitor, assignment_id: UUID, form: Any = None, status: int = 200
+) -> Response:
+    one = offers.Offered(assignment_id=assignment_id)
+    detail = await at_desk(visitor, offers.read_offer, one)
+    data = {
+        "detail": detail,
+        "line": detail.line,
+        "questions": (await at_desk(visitor, questions.list_brief_questions, one)).items,
+        "versions": (await at_desk(visitor, deliverables.list_deliverables, one)).items,
+        "drafts": (await at_desk(visitor, deliverables.list_drafts, one)).items,
+        "dispute": (await at_desk(visitor, disputes.read_dispute, one)).dispute,
+        "form": form or forms.blank(offers.Work),
+        "over": detail.line.status in FREE or (
+            detail.line.status == "offered" and not detail.open_now
+        ),
+        "most_megabytes": MOST_BYTES // 2**20,
+    }  # fmt: skip
+    return shell.page(request, "studio/offer.html", data, status=status)
+
+
+async def _done(
+    request: Request, visitor: Visitor, tool: Tool[Any, Any], form: forms.Form[Any], said: str
+) -> Response:
+    """Do what a form of an offer asks for; what does not fit is shown beside what was typed.
+
+    A second click, the back button, an offer that ran out meanwhile: the page as it stands now,
+    and why.
+    """
+    assignment_id = form.typed["assignment_id"]
+    to = f"/studio/offers/{assignment_id}"
+    if form.ask:
+        try:
+            await at_desk(visitor, tool, form.ask)
+        except BadInput as wrong:
+            form.blame(wrong)
+        except RefleqtError as wrong:
+            if wrong.status not in (409, 429):
+                raise
+            told = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
+            return shell.back(request, to, told, bad=True)
+        else:
+            return shell.back(request, to, said)
+    code = 413 if any("limit" in each for each in form.errors.values()) else 422
+    return await _offer(request, visitor, assignment_id, form, code)
+
+
+async def _with_file(request: Request, model: Any, assignment_id: UUID) -> forms.Form[Any]:
+    """A form with a file in it; more than is taken is read no further."""
+    given = (await request.form()).get("file")
+    data, name = b"", ""
+    if given is not None and not isinstance(given, str):
+        data, name = await given.read(MOST_BYTES + 1), (given.filename or "")[:300]
+    form = await forms.read(request, model, assignment_id=assignment_id, data=data, name=name)
+    form.typed["file"] = None  # errors about the file stand beside its field
+    return form
+
+
+def _listed(given: Any) -> list[str]:
+    return [each.strip() for each in str(given or "").split(",") if each.strip()]
+
+
+def _prices(typed: Any) -> dict[str, Any]:
+    """Prices in minor units, from amounts as people write them."""
+    found: dict[str, Any] = {}
+    for kind in TABLE:
+        said = str(typed.get(f"price_{kind}") or "").strip().replace(",", ".")
+        if said:
+            try:
+                found[kind] = round(float(said) * 100)
+            except ValueError:
+                found[kind] = said
+    return found
+
+
+def _samples(typed: Any) -> list[dict[str, str]]:
+    rows = [
+        {part: str(typed.get(f"sample_{n}_{part}") or "") for part in ("title", "link", "text")}
+        for n in range(3)
+    ]
+    return [row for row in rows if any(row.values())]
+
+
+def _file(body: str, media: str, name: str) -> Response:
+    headers = {**shell.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, headers=headers, media_type=media)
