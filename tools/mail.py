@@ -54,6 +54,11 @@ def shown_here() -> bool:
     return settings().embedded and settings().environment == "local"
 
 
+def keeps_mail() -> bool:
+    """Whether mail stays in an outbox that may be looked at, since no mail server is set."""
+    return shown_here() and not settings().smtp_url.get_secret_value()
+
+
 @tool("operations:read")
 async def list_mail(ctx: Ctx, ask: Newest) -> Outbox:
     """List the newest mails with their links, on the embedded default alone."""

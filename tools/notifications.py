@@ -125,7 +125,7 @@ async def mark_read(ctx: Ctx, ask: Seen) -> Marked:
 
 async def read_preferences(ctx: Ctx) -> Preferences:
     """How the person of `ctx` wants to be spoken to."""
-    mine, row = await people.me(ctx), await notifications.wishes(ctx)
+    mine, row = await people.person(ctx), await notifications.wishes(ctx)
     chosen = row.channels if row else {}
     return Preferences(
         name=mine.name if mine else "",
@@ -186,7 +186,7 @@ async def mail_notices(ctx: Ctx, work: MailNotices) -> int:
     until = datetime.fromisoformat(work.until)
     async with acting(ctx.db, Actor("worker", work.user_id, ctx.business_id)) as theirs:
         due = await notifications.take_due(theirs, work.user_id, until)
-        mine = await people.me(theirs)
+        mine = await people.person(theirs)
         if due and mine is not None and mine.verified_at is not None:
             await mail.write(theirs, await _draft(theirs, mine.email, due))
     async with acting(ctx.db, ctx.actor):

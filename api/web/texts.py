@@ -37,6 +37,14 @@ def speak(language: str, zone: str) -> None:
     _zone.set(zone)
 
 
+def prefer(language: str, zone: str) -> None:
+    """As `speak`, for what somebody chose in their settings; empty where they chose nothing."""
+    if language in LANGUAGES:
+        _language.set(language)
+    if zone:
+        _zone.set(zone)
+
+
 def language() -> str:
     """The language that is spoken now, `en` or `de`."""
     return _language.get()
