@@ -91,6 +91,7 @@ def _result(row: Any, ask: Ask) -> Result:
         quality_score=row.quality_score,
         revision_count=row.revision_count,
         customer_satisfaction=row.customer_satisfaction,
+        artifact_performance=made.get("outcome"),
     )
 
 

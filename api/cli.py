@@ -22,6 +22,9 @@ COMMANDS: dict[str, str] = {
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",
     "doctor": "api.commands.doctor",
+    "erase": "api.commands.erase",
+    "evals": "api.commands.evals",
+    "export": "api.commands.export_data",
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
     "interview": "api.commands.interview",
@@ -29,9 +32,11 @@ COMMANDS: dict[str, str] = {
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
     "models": "api.commands.models",
+    "operator": "api.commands.operator",
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
     "serve": "api.commands.serve",
+    "slack": "api.commands.slack",
     "worker": "api.commands.worker",
 }
 

@@ -27,6 +27,7 @@ WORDS = {
     "question": "What do you sell, and to whom?",
     "business_name": "Gaugewren",
     "model": "openai/gpt-5-mini",
+    "reason": "We left the channel of the lost cases.",
     "api_key": "the key that the vendor gave you",
 }
 UPLOAD = "text,at\nOur ads bring clicks and no customers.,2026-11-02T09:00:00Z\n"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.distress import SUPPORT
+from domain.care import care
 from domain.slack_blocks import (
     Block,
     aside,
@@ -94,8 +94,11 @@ def kept(vent_id: str, *, off_record: bool) -> Card:
 
 
 def support(vent_id: str) -> Card:
-    """What is said to somebody who may not want to live; nothing else is said then."""
-    return Card("I kept this off the record.", (sentence(SUPPORT), _own(vent_id)))
+    """What is said to somebody who may come to harm; nothing else is said then."""
+    offered = care()
+    where = [f"{one.where}: {one.what}" for one in offered.lines]
+    blocks = (sentence(f"*{escaped(offered.title)}*"), lines([offered.text]), lines(where))
+    return Card("I kept this for you alone.", (*blocks, _own(vent_id)))
 
 
 def result(told: Told) -> Card:
@@ -205,10 +208,10 @@ def write_down() -> Card:
     return Card(said, (sentence(said), buttons(write), aside(tip)))
 
 
-def type_it() -> Card:
+def type_it(message_id: str) -> Card:
     """A voice clip that nothing here can write down."""
     said = "I kept your voice clip, but no model is set up here that can write it down."
-    write = button("Type what you said", "vent_write", "clip", style="primary")
+    write = button("Type what you said", "vent_write", f"clip:{message_id}", style="primary")
     return Card(said, (sentence(said), buttons(write)))
 
 

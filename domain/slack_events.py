@@ -69,7 +69,7 @@ class Delivery:
     @property
     def off_record(self) -> bool:
         """Whether its author wants it used for nothing."""
-        return self.choice == "off_record" or bool(_OFF.search(self.words))
+        return self.choice == "off_record" or off_record(self.words)
 
     @property
     def message_key(self) -> str:
@@ -89,6 +89,11 @@ def read(body: Mapping[str, Any]) -> Delivery:
     if kind == "view_submission":
         return _form(body)
     return replace(_placed(body), key=str(body.get("trigger_id") or ""))
+
+
+def off_record(words: str) -> bool:
+    """Whether somebody says that this is off the record, in words or by 🤐."""
+    return _OFF.search(words) is not None
 
 
 def plain(text: str) -> str:

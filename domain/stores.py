@@ -65,6 +65,10 @@ TABLES: tuple[TableStore, ...] = (
         onboarding_responses="questions and answers of the interview",
         activities="notes of team activities",
         activity_artifacts="recordings and transcripts of team activities",
+        slack_messages="which Slack messages became vents",
+        voice_notes="voice notes and what was heard in them",
+        files="documents that were handed in, with their words",
+        answer_corrections="answers that were corrected later",
     ),
     *_of(
         "read",
@@ -89,15 +93,20 @@ TABLES: tuple[TableStore, ...] = (
     *_of(
         "planned",
         business_profiles="what the business says of itself",
+        profile_choices="which words each field of the profile rests on",
         brand_assets="logos, colours and other pieces of the brand",
         campaigns="names of campaigns",
         keywords="search words",
         calendar_entries="everything on the calendar",
+        calendar_changes="what was changed on the calendar, so that it can be undone",
+        calendar_views="views of the calendar that people saved",
         seo_metadata="search fields of entries",
         distribution_plans="where and when an entry goes out",
         recommendation_outcomes="what was recommended and what became of it",
         execution_maps="execution maps",
         map_artifacts="the pieces that a map plans",
+        plan_versions="earlier versions of maps and briefs",
+        comments="comments on maps, briefs and work",
         predictions="numbers frozen before launch",
     ),
     *_of(
@@ -105,6 +114,9 @@ TABLES: tuple[TableStore, ...] = (
         creator_briefs="briefs that creators read",
         assignments="offers to creators and their answers",
         deliverables="what creators handed in, and the reviews",
+        brief_questions="questions of creators and their answers",
+        work_drafts="files of creators on their way to a deliverable",
+        disputes="disputes about work and their decisions",
         creator_performance="how creators did for this business",
     ),
     TableStore("transfers", "money", "movements of held funds", erased="pseudonym"),
@@ -128,6 +140,13 @@ TABLES: tuple[TableStore, ...] = (
         cdt_training_runs="when the model was trained, on what",
         cdt_versions="versions of the model with their verdicts",
         policy_versions="how recommendations are weighed",
+        evaluations="how each version of the model was judged",
+        evaluation_metrics="the figures of those judgements",
+        evaluation_cases="the cases of those judgements",
+        golden_cases="cases that every version is held against",
+        annotation_items="outputs that wait for a judgement by people",
+        annotations="judgements by people",
+        release_decisions="decisions on versions, signed",
         consents="what may be used for training, by whom it was decided",
     ),
     *_of(
@@ -147,6 +166,15 @@ TABLES: tuple[TableStore, ...] = (
     *_of(
         "account",
         team_members="who belongs to the business",
+        invitations="who was invited",
+        notifications="what people were told",
+        visits="when people were last here",
+        access_grants="which evaluators may look, and how far",
+        access_log="what evaluators looked at",
+        slack_installations="which Slack workspaces are connected",
+        slack_people="who is who in Slack",
+        slack_posts="what was posted to Slack",
+        calendar_feeds="calendar feeds that people made (their addresses are never handed out)",
         retention_rules="how long words are kept",
         removals="how much was removed, and when",
         erasure_requests="what was asked to be erased",
@@ -170,6 +198,20 @@ TABLES: tuple[TableStore, ...] = (
         why=_SEALED_KEY,
     ),
     TableStore(
+        "slack_inbox",
+        "account",
+        "Slack events as they came in, until they are handled",
+        exported=False,
+        why="what was made of them is in vent_entries",
+    ),
+    TableStore(
+        "slack_tickets",
+        "account",
+        "links that work once, between Slack and here",
+        exported=False,
+        why=_SEALED_KEY,
+    ),
+    TableStore(
         "scheduled_work", "account", "work that waits for its day", exported=False, why=_PLUMBING
     ),
     TableStore(
@@ -181,7 +223,9 @@ TABLES: tuple[TableStore, ...] = (
     ),
 )
 
-NEVER_OUT = frozenset({"credentials", "api_key", "token", "secret", "password_hash"})
+NEVER_OUT = frozenset(
+    {"credentials", "api_key", "bot_token", "token_hash", "hash", "password_hash"}
+)
 """Columns that no archive holds, whatever their table."""
 
 OTHERS: tuple[OtherStore, ...] = (
@@ -191,6 +235,7 @@ OTHERS: tuple[OtherStore, ...] = (
                "destroyed: what a copy somewhere still holds cannot be opened"),
     OtherStore("people", "accounts of the people, with their e-mail addresses and sessions",
                "names and addresses of members", "deleted, where somebody belongs nowhere else"),
+    OtherStore("mail", "e-mails that wait or were sent", "never", "deleted"),
     OtherStore("queue", "jobs that wait, run or failed, with ids of the business", "never",
                "deleted, with the log lines of failed jobs"),
     OtherStore("checkpoints", "where an interview or a run stands", "never", "deleted"),
@@ -212,7 +257,13 @@ OTHERS: tuple[OtherStore, ...] = (
 
 GLOBAL_TABLES: dict[str, str] = {
     "businesses": "business", "business_keys": "keys", "users": "people",
-    "refresh_tokens": "people", "creators": "ours", "prompt_texts": "ours",
+    "refresh_tokens": "people",
+    "links": "people",
+    "preferences": "people",
+    "held_forms": "people",
+    "creator_applications": "people",
+    "mail": "mail",
+    "creators": "ours", "prompt_texts": "ours",
     "erasures": "ours", "erasure_steps": "ours", "kept_amounts": "ours", "kept_facts": "ours",
     "pgqueuer": "queue", "pgqueuer_log": "queue", "pgqueuer_statistics": "queue",
     "pgqueuer_schedules": "queue", "job_starts": "queue", "checkpoints": "checkpoints",

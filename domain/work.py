@@ -123,6 +123,7 @@ class SuggestEntries(Work):
 class EmptyTrash(Work):
     """Erase what has lain in the calendar's trash for too long."""
 
+    goes_on = True
     priority = 3
     day: str
 
@@ -151,6 +152,7 @@ class ExpireOffers(Work):
 class ReviewDeliverable(Work):
     """Check what a creator handed in."""
 
+    goes_on = True
     priority = 1
     deliverable_id: UUID
 
@@ -172,6 +174,7 @@ class SettleBonus(Work):
 class PurgeVent(Work):
     """Forget the words of a vent whose time in the trash is over; `until` names its end."""
 
+    goes_on = True
     priority = 3
     vent_id: UUID
     until: str
@@ -180,8 +183,54 @@ class PurgeVent(Work):
 class SweepIndex(Work):
     """Take vectors of what was taken back out of the search index."""
 
+    goes_on = True
     priority = 1
     subject_id: UUID
+
+
+class HandleSlackEvent(Work):
+    """Do what a delivery from Slack asks for."""
+
+    priority = 1
+    delivery_id: UUID
+
+
+class FetchVoiceClip(Work):
+    """Fetch a voice clip from Slack, keep it, and write it down where a model can."""
+
+    priority = 1
+    detached = True
+    delivery_id: UUID
+
+
+class PostToSlack(Work):
+    """Post what lies in the outbox."""
+
+    priority = 1
+    detached = True
+    post_id: UUID
+
+
+class AnswerInSlack(Work):
+    """Tell the author of a note what was heard in it."""
+
+    priority = 1
+    vent_id: UUID
+
+
+class SendSlackDigests(Work):
+    """Tell everybody who is linked what was heard of them in the week before."""
+
+    priority = 3
+    week: str
+
+
+class DropSlackToken(Work):
+    """Hand the token of a workspace back to Slack, and forget it."""
+
+    priority = 1
+    detached = True
+    installation_id: UUID
 
 
 class AnswerQuestion(Work):
@@ -216,6 +265,14 @@ class MailNotices(Work):
 
     user_id: UUID
     until: str
+
+
+class TranscribeAudio(Work):
+    """Write a recording down."""
+
+    priority = 1
+    detached = True
+    note_id: UUID
 
 
 class PackExport(Work):
@@ -273,13 +330,20 @@ WORKS: tuple[type[Work], ...] = (
     SettleBonus,
     PurgeVent,
     SweepIndex,
+    HandleSlackEvent,
+    FetchVoiceClip,
+    PostToSlack,
+    AnswerInSlack,
+    SendSlackDigests,
+    DropSlackToken,
     AnswerQuestion,
-    SendMail,
-    NotifyPeople,
-    MailNotices,
+    TranscribeAudio,
     PackExport,
     RemoveOldWords,
     BeginErasure,
     EraseBusiness,
+    SendMail,
+    NotifyPeople,
+    MailNotices,
 )
 BY_NAME = {work.name(): work for work in WORKS}

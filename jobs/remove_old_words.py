@@ -30,6 +30,8 @@ async def run(ctx: Ctx, work: RemoveOldWords) -> None:
     if (days := rules["pulls"]) is not None:
         gone = await retention.drop_pulls(ctx, ctx.at - timedelta(days=days))
         await retention.tell(ctx, "pulls", "window", gone)
+    gone = await retention.drop_mail(ctx, ctx.at - timedelta(days=rules["mail"] or 0))
+    await retention.tell(ctx, "mail", "window", gone)
     await _drop_audio(ctx, rules["audio"] or 0)
     await _drop_exports(ctx)
 

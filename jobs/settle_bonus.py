@@ -17,10 +17,12 @@ async def run(ctx: Ctx, work: SettleBonus) -> None:
     artifact = await plans.artifact(ctx, brief.artifact_id)
     measured = await measured_of(ctx, artifact.calendar_entry_id)
     if aim.metric == FIRST_REVIEW:
-        met = row.revisions == 0
+        met, reached = row.revisions == 0, float(row.revisions == 0)
     else:
-        met = measured.get(aim.metric, 0.0) >= aim.target
+        value = measured.get(aim.metric, 0.0)
+        met, reached = value >= aim.target, min(1.0, value / aim.target) if aim.target else 1.0
     await settle_bonus(ctx, Settled(assignment_id=row.id, met=met))
+    await market.keep_result(ctx, row.brief_id, round(reached, 4))
     await score_predictions(ctx, artifact.id, measured)
 
 

@@ -13,11 +13,11 @@ from sqlalchemy import Table, or_, select
 
 from domain.archive import WITHHELD, Dated
 from domain.stores import NEVER_OUT, TABLES
-from memory import context, inputs, threads
+from memory import context, inputs, threads, whole
 from memory.calendar import calendar_entries
 from memory.ctx import Ctx
 from memory.people import businesses
-from memory.tables import Sealed, metadata
+from memory.tables import Sealed
 
 BATCH = 500
 _BY_THREAD = frozenset({"messages", "runs", "approvals", "run_events"})
@@ -27,7 +27,7 @@ _BY_SOURCE = {"vent_entries": "id", "onboarding_responses": "id",
 
 def tables() -> list[str]:
     """The tables that the archive holds, in the order of the manifest."""
-    return [each.name for each in TABLES if each.exported and each.name in metadata.tables]
+    return [each.name for each in TABLES if each.exported and each.name in whole.tables()]
 
 
 def left_out() -> dict[str, str]:
@@ -37,7 +37,7 @@ def left_out() -> dict[str, str]:
 
 async def lines(ctx: Ctx, name: str, asker: UUID | None) -> AsyncIterator[bytes]:
     """The rows of one table, a line each, by id."""
-    table, hidden = metadata.tables[name], await _hidden(ctx, asker)
+    table, hidden = whole.tables()[name], await _hidden(ctx, asker)
     last: UUID | None = None
     while True:
         query = select(table).order_by(table.c.id).limit(BATCH)

@@ -93,6 +93,13 @@ async def extractions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(table).order_by(table.c.said_at, table.c.id))
 
 
+async def extractions_of(ctx: Ctx, kind: str, source_id: UUID) -> list[Any]:
+    """What was read from one input, by each version that read it."""
+    table = context_extractions
+    query = select(table).where(table.c.source_kind == kind, table.c.source_id == source_id)
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.version))
+
+
 async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> list[Any]:
     """Extractions of what was said in a stretch of time, both ends included."""
     table = context_extractions

@@ -13,8 +13,9 @@ from sqlalchemy import Column, Table, Text, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from domain.stores import TABLES
+from memory import whole
 from memory.ctx import Ctx
-from memory.tables import Sealed, metadata
+from memory.tables import Sealed
 
 GONE = "[removed]"
 LEAST = 20
@@ -60,7 +61,7 @@ async def redact(ctx: Ctx, *texts: str) -> int:
     if not wanted:
         return 0
     for store in TABLES:
-        table = metadata.tables.get(store.name)
+        table = whole.tables().get(store.name)
         if table is not None and store.group != "said" and store.name not in _UNTOUCHED:
             changed += await _clean(ctx, table, wanted)
     return changed

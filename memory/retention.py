@@ -14,6 +14,7 @@ from domain.retention import WINDOWS, Kind
 from memory import inputs, threads
 from memory.connections import tooling_extractions
 from memory.ctx import Ctx
+from memory.mail import mail
 from memory.tables import moment, tenant_table, unique
 
 retention_rules = tenant_table(
@@ -98,6 +99,17 @@ async def drop_pulls(ctx: Ctx, before: datetime) -> int:
         .returning(table.c.id)
     )
     return len(await ctx.rows(emptied))
+
+
+async def drop_mail(ctx: Ctx, before: datetime) -> int:
+    """Delete mail of the business that went out, or was given up, before a moment."""
+    old = sql.coalesce(mail.c.sent_at, mail.c.created_at) < before
+    ours = mail.c.business_id == ctx.business_id
+    return len(
+        await ctx.rows(
+            delete(mail).where(ours, old, mail.c.status != "waiting").returning(mail.c.id)
+        )
+    )
 
 
 async def audio_of(ctx: Ctx, before: datetime) -> list[Any]:

@@ -140,12 +140,15 @@ async def installed(ctx: Ctx, team: str, enterprise: str) -> Any:
 
 
 async def revoke(ctx: Ctx, installation_id: UUID, because: str) -> bool:
-    """Forget a workspace's token and what still waits for it; False when that was done before."""
+    """Disconnect a workspace and drop what waits for it; False when that was done before.
+
+    Its token is forgotten by `forget_token`, once Slack has heard of it.
+    """
     table = slack_installations
     query = (
         update(table)
         .where(table.c.id == installation_id, table.c.revoked_at.is_(None))
-        .values(bot_token=None, revoked_at=ctx.at, revoked_because=because)
+        .values(revoked_at=ctx.at, revoked_because=because)
         .returning(table.c.id)
     )
     done = await ctx.value(query) is not None
@@ -155,6 +158,13 @@ async def revoke(ctx: Ctx, installation_id: UUID, because: str) -> bool:
         .values(payload=None, failed=because)
     )
     return done
+
+
+async def forget_token(ctx: Ctx, installation_id: UUID) -> None:
+    """Forget the token of a workspace that is not connected any more."""
+    table = slack_installations
+    ours = table.c.id == installation_id, table.c.revoked_at.is_not(None)
+    await ctx.db.execute(update(table).where(*ours).values(bot_token=None))
 
 
 async def link(ctx: Ctx, installation_id: UUID, slack_user_id: str, user_id: UUID) -> None:

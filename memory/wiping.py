@@ -16,8 +16,10 @@ from domain.events import Event
 from domain.stores import GLOBAL_TABLES, TABLES
 from memory import people
 from memory.ctx import Ctx, acting, business_keys
+from memory.mail import mail
 from memory.remains import marks_of
-from memory.tables import Sealed, metadata
+from memory.tables import Sealed
+from memory.whole import in_order, tables
 
 IDS_A_TABLE = 2
 WINDOW = slice(12, 44)
@@ -71,13 +73,13 @@ _CHECKPOINTS = (
 def tenant_tables() -> list[Table]:
     """Every table of the manifest, those that others point at last."""
     listed = {each.name for each in TABLES}
-    return [table for table in reversed(metadata.sorted_tables) if table.name in listed]
+    return [table for table in reversed(in_order()) if table.name in listed]
 
 
 def unlisted() -> list[str]:
     """Tables in code that the manifest of stores does not name."""
     known = {each.name for each in TABLES} | set(GLOBAL_TABLES)
-    return sorted({*metadata.tables} - known)
+    return sorted({*tables()} - known)
 
 
 async def counts(ctx: Ctx) -> dict[str, int]:
@@ -139,7 +141,8 @@ async def clear_rows(ctx: Ctx) -> dict[str, int]:
         gone = await ctx.db.execute(delete(table).where(table.c.business_id == ctx.business_id))
         if gone.rowcount:
             found[table.name] = gone.rowcount
-    return found
+    mailed = await ctx.db.execute(delete(mail).where(mail.c.business_id == ctx.business_id))
+    return found | ({"mail": mailed.rowcount} if mailed.rowcount else {})
 
 
 async def members(ctx: Ctx) -> Sequence[UUID]:

@@ -93,10 +93,9 @@ class Item(Answer):
 
 
 class ItemList(Answer):
-    """Items, oldest first, and the codes of reasons."""
+    """Items, oldest first."""
 
     items: list[Item]
-    reasons: Mapping[str, str]
 
 
 class Measure(Answer):
@@ -149,7 +148,7 @@ async def list_items(ctx: Ctx, ask: WhichItems) -> ItemList:
         "open": lambda one: one.mine is None,
         "differ": lambda one: one.differs,
     }[ask.state]
-    return ItemList(items=[one for one in found if wanted(one)], reasons=labelling.REASONS)
+    return ItemList(items=[one for one in found if wanted(one)])
 
 
 @tool("evaluations:write")

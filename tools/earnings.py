@@ -108,4 +108,5 @@ def _result(row: Any) -> Result:
         specialization=made.get("specialization", ""), artifact_type=made.get("artifact_type", ""),
         quality_score=row.quality_score, revision_count=row.revision_count,
         customer_satisfaction=row.customer_satisfaction,
+        artifact_performance=made.get("outcome"),
     )  # fmt: skip

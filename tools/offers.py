@@ -86,6 +86,7 @@ class OfferLine(Answer):
     artifact_type: str
     fee_cents: int
     bonus_cents: int
+    currency: str
     offered_at: datetime
     answer_by: datetime
     revisions: int
@@ -136,7 +137,10 @@ async def offer(ctx: Ctx, ask: Offer) -> OfferLine:
         "id": assignment_id, "brief_id": ask.brief_id, "creator_id": ask.creator_id,
         "rank": ask.rank, "status": made.state, "reason": ask.for_founder,
         "fee_cents": ask.fee_cents, "bonus_cents": brief.bonus_cents,
-        "because": {"score": round(ask.score, 4), "for_creator": ask.for_creator},
+        "because": {
+            "score": round(ask.score, 4), "for_creator": ask.for_creator,
+            "currency": await _currency(ctx, brief),
+        },
         "offered_at": made.offered_at, "expires_at": made.answer_by,
     }  # fmt: skip
     if await market.keep_assignment(ctx, row):
@@ -248,6 +252,12 @@ def state_of(row: Any) -> Assignment:
     )  # fmt: skip
 
 
+async def _currency(ctx: Ctx, brief: Any) -> str:
+    """The currency of the map that a brief belongs to."""
+    artifact = await plans.artifact(ctx, brief.artifact_id)
+    return (await plans.one_map(ctx, artifact.map_id)).currency
+
+
 async def _closed(ctx: Ctx, row: Any, outcome: str) -> None:
     fact = OfferClosed(assignment_id=row.id, brief_id=row.brief_id, outcome=outcome)
     await events.record(ctx, fact)
@@ -262,7 +272,7 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
         rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
-        bonus_cents=row.bonus_cents,
+        bonus_cents=row.bonus_cents, currency=row.because.get("currency", "USD"),
         offered_at=row.offered_at, answer_by=row.expires_at,
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
         decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,

@@ -18,7 +18,7 @@ class Number(Ask):
     """A version by its number, and why one goes back to it."""
 
     version: int = Field(ge=1)
-    reason: str = Field("", max_length=2_000)
+    reason: str = Field(default="", max_length=2_000)
 
 
 class Override(Ask):
@@ -76,10 +76,9 @@ class DecisionLine(Answer):
 
 
 class DecisionList(Answer):
-    """Decisions in the order of deciding; `sound` where every signature holds."""
+    """Decisions in the order of deciding."""
 
     items: list[DecisionLine]
-    sound: bool
 
 
 @tool("releases:read")
@@ -119,20 +118,12 @@ async def list_decisions(ctx: Ctx, ask: Nothing) -> DecisionList:
             _decision(row, check, told=look.words or row.user_id == ctx.actor.user_id)
             for row, check in rows
         ]
-    return DecisionList(items=items, sound=all(one.check == "valid" for one in items))
+    return DecisionList(items=items)
 
 
 def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
     fields = {**row._mapping, "check": check, "withheld": not told}
     return DecisionLine.model_validate(fields if told else fields | {"reason": ""})
-
-
-async def one_version(ctx: Ctx, number: int) -> Any:
-    """The row of a version. Raises `NoSuchVersion`."""
-    row = await releases.version(ctx, number)
-    if row is None:
-        raise release.NoSuchVersion(f"version {number}", field="version", value=number)
-    return row
 
 
 def version_line(row: Any) -> VersionLine:

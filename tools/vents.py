@@ -14,6 +14,7 @@ from cdt.unlearning import unlearn
 from core.errors import Conflict, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
+from domain.care import in_distress
 from domain.events import InputKept, InputWithdrawn
 from domain.work import PurgeVent
 from memory import events, inputs, outcomes, schedule
@@ -33,6 +34,10 @@ class VentGone(Conflict):
     """This vent was taken back too long ago."""
 
 
+class KeptApart(Conflict):
+    """This note is kept for its author alone."""
+
+
 class Vent(Ask):
     """One vent. `id` is the caller's own key, if there is one; `at` defaults to now."""
 
@@ -45,10 +50,11 @@ class Vent(Ask):
 
 
 class Kept(Answer):
-    """Where the vent is, and whether it was new."""
+    """Where the vent is, whether it was new, and whether its author is offered care."""
 
     id: UUID
     new: bool
+    care: bool = False
 
 
 class VentBatch(Ask):
@@ -128,7 +134,7 @@ class Trash(Answer):
 async def submit_vent(ctx: Ctx, ask: Vent) -> Kept:
     """Keep what somebody wants off their chest; it is read in the background."""
     kept = await submit_vents(ctx, VentBatch(vents=[ask]))
-    return Kept(id=kept.ids[0], new=bool(kept.new))
+    return Kept(id=kept.ids[0], new=bool(kept.new), care=in_distress(ask.text))
 
 
 @tool("inputs:write")
@@ -170,7 +176,12 @@ async def edit_vent(ctx: Ctx, ask: VentChange) -> VentLine:
         raise NoSuchVent(f"{ask.id} was taken back.", remedy="Restore it first.")
     text = row.text if ask.text is None else kept_text(ask.text)
     visibility = ask.visibility or row.visibility
+    if row.care and ask.visibility not in (None, "off_record"):
+        raise KeptApart(remedy="Say first that it may be read as usual.", field="visibility")
     values: dict[str, Any] = {"text": text, "visibility": visibility, "edited_at": ctx.at}
+    if text != row.text and in_distress(text):
+        visibility = "off_record"
+        values |= {"visibility": visibility, "care": True}
     if ask.tags is not None:
         values["tags"] = [shorten(tag, 60) for tag in ask.tags]
     turned = "off_record" in (row.visibility, visibility) and row.visibility != visibility
@@ -178,7 +189,7 @@ async def edit_vent(ctx: Ctx, ask: VentChange) -> VentLine:
         await unlearn(ctx, "vent", row.id)
         await events.record(ctx, InputWithdrawn(kind="vent", id=row.id))
         await inputs.change_vent(ctx, row.id, **values)
-        await _hear(ctx, row.id, visibility)
+        await hear(ctx, row.id, visibility)
     else:
         await inputs.change_vent(ctx, row.id, **values)
     return _line(await inputs.vent(ctx, row.id))
@@ -206,7 +217,7 @@ async def restore_vent(ctx: Ctx, ask: VentId) -> VentLine:
             raise VentGone(f"Its words were forgotten {RESTORE_WINDOW.days} days later.")
         await inputs.change_vent(ctx, row.id, deleted_at=None)
         await schedule.cancel(ctx, _purge(row.id, row.deleted_at))
-        await _hear(ctx, row.id, row.visibility)
+        await hear(ctx, row.id, row.visibility)
     return _line(await inputs.vent(ctx, row.id))
 
 
@@ -223,6 +234,11 @@ async def list_withdrawn_vents(ctx: Ctx, ask: Nothing) -> Trash:
         for row in rows
     ]
     return Trash(items=items)
+
+
+def vent_id(ctx: Ctx, key: str) -> UUID:
+    """The id of the vent that a caller keeps under its own key."""
+    return derived_id(ctx.business_id, "vent", key)
 
 
 async def purge(ctx: Ctx, vent_id: UUID) -> bool:
@@ -245,7 +261,7 @@ async def _own(ctx: Ctx, vent_id: UUID) -> Any:
     return row
 
 
-async def _hear(ctx: Ctx, vent_id: UUID, visibility: Visibility) -> None:
+async def hear(ctx: Ctx, vent_id: UUID, visibility: Visibility) -> None:
     """Let a vent be read (again), unless it is off the record."""
     if visibility == "off_record":
         await outcomes.account_anew(ctx, "vent", vent_id, "set_aside", UNUSED)
@@ -259,10 +275,10 @@ async def _say_again(ctx: Ctx, said: dict[str, Any]) -> None:
     row = await inputs.vent(ctx, said["id"], held=True)
     if row is None or row.deleted_at is None:
         return
-    values = {name: said[name] for name in ("text", "tags", "visibility", "at")}
+    values = {name: said[name] for name in ("text", "tags", "visibility", "at", "care")}
     await inputs.change_vent(ctx, row.id, deleted_at=None, **values)
     await schedule.cancel(ctx, _purge(row.id, row.deleted_at))
-    await _hear(ctx, row.id, said["visibility"])
+    await hear(ctx, row.id, said["visibility"])
 
 
 def _purge(vent_id: UUID, at: datetime) -> PurgeVent:
@@ -276,14 +292,16 @@ def _line(row: Any) -> VentLine:
 def _row(ctx: Ctx, vent: Vent) -> dict[str, Any]:
     text = kept_text(vent.text)
     at = vent.at or ctx.at
+    care = in_distress(text)  # such a note is its author's alone, whatever was chosen
     key = vent.id or content_hash(text, at.isoformat() if vent.at else at.date())
     return {
-        "id": derived_id(ctx.business_id, "vent", key),
+        "id": vent_id(ctx, key),
         "text": text,
         "tags": [shorten(tag, 60) for tag in vent.tags],
         "at": at,
         "author_id": ctx.actor.user_id,
-        "visibility": vent.visibility,
+        "visibility": "off_record" if care else vent.visibility,
+        "care": care,
         "source": vent.source,
         "content_hash": content_hash("vent", key),
     }

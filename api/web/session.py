@@ -93,11 +93,6 @@ def having(scope: str) -> Any:
     return Depends(allowed)
 
 
-def needs(scope: str) -> Any:
-    """The type of a visitor who must have `scope`: `actor: needs("inputs:write")`."""
-    return Annotated[Visitor, having(scope)]
-
-
 Anyone = Annotated[Visitor, Depends(visitor)]
 """A visitor in whichever role."""
 

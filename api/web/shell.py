@@ -158,7 +158,15 @@ async def _held(request: Request) -> HeldForm | None:
 def is_page(request: Request) -> bool:
     """Whether the answer is for a reader's eyes: a page, and no API or asset."""
     path = request.url.path
-    apart = ("/api/", "/static/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/slack/")
+    apart = (
+        "/api/",
+        "/static/",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
+        "/slack/events",
+    )
     return not path.startswith(apart) and "html" in request.headers.get("accept", "")
 
 

@@ -13,9 +13,24 @@ class Visit:
     role: str
     path: str
     charts: bool = False
+    status: int = 200
 
 
 VISITS = (
+    Visit("founder", "/settings/slack"),
+    Visit("team", "/settings/slack"),
     Visit("nobody", "/sign-in"),
+    Visit("founder", "/nowhere", status=404),
     Visit("founder", "/nowhere"),
+    Visit("founder", "/maps"),
+    Visit("founder", "/maps/{map}"),
+    Visit("founder", "/maps/{open_map}/edit"),
+    Visit("founder", "/production"),
+    Visit("founder", "/production/{brief}"),
+    Visit("creator", "/studio"),
+    Visit("creator", "/studio/offers/{assignment}"),
+    Visit("creator", "/studio/earnings"),
+    Visit("creator", "/studio/record"),
+    Visit("creator", "/studio/apply"),
+    Visit("reviewer", "/reviews"),
 )

@@ -82,10 +82,9 @@ async def test_an_override_stands_beside_the_verdict_with_its_reason(ctx: Ctx) -
     await trained(ctx, "2026-10")
     (before,) = (await list_versions(ctx, Nothing())).items
     await override_verdict(ctx, RELEASE)
-    found = await list_decisions(ctx, Nothing())
-    (line,) = found.items
-    assert (line.reason, line.gate_said, line.ruling, found.sound) == (
-        RELEASE.reason, before.verdict, "release", True,
+    (line,) = (await list_decisions(ctx, Nothing())).items
+    assert (line.reason, line.gate_said, line.ruling, line.check) == (
+        RELEASE.reason, before.verdict, "release", "valid",
     )  # fmt: skip
     (after,) = (await list_versions(ctx, Nothing())).items
     assert (after.verdict, after.reason, after.live) == (before.verdict, before.reason, True)

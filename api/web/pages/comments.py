@@ -1,26 +1,26 @@
 """Comments beside maps and briefs: write one, take it off, put it back."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from tools import comments
 
 router = APIRouter()
-Writes = needs("chats:write")
+Writes = Annotated[Visitor, having("chats:write")]
 
 
-@router.post("/comments")
 async def write(request: Request, visitor: Writes, to: str = "/") -> Response:
     """Write a comment and go back to where it stands."""
     form = await forms.read(request, comments.CommentAsk)
     there = shell.local_path(to)
     if form.ask is None:
-        return shell.back(request, there, _("A comment needs some words."), bad=True)
+        return shell.back(request, there, _("A comment having some words."), bad=True)
     async with visitor.writing() as ctx:
         done = await forms.done_once(
             ctx, form, "comment", lambda: comments.add_comment(ctx, form.ask)

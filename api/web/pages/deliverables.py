@@ -1,18 +1,19 @@
 """Files of a piece of work, given out as what they are and never opened by the page."""
 
 import base64
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.web.session import needs
+from api.web.session import Visitor, having
 from memory.ctx import open_ctx
 from tools.deliverables import FileId, read_work_file
 from tools.desks import places
 
 router = APIRouter()
-Reads = needs("work:read")
+Reads = Annotated[Visitor, having("work:read")]
 SHUT = "default-src 'none'; sandbox"
 """What a file may do should a browser open it after all: nothing."""
 

@@ -1,13 +1,13 @@
 """Maps: what is proposed and why, what it costs, approve and buy, write it in other words."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import Conflict, RefleqtError
@@ -18,7 +18,9 @@ from tools.edits import EditedMeanwhile, MapEdit, PlanId
 from tools.plans import MapDecidedAlready, MapId
 
 router = APIRouter()
-Reads, Writes, Pays = needs("plans:read"), needs("plans:write"), needs("money:write")
+Reads = Annotated[Visitor, having("plans:read")]
+Writes = Annotated[Visitor, having("plans:write")]
+Pays = Annotated[Visitor, having("money:write")]
 
 
 @router.get("/maps")

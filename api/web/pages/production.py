@@ -1,13 +1,13 @@
 """Work: briefs, offers and deliverables by where they stand, and one brief with all of it."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import BadInput, Conflict, RefleqtError
@@ -21,8 +21,11 @@ from tools.comments import SubjectId
 from tools.edits import BriefEdit, EditedMeanwhile, PlanId
 
 router = APIRouter()
-Reads, Plans, Pays = needs("market:read"), needs("plans:write"), needs("money:write")
-Answers, Decides = needs("market:write"), needs("work:decide")
+Reads = Annotated[Visitor, having("market:read")]
+Plans = Annotated[Visitor, having("plans:write")]
+Pays = Annotated[Visitor, having("money:write")]
+Answers = Annotated[Visitor, having("market:write")]
+Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
     "looking": ("offered", "ready"),

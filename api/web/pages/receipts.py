@@ -1,4 +1,4 @@
-"""Receipts: from anything back to the words it rests on, and from any words to what came of them."""
+"""Receipts: from anything back to the words it rests on, and on to all that came of it."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,13 +1,13 @@
 """The reviewer's page: work that waits for a person, judged criterion by criterion."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Visitor, needs
+from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, Conflict, NotFound, RefleqtError
 from domain.reviews import Judgement, Point
@@ -15,7 +15,9 @@ from tools import deliverables, disputes, offers, reviews
 from tools.base import Nothing, Tool
 
 router = APIRouter()
-Reads, Judges, Decides = needs("reviews:read"), needs("work:review"), needs("work:decide")
+Reads = Annotated[Visitor, having("reviews:read")]
+Judges = Annotated[Visitor, having("work:review")]
+Decides = Annotated[Visitor, having("work:decide")]
 
 
 class NotWaiting(NotFound):

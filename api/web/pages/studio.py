@@ -1,13 +1,13 @@
 """The creator's door: offers, one offer with its work, earnings, the record, and how to get in."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.web import forms, shell
-from api.web.session import Anyone, Visitor, needs
+from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
 from domain import earnings as books
@@ -21,9 +21,10 @@ from tools.base import Everywhere, Nothing, Tool
 from tools.desks import places
 
 router = APIRouter()
-Looks, Answers, Delivers, Earns = (
-    needs("offers:read"), needs("offers:answer"), needs("work:deliver"), needs("earnings:read"),
-)  # fmt: skip
+Looks = Annotated[Visitor, having("offers:read")]
+Answers = Annotated[Visitor, having("offers:answer")]
+Delivers = Annotated[Visitor, having("work:deliver")]
+Earns = Annotated[Visitor, having("earnings:read")]
 AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 

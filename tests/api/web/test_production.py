@@ -1,0 +1,108 @@
+"""Work from the founder's and the reviewer's side."""
+
+from uuid import UUID
+
+import httpx2
+
+from core.ids import new_id
+from core.security import Claims
+from domain.access import worker_for
+from memory import market, plans
+from memory.ctx import open_ctx
+from tests import worlds
+from tests.api.people import Person
+from tests.api.web.markets import as_creator, offered, passed, seated
+from tests.api.web.visiting import sign_in
+from tests.tools.test_reviews import escalated
+from tools.offers import Work, deliver
+from tools.payments import Nothing, funds
+
+
+async def brief_of(person: Person, assignment_id: UUID) -> UUID:
+    """The brief of an assignment."""
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        return (await market.assignment(ctx, assignment_id)).brief_id
+
+
+async def test_finished_work_carries_the_name_and_can_be_rated(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await passed(person)
+    brief_id = await brief_of(person, assignment_id)
+    assert f"/production/{brief_id}" in (await founder_page.get("/production")).text
+    page = (await founder_page.get(f"/production/{brief_id}")).text
+    assert "Test House keeps every calibration record" in page
+    rated = await founder_page.post(
+        f"/production/{brief_id}/rate/{assignment_id}", data={"stars": "5"}
+    )
+    assert rated.status_code == 303
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        (record,) = await market.records(ctx)
+    assert record.customer_satisfaction == 1.0
+
+
+async def test_a_brief_that_nobody_took_comes_back_with_its_money_once(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await offered(person)
+    brief_id = await brief_of(person, assignment_id)
+    for _ in range(2):
+        answer = await founder_page.post(f"/production/{brief_id}/withdraw")
+        assert answer.status_code == 303
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        account = await funds(ctx, Nothing())
+        assert (account.refunded, account.still_held) == (48_000, 0)
+        assert (await market.assignment(ctx, assignment_id)).status == "withdrawn"
+        assert (await plans.brief(ctx, brief_id)).status == "withdrawn"
+    creator = await as_creator(founder_page, person, assignment_id)
+    assert "taken back before you answered" in (
+        await creator.get(f"/studio/offers/{assignment_id}")
+    ).text  # fmt: skip
+
+
+async def test_taken_work_is_not_taken_back(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        assignment_id = await worlds.taken(worker)
+    brief_id = await brief_of(person, assignment_id)
+    await founder_page.post(f"/production/{brief_id}/withdraw")
+    assert "A creator is at work" in (await founder_page.get(f"/production/{brief_id}")).text
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        assert (await funds(ctx, Nothing())).refunded == 0
+
+
+async def test_the_founder_decides_escalated_work_once(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        assignment_id = await escalated(worker)
+    brief_id = await brief_of(person, assignment_id)
+    there = f"/production/{brief_id}/decide/{assignment_id}"
+    assert "Your decision" in (await founder_page.get(f"/production/{brief_id}")).text
+    leak = await founder_page.post(there, data={"notes": "Test House wants it shorter."})
+    assert leak.status_code == 422
+    for _ in range(2):
+        assert (await founder_page.post(there, data={"passed": "1"})).status_code == 303
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        assert await worlds.facts(ctx, "CreatorPaid") == 1
+
+
+async def test_a_reviewer_judges_point_by_point(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        assignment_id = await worlds.taken(worker)
+        text = await worlds.fitting(worker)
+        await deliver(worker, Work(assignment_id=assignment_id, text=text))
+    reviewer = seated(browser, Claims(new_id(), "reviewer", person.business_id, None))
+    assert f"/reviews/{assignment_id}" in (await reviewer.get("/reviews")).text
+    page = (await reviewer.get(f"/reviews/{assignment_id}")).text
+    marks = {f"met_{n}": "on" for n in range(page.count('name="met_'))}
+    answer = await reviewer.post(f"/reviews/{assignment_id}/review", data=marks)
+    assert answer.headers["location"] == "/reviews"
+    assert (await reviewer.get(f"/reviews/{assignment_id}")).status_code == 404
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        assert (await market.assignment(ctx, assignment_id)).status == "passed"
+    sign_in(browser, person.tokens)
+    assert (await browser.get("/reviews")).status_code == 200
