@@ -119,6 +119,7 @@ def _things(site: Site) -> None:
         site.ids["business"] = site.tokens["founder"]["business_id"]
         maps = api.get("/plans/list_maps").json()["items"]
         site.ids["map"] = maps[0]["id"]
+        site.ids["open_map"] = next(one["id"] for one in maps if one["status"] == "proposed")
         site.ids["belief"] = api.get("/beliefs/list_beliefs").json()["items"][0]["id"]
         site.ids["vent"] = api.get("/vents/list_vents").json()["items"][0]["id"]
         site.ids["entry"] = api.get("/calendar/list_entries").json()["items"][0]["id"]

@@ -21,7 +21,6 @@ VISITS = (
     Visit("team", "/settings/slack"),
     Visit("nobody", "/sign-in"),
     Visit("founder", "/nowhere", status=404),
-    Visit("founder", "/nowhere"),
     Visit("founder", "/maps"),
     Visit("founder", "/maps/{map}"),
     Visit("founder", "/maps/{open_map}/edit"),
