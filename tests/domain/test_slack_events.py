@@ -84,8 +84,8 @@ def test_on_the_record_is_not_off_it() -> None:
 
 
 def test_tags_are_read_as_people_read_them() -> None:
-    text = "<@U1|bo> in <#C1|ads>: <https://x.io|x> <mailto:a@b.c|a@b.c> <!channel> <@U2>"
-    assert plain(text) == "@bo in #ads: x (https://x.io) a@b.c everybody @somebody"
+    text = "<@U1|bo> in <#C1|ads>: <https://x.io|our page> <mailto:a@b.c|a@b.c> <!channel> <@U2>"
+    assert plain(text) == "@bo in #ads: our page (https://x.io) a@b.c everybody @somebody"
 
 
 def test_commands_buttons_and_forms_have_keys_of_their_own() -> None:
