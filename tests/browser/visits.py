@@ -17,6 +17,21 @@ class Visit:
 
 
 VISITS = (
+    Visit("founder", "/data"),
+    Visit("founder", "/data/consent"),
+    Visit("founder", "/data/retention"),
+    Visit("founder", "/data/erasure"),
+    Visit("founder", "/costs"),
+    Visit("founder", "/costs/calls"),
+    Visit("operator", "/operations"),
+    Visit("operator", "/operations/jobs"),
+    Visit("operator", "/operations/queues"),
+    Visit("operator", "/operations/dead-letters"),
+    Visit("operator", "/operations/events"),
+    Visit("operator", "/operations/tenants"),
+    Visit("operator", "/operations/costs"),
+    Visit("operator", "/operations/releases"),
+    Visit("operator", "/operations/erasures"),
     Visit("nobody", "/sign-in"),
     Visit("founder", "/nowhere", status=404),
 )
