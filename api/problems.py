@@ -26,7 +26,7 @@ WAYS_OUT = {
     405: "/openapi.json lists the methods of each route.",
     413: "Send less at once; large files go through `refleqt import`.",
 }
-SECRET = frozenset({"password", "refresh_token", "token", "authorization"})
+SECRET = frozenset({"password", "current", "refresh_token", "token", "authorization"})
 log = logger("api")
 
 

@@ -17,8 +17,8 @@ Role = Literal[
 _READ = frozenset(
     {"profile:read", "inputs:read", "calendar:read", "context:read", "beliefs:read", "plans:read",
      "market:read", "money:read", "performance:read", "outcomes:read", "releases:read",
-     "models:read", "audit:read", "chats:read", "work:read",
-     "data:read", "reviews:read", "people:read"}
+     "models:read", "audit:read", "chats:read", "work:read", "people:read",
+     "data:read", "reviews:read"}
 )  # fmt: skip
 _EVALUATES = frozenset(
     {"releases:read", "releases:override", "evaluations:read", "evaluations:write"}

@@ -29,7 +29,7 @@ class Event(BaseModel):
 
 
 class InputKept(Event):
-    """A vent, an answer or a team activity was kept."""
+    """A vent, an answer, a file or a team activity was kept."""
 
     channel = "inputs"
     kind: str
@@ -52,11 +52,38 @@ class VentRead(Event):
     source: str
 
 
+class VoiceNoteKept(Event):
+    """A recording waits to be written down."""
+
+    channel = "inputs"
+    note_id: UUID
+
+
+class VoiceNoteSettled(Event):
+    """A recording became words (`heard`), waits for somebody to type them, or was thrown away.
+
+    `vent_id` is the note on the vent board that the words became, if they did.
+    """
+
+    channel = "inputs"
+    note_id: UUID
+    status: str
+    vent_id: UUID | None = None
+
+
 class InvitationAccepted(Event):
     """Somebody took the place that an invitation offered."""
 
     channel = "inputs"
     invitation_id: UUID
+    user_id: UUID
+    role: str
+
+
+class MemberRemoved(Event):
+    """Somebody left the business, or was taken out of it."""
+
+    channel = "inputs"
     user_id: UUID
     role: str
 
@@ -219,6 +246,14 @@ class BriefUnplaced(Event):
 
     channel = "market"
     brief_id: UUID
+
+
+class ProposalsWanted(Event):
+    """Somebody asked for maps and suggestions now."""
+
+    channel = "plans"
+    day: str
+    week: str
 
 
 class EntriesSuggested(Event):

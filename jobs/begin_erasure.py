@@ -33,4 +33,4 @@ async def _begin_business(ctx: Ctx, request_id: UUID) -> None:
     """From here on the steps run under the erasure's own id, since the business will be gone."""
     erasure_id = await erasures.begin(ctx, Subject(ctx.business_id))
     await erasures.change_request(ctx, request_id, begun_at=ctx.at, erasure_id=erasure_id)
-    await queue.enqueue(ctx, [EraseBusiness(erasure_id=erasure_id)], tenant=erasure_id)
+    await queue.enqueue_for(ctx, erasure_id, EraseBusiness(erasure_id=erasure_id))

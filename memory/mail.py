@@ -77,8 +77,8 @@ async def write(ctx: Ctx, draft: Draft) -> UUID:
         "created_at": ctx.at,
     }
     await ctx.db.execute(insert(mail).values(row))
-    tenant = ctx.actor.business_id or queue.NOBODYS
-    await queue.enqueue(ctx, [SendMail(mail_id=mail_id)], tenant=tenant)
+    owner = ctx.actor.business_id or queue.NOBODYS
+    await queue.enqueue_for(ctx, owner, SendMail(mail_id=mail_id))
     return mail_id
 
 

@@ -155,14 +155,9 @@ async def members(ctx: Ctx) -> list[Row[Any]]:
     return list(await ctx.rows(text("select * from members()")))
 
 
-async def me(ctx: Ctx) -> Row[Any] | None:
-    """The account of the person of `ctx`."""
-    return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
-
-
 async def unverified(ctx: Ctx) -> bool:
     """Whether the person of `ctx` has an account whose address was never proved."""
-    mine = await me(ctx)
+    mine = await person(ctx)
     return mine is not None and mine.verified_at is None
 
 
@@ -237,9 +232,25 @@ async def person(ctx: Ctx) -> Row[Any] | None:
     return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
 
 
+async def count_seats(ctx: Ctx) -> int:
+    """How many places the person of `ctx` may choose among."""
+    query = text(
+        "select (select count(*) from memberships_of(app_user()))"
+        " + (select count(*) from creator_of(app_user()))"
+        " + (select count(*) from users where id = app_user() and operator)"
+    )
+    return int(await ctx.value(query) or 0)
+
+
 async def is_operator(ctx: Ctx) -> bool:
     """Whether the person of `ctx` runs this installation."""
     return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
+
+
+async def set_operator(ctx: Ctx, *, runs: bool) -> None:
+    """Let the person of `ctx` run this installation, or no longer."""
+    own = users.c.id == ctx.actor.user_id
+    await ctx.db.execute(update(users).where(own).values(operator=runs))
 
 
 async def all_businesses(ctx: Ctx) -> list[UUID]:

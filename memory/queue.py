@@ -88,20 +88,21 @@ def queries(connection: Connection) -> Queries:
     return Queries(_InTransaction(connection))
 
 
-async def enqueue(ctx: Ctx, works: Sequence[Work], *, tenant: UUID | None = None) -> int:
+async def enqueue(ctx: Ctx, works: Sequence[Work]) -> int:
     """Put work in the queue as part of the caller's transaction; waiting twins are skipped.
 
-    `tenant` is for work that may belong to no business (`NOBODYS`); else it is that of `ctx`.
     Returns how many were new.
     """
-    if not works:
-        return 0
-    tenant = tenant or ctx.business_id
+    return await enqueue_for(ctx, ctx.business_id, *works) if works else 0
+
+
+async def enqueue_for(ctx: Ctx, owner: UUID, *works: Work) -> int:
+    """As `enqueue`, under another id than the business's: an erasure outlives its business."""
     made = await queries(await inside(ctx)).enqueue(
         [work.name() for work in works],
-        [pack(tenant, work) for work in works],
+        [pack(owner, work) for work in works],
         [_STEPS[work.priority] for work in works],
-        dedupe_key=[f"{tenant}:{work.key()}" for work in works],
+        dedupe_key=[f"{owner}:{work.key()}" for work in works],
         on_conflict="skip",
     )
     return sum(1 for job in made if job is not None)
@@ -180,6 +181,18 @@ async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
         "select entrypoint, status::text, count(*) from pgqueuer group by 1, 2 order by 1, 2"
     )
     return [(row[0], row[1], int(row[2])) for row in await ctx.rows(query)]
+
+
+async def ages(ctx: Ctx) -> list[tuple[int, str, int, datetime]]:
+    """Of each priority and state: how many jobs of all businesses, and since when the oldest is
+    there."""
+    query = text(
+        "select priority, status::text, count(*), min(created) from pgqueuer"
+        " group by 1, 2 order by 1 desc, 2"
+    )
+    urgency = {step: priority for priority, step in _STEPS.items()}
+    rows = await ctx.rows(query)
+    return [(urgency.get(row[0], 3), row[1], int(row[2]), row[3]) for row in rows]
 
 
 async def dead_letters(connection: Connection) -> list[DeadLetter]:

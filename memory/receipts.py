@@ -16,6 +16,7 @@ from memory import (
     calendar,
     connections,
     context,
+    files,
     inputs,
     ledger,
     market,
@@ -63,6 +64,12 @@ KINDS: dict[str, Kind] = {
     "answer": Kind(inputs.onboarding_responses, lambda row: row.answer or "", "at", words=True),
     "reply": Kind(threads.messages, lambda row: row.content["text"], "at", words=True),
     "activity": Kind(inputs.activities, lambda row: row.notes or "", "at"),
+    "file": Kind(
+        files.files,
+        lambda row: row.name if row.withdrawn_at is None else "a file that was taken back",
+        "at",
+        words=True,
+    ),
     "extraction": Kind(
         context.context_extractions,
         lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),

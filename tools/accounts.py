@@ -80,10 +80,13 @@ class Goodbye(Ask):
 
 
 class Acceptance(Ask):
-    """The secret of an invitation's link, and the password: a new one for a new address."""
+    """The secret of an invitation's link, and the password: a new one for a new address.
+
+    Whoever is signed in as the invited person already needs none.
+    """
 
     token: str = Field(min_length=20, max_length=200)
-    password: SecretStr = Field(min_length=1, max_length=200)
+    password: SecretStr | None = Field(None, min_length=1, max_length=200)
     name: str = Field("", max_length=200)
 
 
@@ -173,7 +176,7 @@ async def accept_invitation(ctx: Ctx, ask: Acceptance, agent: str = "") -> Token
     token_hash = security.token_hash(ask.token)
     async with _house(ctx, await invitations.house_of(ctx, token_hash)) as house:
         line = _open_line(house, await invitations.by_token(house, token_hash, lock=True))
-        user_id = await _invited_person(house, line.email, ask)
+        user_id = await _invited_person(house, line.email, ask, ctx.actor.user_id)
         actor = Actor("worker", user_id=user_id, business_id=house.business_id)
         async with acting(house.db, actor) as mine:
             await people.verify(mine)
@@ -255,15 +258,17 @@ def _open_line(house: Ctx, row: Any) -> InvitationLine:
     return line
 
 
-async def _invited_person(ctx: Ctx, email: str, ask: Acceptance) -> UUID:
-    """The account of an address: the one that is there, if the password is theirs, or a new one."""
-    known = await people.login_of(ctx, email)
+async def _invited_person(ctx: Ctx, email: str, ask: Acceptance, signed_in: UUID | None) -> UUID:
+    """The account of an address: the one that is there, if it is theirs, or a new one."""
+    known, password = await people.login_of(ctx, email), ask.password or SecretStr("")
     if known is not None:
-        given = ask.password.get_secret_value()
-        if not await asyncio.to_thread(security.password_matches, given, known.password_hash):
+        given = password.get_secret_value()
+        if signed_in != known.user_id and not await asyncio.to_thread(
+            security.password_matches, given, known.password_hash
+        ):
             raise WrongPassword(field="password")
         return known.user_id
-    kept = await hashed(ask.password)
+    kept = await hashed(password)
     actor = Actor("worker", user_id=new_id(), business_id=ctx.business_id)
     async with acting(ctx.db, actor) as mine:
         made = await people.make_user(mine, email, ask.name, kept)

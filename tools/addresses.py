@@ -33,7 +33,7 @@ class AddressTaken(links.LinkOver):
 
 async def ask_proof(ctx: Ctx) -> Done:
     """Mail the person of `ctx` a link that proves their address; at most one in a minute."""
-    mine = await people.me(ctx)
+    mine = await people.person(ctx)
     if mine is not None and mine.verified_at is None:
         token = await links.make(ctx, "verify")
         if token is not None:
@@ -57,6 +57,13 @@ async def change_address(ctx: Ctx, ask: NewAddress) -> Done:
     return Done()
 
 
+async def read_proof(ctx: Ctx, token: str) -> Verified:
+    """Which address a link proves, without doing it. Raises `NoSuchLink` or `LinkOver`."""
+    async with links.opened(ctx, token, "verify", "address") as (mine, _, email):
+        person = await people.person(mine)
+        return Verified(email=email or (person.email if person else ""), changed=email is not None)
+
+
 async def verify(ctx: Ctx, token: str) -> Verified:
     """Open a link of either kind. Raises `NoSuchLink`, `LinkOver` or `AddressTaken`.
 
@@ -64,7 +71,7 @@ async def verify(ctx: Ctx, token: str) -> Verified:
     """
     async with links.opened(ctx, token, "verify", "address") as (mine, kind, email):
         await kept_links.use_up(mine, kind)
-        before = await people.me(mine)
+        before = await people.person(mine)
         if email is None or before is None:
             await people.verify(mine)
             return Verified(email=before.email if before else "")

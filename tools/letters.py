@@ -41,7 +41,7 @@ async def language(ctx: Ctx, user_id: UUID | None = None) -> str:
 
 async def invite(ctx: Ctx, email: str, role: str, link: str, until: datetime) -> None:
     """Write somebody an invitation, in the language of whoever invites."""
-    mine, house = await people.me(ctx), await people.business(ctx)
+    mine, house = await people.person(ctx), await people.business(ctx)
     tongue = await language(ctx)
     values = {
         "inviter": (mine.name or mine.email) if mine else "Refleqt",

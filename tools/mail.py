@@ -24,7 +24,7 @@ class NoOutboxHere(NotFound):
 class Newest(Ask):
     """At most how many."""
 
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class MailLine(Answer):
@@ -52,6 +52,11 @@ class Outbox(Answer):
 def shown_here() -> bool:
     """Whether this installation may show its mail: on one machine, and not in production."""
     return settings().embedded and settings().environment == "local"
+
+
+def keeps_mail() -> bool:
+    """Whether mail stays in an outbox that may be looked at, since no mail server is set."""
+    return shown_here() and not settings().smtp_url.get_secret_value()
 
 
 @tool("operations:read")

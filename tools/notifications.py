@@ -53,13 +53,13 @@ class Notices(Answer):
 class Newest(Ask):
     """At most how many."""
 
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(default=100, ge=1, le=500)
 
 
 class Seen(Ask):
     """Which notices were read; all of them where none is named."""
 
-    ids: list[UUID] | None = Field(None, max_length=500)
+    ids: list[UUID] | None = Field(default=None, max_length=500)
 
 
 class Marked(Answer):
@@ -89,9 +89,9 @@ class Preferences(Answer):
 class PreferenceChange(Ask):
     """What to change; what is left out stays. `quiet_from` equal to `quiet_to` means no quiet."""
 
-    name: str | None = Field(None, max_length=200)
+    name: str | None = Field(default=None, max_length=200)
     language: Language | None = None
-    timezone: str | None = Field(None, max_length=60)
+    timezone: str | None = Field(default=None, max_length=60)
     theme: Theme | None = None
     digest: Digest | None = None
     quiet_from: time | None = None
@@ -125,7 +125,7 @@ async def mark_read(ctx: Ctx, ask: Seen) -> Marked:
 
 async def read_preferences(ctx: Ctx) -> Preferences:
     """How the person of `ctx` wants to be spoken to."""
-    mine, row = await people.me(ctx), await notifications.wishes(ctx)
+    mine, row = await people.person(ctx), await notifications.wishes(ctx)
     chosen = row.channels if row else {}
     return Preferences(
         name=mine.name if mine else "",
@@ -186,7 +186,7 @@ async def mail_notices(ctx: Ctx, work: MailNotices) -> int:
     until = datetime.fromisoformat(work.until)
     async with acting(ctx.db, Actor("worker", work.user_id, ctx.business_id)) as theirs:
         due = await notifications.take_due(theirs, work.user_id, until)
-        mine = await people.me(theirs)
+        mine = await people.person(theirs)
         if due and mine is not None and mine.verified_at is not None:
             await mail.write(theirs, await _draft(theirs, mine.email, due))
     async with acting(ctx.db, ctx.actor):

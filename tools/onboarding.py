@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import list_currencies
 from pydantic import Field
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from core.ids import derived_id
 from core.text import kept_text
 from domain.business import PROFILE_KINDS
 from domain.events import InputKept, OnboardingFinished
-from domain.interview import InterviewResult, Mark, Question, Turn
-from domain.language import answers
+from domain.interview import InterviewResult, Question
+from domain.notifications import known_zone
 from memory import events, inputs, outcomes, people, threads
 from memory.ctx import Ctx
+from tools import profiles
 from tools.base import Answer, Ask, Nothing, tool
 
 
@@ -77,6 +79,10 @@ class Tenant(Ask):
     facts: list[str] = []
 
 
+class NoSuchCurrency(BadInput):
+    """This currency is not known."""
+
+
 class Description(Ask):
     """What a founder says of the business in a few lines; every field may be left out."""
 
@@ -124,6 +130,10 @@ async def read_business(ctx: Ctx, ask: Nothing) -> BusinessRead:
 async def describe_business(ctx: Ctx, ask: Description) -> Described:
     """Say in a few lines what the business is, and what no brief of it may give away."""
     told = ask.model_dump(exclude_none=True)
+    if ask.timezone is not None:
+        known_zone(ask.timezone)
+    if ask.currency is not None:
+        told["currency"] = _known_currency(ask.currency)
     row = await people.business(ctx)
     kept = dict(row.settings) if row else {}
     kept |= {name: told[name] for name in ("what", "industry", "tenant") if name in told}
@@ -137,11 +147,18 @@ async def describe_business(ctx: Ctx, ask: Description) -> Described:
     return Described(written=[*fields])
 
 
+def _known_currency(code: str) -> str:
+    if code.upper() not in list_currencies():
+        remedy = "Give its three letters, such as EUR or USD."
+        raise NoSuchCurrency(remedy=remedy, field="currency", value=code)
+    return code.upper()
+
+
 @tool("profile:write")
 async def start_interview(ctx: Ctx, ask: Start) -> Standing:
     """Begin to get to know the business, or go on where it was left."""
     thread_id = await threads.start(ctx, "onboarding", ask.key)
-    return await _standing(ctx, thread_id, await _read(ctx, thread_id))
+    return await standing_of(ctx, thread_id, await profiles.read(ctx, thread_id))
 
 
 @tool("profile:write")
@@ -161,14 +178,14 @@ async def record_answer(ctx: Ctx, ask: Said) -> Standing:
         "at": ctx.at,
     }
     new = await inputs.keep_answer(ctx, row)
-    result = await _read(ctx, ask.thread_id)
+    result = await profiles.read(ctx, ask.thread_id)
     if new and answer is not None:
         await outcomes.account_for(ctx, "answer", new)
         await events.record(ctx, InputKept(kind="answer", id=new[0]))
     elif new:
         await outcomes.account_for(ctx, "answer", new, "used", "a skip: kept as a gap to close")
-    await _keep_profile(ctx, result.profile)
-    return await _standing(ctx, ask.thread_id, result)
+    await profiles.keep(ctx, result.profile)
+    return await standing_of(ctx, ask.thread_id, result)
 
 
 @tool("profile:write")
@@ -180,7 +197,7 @@ async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
     if row.status != "closed":
         await threads.close(ctx, ask.thread_id)
         await events.record(ctx, OnboardingFinished(thread_id=ask.thread_id))
-    return await _standing(ctx, ask.thread_id, await _read(ctx, ask.thread_id))
+    return await standing_of(ctx, ask.thread_id, await profiles.read(ctx, ask.thread_id))
 
 
 @tool("profile:read")
@@ -188,33 +205,15 @@ async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
     """The profile as the answers of an interview give it, with the words each field rests on."""
     if await threads.thread(ctx, ask.thread_id) is None:
         raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
-    return ProfileRead(result=await _read(ctx, ask.thread_id))
+    return ProfileRead(result=await profiles.read(ctx, ask.thread_id))
 
 
-async def _read(ctx: Ctx, thread_id: UUID) -> InterviewResult:
-    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
-    turns = [Turn(question=row.question, answer=row.answer) for row in rows]
-    return answers.read(turns, str(thread_id))
-
-
-async def _standing(ctx: Ctx, thread_id: UUID, result: InterviewResult) -> Standing:
-    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
+async def standing_of(ctx: Ctx, thread_id: UUID, result: InterviewResult) -> Standing:
+    """Where an interview stands, by what was read of it."""
+    rows = await profiles.rows_of(ctx, thread_id)
     return Standing(
         thread_id=thread_id,
         turns=len(rows),
         coverage=result.coverage,
         next_question=result.next_question,
     )
-
-
-async def _keep_profile(ctx: Ctx, marks: dict[str, Mark]) -> None:
-    fields = {name: _typed(name, mark.value) for name, mark in marks.items()}
-    if fields:
-        await people.keep_profile(ctx, fields, {n: m.confidence for n, m in marks.items()})
-
-
-def _typed(name: str, value: Any) -> Any:
-    kind = PROFILE_KINDS[name]
-    if kind == "list":
-        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
-    return float(value) if kind == "axis" else str(value)

@@ -104,7 +104,7 @@ async def change_password(ctx: Ctx, ask: OtherPassword, session: UUID | None) ->
 
 async def must_match(ctx: Ctx, password: SecretStr) -> None:
     """Raise `WrongPassword` unless it is that of the person of `ctx`."""
-    mine = await people.me(ctx)
+    mine = await people.person(ctx)
     given, known = password.get_secret_value(), mine.password_hash if mine else None
     if not await asyncio.to_thread(security.password_matches, given, known):
         raise WrongPassword(field="current")
@@ -126,5 +126,5 @@ async def _set(ctx: Ctx, password: SecretStr, session: UUID | None) -> None:
 
 
 async def _address(ctx: Ctx) -> str:
-    mine = await people.me(ctx)
+    mine = await people.person(ctx)
     return mine.email if mine else ""

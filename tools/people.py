@@ -1,15 +1,18 @@
 """People of a business: who belongs to it, in which role; changing that; leaving."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.errors import Conflict, NotFound
 from domain.access import Actor
-from memory import people
+from domain.events import MemberRemoved
+from memory import events, people
 from memory.ctx import Ctx, acting
 from tools.base import Answer, Ask, Nothing, tool
 from tools.invitations import Seat, must_be_verified
 from tools.passwords import Done
+
+UNDONE_WITHIN = timedelta(minutes=10)
 
 
 class NoSuchMember(NotFound):
@@ -82,6 +85,21 @@ async def remove_member(ctx: Ctx, ask: MemberId) -> Done:
     return Done()
 
 
+@tool("people:write")
+async def restore_member(ctx: Ctx, ask: MemberId) -> Done:
+    """Undo the last removal of a member, within ten minutes."""
+    fact = await events.latest(ctx, "MemberRemoved")
+    if (
+        fact is None
+        or fact.payload["user_id"] != str(ask.user_id)
+        or ctx.at - fact.at > UNDONE_WITHIN
+    ):
+        remedy = "Invite them again."
+        raise NoSuchMember(field="user_id", value=str(ask.user_id), remedy=remedy)
+    await people.join(ctx, ask.user_id, fact.payload["role"])
+    return Done()
+
+
 async def leave(ctx: Ctx) -> Done:
     """The person of `ctx` leaves the business that they sit in. Raises `LastFounder`."""
     actor = Actor("worker", user_id=ctx.actor.user_id, business_id=ctx.business_id)
@@ -93,7 +111,9 @@ async def leave(ctx: Ctx) -> Done:
 
 async def _remove(ctx: Ctx, user_id: UUID) -> None:
     await _keep_a_founder(ctx, user_id, stays=False)
+    role = next(row.role for row in await people.members(ctx) if row.user_id == user_id)
     await people.remove(ctx, user_id)
+    await events.record(ctx, MemberRemoved(user_id=user_id, role=role))
     await _end_sessions(ctx, user_id)
 
 

@@ -3,9 +3,12 @@
 Not in the catalog: it is for the person themselves, in whichever role they sit.
 """
 
+from uuid import UUID
+
 from domain.access import Actor
-from memory import events, people
+from memory import events, notifications, people
 from memory.ctx import open_ctx
+from tools import accounts
 from tools.base import Answer
 
 
@@ -19,12 +22,25 @@ class Seen(Answer):
     currency: str = "USD"
     timezone: str = "UTC"
     newest: int = 0  # number of the newest event, from which a page is kept fresh
+    unread: int = 0  # notices that the person has not read
+    seats: int = 1  # places that the person may choose among
+    language: str = ""  # what the person chose in their settings; empty before they chose
+    zone: str = ""
+    theme: str = ""
 
 
-async def see(actor: Actor) -> Seen:
-    """What the frame of a page says of `actor`; empty where the account is gone."""
+async def see(actor: Actor, session: UUID | None = None) -> Seen:
+    """What the frame of a page says of `actor`; empty where the account is gone.
+
+    Raises `SessionOver` where the session was ended elsewhere.
+    """
     async with open_ctx(actor, read_only=True) as ctx:
+        if not await accounts.lives(ctx, session):
+            raise accounts.SessionOver(remedy="Sign in again.")
         person = await people.person(ctx)
+        wishes = await notifications.wishes(ctx)
+        unread = await notifications.unread(ctx)
+        seats = await people.count_seats(ctx)
         house = await people.business(ctx) if actor.business_id else None
         newest = await events.newest(ctx) if actor.business_id else 0
     of_person = {"name": person.name, "email": person.email} if person else {}
@@ -33,5 +49,12 @@ async def see(actor: Actor) -> Seen:
         if house
         else {}
     )
-    verified = bool(person and person.verified_at)
-    return Seen(verified=verified, newest=newest, **of_person, **of_house)
+    chosen = (
+        {"language": wishes.language, "zone": wishes.timezone, "theme": wishes.theme}
+        if wishes
+        else {}
+    )
+    return Seen(
+        verified=bool(person and person.verified_at), newest=newest, unread=unread, seats=seats,
+        **of_person, **of_house, **chosen,
+    )  # fmt: skip

@@ -10,20 +10,22 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from uuid import UUID
 
 from fastapi import Depends, Request
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.web import texts
 from core.errors import NotAllowed, NotSignedIn
-from core.security import read_access_token
+from core.security import owner_of, read_access_token
 from core.settings import settings
 from domain.access import Actor
 from memory.ctx import Ctx, open_ctx
-from tools import accounts, visitors
+from tools import accounts, held, visitors
 
-ACCESS, REFRESH = "refleqt_access", "refleqt_refresh"
+ACCESS, REFRESH, HELD = "refleqt_access", "refleqt_refresh", "refleqt_held"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,6 +40,7 @@ class Visitor:
     actor: Actor
     token: str
     seen: visitors.Seen
+    session: UUID | None = None  # family of the refresh tokens, to tell this session from others
 
     def may(self, scope: str) -> bool:
         """Whether the visitor's role has `scope`."""
@@ -57,10 +60,18 @@ class Visitor:
 async def visitor(request: Request) -> Visitor:
     """The visitor of a page, counted against the person's allowance. Raises `NotSignedIn`."""
     token = await _access(request)
-    actor = accounts.actor_of(read_access_token(token))
+    claims = read_access_token(token)
+    actor = accounts.actor_of(claims)
     request.app.state.people.take(str(actor.user_id))
-    found = Visitor(actor, token, await visitors.see(actor))
+    try:
+        seen = await visitors.see(actor, claims.session)
+    except accounts.SessionOver:
+        end(request)
+        raise
+    found = Visitor(actor, token, seen, claims.session)
     request.state.visitor = found
+    texts.prefer(seen.language, seen.zone)
+    await _give_back(request, actor)
     return found
 
 
@@ -97,6 +108,11 @@ async def same_site(request: Request) -> None:
         raise FromElsewhere(remedy="Open the page here and send it again.")
 
 
+def count_address(request: Request) -> None:
+    """Before anybody is known, the address is counted."""
+    request.app.state.addresses.take(request.client.host if request.client else "unknown")
+
+
 def begin(request: Request, tokens: accounts.Tokens) -> None:
     """Sign in: the answer to `request` carries the cookies of these tokens."""
     request.state.cookies = (tokens.access_token, tokens.refresh_token)
@@ -105,6 +121,18 @@ def begin(request: Request, tokens: accounts.Tokens) -> None:
 def end(request: Request) -> None:
     """Sign out: the answer to `request` takes the cookies away."""
     request.state.cookies = ("", "")
+
+
+def whose(request: Request) -> UUID | None:
+    """Whose session this was, though it may be over."""
+    return owner_of(request.cookies.get(ACCESS, ""))
+
+
+async def _give_back(request: Request, actor: Actor) -> None:
+    """Take what was typed into this page when the session had ended; the page shows it once."""
+    if request.method == "GET" and request.cookies.get(HELD) == quote(request.url.path, safe=""):
+        async with open_ctx(actor) as ctx:
+            request.state.held = await held.take(ctx)
 
 
 async def _access(request: Request) -> str:

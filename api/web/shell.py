@@ -8,18 +8,21 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.problems import Problem
+from api.problems import SECRET, Problem
 from api.web import navigation, texts
-from api.web.session import Visitor, cookie
+from api.web.forms import KEY, MOST_FIELDS, Form, blank
+from api.web.session import HELD, Visitor, cookie, whose
 from core import clock, security
 from core.ids import content_hash, new_id
 from core.settings import settings
+from tools.accounts import Credentials
+from tools.held import HeldForm, pack
 
 FOLDER = Path(__file__).parent
 POLICY = (
@@ -39,6 +42,10 @@ def page(
     found: Visitor | None = getattr(request.state, "visitor", None)
     role = found.actor.role if found else "stranger"
     said = _said(request.cookies.get(SAID, ""))
+    held: HeldForm | None = getattr(request.state, "held", None)
+    given = {**(data or {})}
+    if held:
+        _fill(given, held)
     words = environment().get_template(template).render(
         {
             "request": request,
@@ -53,13 +60,25 @@ def page(
             "theme": theme(request),
             "now": clock.now(),
             "local": settings().environment == "local",
-            **(data or {}),
+            "held": held,
+            **given,
         }
     )  # fmt: skip
     answer = HTMLResponse(words, status, HEADERS)
-    if said:
-        answer.headers.append("set-cookie", cookie(SAID, "", request.url.scheme == "https"))
+    gone = [SAID] * bool(said) + [HELD] * bool(held)
+    for name in gone:
+        answer.headers.append("set-cookie", cookie(name, "", request.url.scheme == "https"))
     return answer
+
+
+def _fill(data: dict[str, Any], held: HeldForm) -> None:
+    """Put what was typed back into the form of a page that has those fields."""
+    values = held.values
+    for form in data.values():
+        if isinstance(form, Form) and not form.errors and values.keys() <= form.typed.keys():
+            for name, typed in values.items():
+                form.typed[name] = typed if isinstance(form.typed[name], list) else typed[-1]
+            return
 
 
 def back(
@@ -82,7 +101,13 @@ def or_page(told: Teller) -> Teller:
 
     async def tell(request: Request, error: Exception) -> Response:
         answer = await told(request, error)
-        return as_page(request, answer) if is_page(request) else answer
+        if not is_page(request):
+            return answer
+        if answer.status_code == 401 and request.method == "POST":
+            held = await _held(request)
+            if held:
+                return ask_to_sign_in(request, held)
+        return as_page(request, answer)
 
     return tell
 
@@ -104,6 +129,30 @@ def as_page(request: Request, problem: Response) -> Response:
     if "retry-after" in problem.headers:
         answer.headers["Retry-After"] = problem.headers["retry-after"]
     return answer
+
+
+def ask_to_sign_in(request: Request, held: HeldForm) -> Response:
+    """The sign-in page in the place of an answer to a form: it carries what was typed, sealed."""
+    data = {"form": blank(Credentials), "next": held.page, "held_form": pack(held)}
+    return page(request, "entry/sign_in.html", data, status=401)
+
+
+async def _held(request: Request) -> HeldForm | None:
+    """What a refused form held, without passwords and files; None where that is nothing."""
+    sent = await request.form(max_fields=MOST_FIELDS)
+    fields = [
+        (name, value)
+        for name, value in sent.multi_items()
+        if isinstance(value, str) and value.strip() and name != KEY and name not in SECRET
+    ]
+    if not fields:
+        return None
+    came = urlsplit(request.headers.get("referer", ""))
+    path = came.path if came.netloc == request.headers.get("host") else request.url.path
+    return HeldForm(
+        owner=whose(request), page=local_path(path), action=request.url.path, fields=fields,
+        at=clock.now(),
+    )  # fmt: skip
 
 
 def is_page(request: Request) -> bool:
@@ -129,7 +178,9 @@ def local_path(given: str | None, otherwise: str = "/") -> str:
 
 def theme(request: Request) -> str:
     """Light, dark, or as the reader's system has it."""
-    wanted = request.cookies.get("refleqt_theme", "")
+    found: Visitor | None = getattr(request.state, "visitor", None)
+    chosen = found.seen.theme if found else ""
+    wanted = chosen or request.cookies.get("refleqt_theme", "")
     return wanted if wanted in THEMES else "system"
 
 

@@ -37,6 +37,14 @@ def speak(language: str, zone: str) -> None:
     _zone.set(zone)
 
 
+def prefer(language: str, zone: str) -> None:
+    """As `speak`, for what somebody chose in their settings; empty where they chose nothing."""
+    if language in LANGUAGES:
+        _language.set(language)
+    if zone:
+        _zone.set(zone)
+
+
 def language() -> str:
     """The language that is spoken now, `en` or `de`."""
     return _language.get()
@@ -67,6 +75,15 @@ def money(cents: int, currency: str) -> str:
     places = numbers.get_currency_precision(currency)
     shown = cents / 10**places
     return numbers.format_currency(shown, currency, locale=_language.get())
+
+
+def whole_money(cents: int, currency: str) -> str:
+    """An amount of minor units without its decimals, for tables in which one compares."""
+    shown = round(cents / 10 ** numbers.get_currency_precision(currency))
+    return numbers.format_currency(
+        shown, currency, locale=_language.get(), decimal_quantization=True, currency_digits=False,
+        format="¤#,##0",
+    )  # fmt: skip
 
 
 def number(value: float, digits: int = 0) -> str:

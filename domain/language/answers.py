@@ -59,5 +59,10 @@ def joined(old: Mark | None, new: Mark) -> Mark:
     return Mark(value=best.value, confidence=best.confidence, evidence=evidence)
 
 
+def refused(turns: Sequence[Turn]) -> list[str]:
+    """Fields that were asked for and skipped."""
+    return _refused(replies(turns))
+
+
 def _refused(given: Sequence[Reply]) -> list[str]:
     return [field for one in given if one.skipped for field in one.fields]

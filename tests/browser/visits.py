@@ -13,11 +13,14 @@ class Visit:
     role: str
     path: str
     charts: bool = False
+    status: int = 200
 
 
 VISITS = (
+    Visit("founder", "/settings/slack"),
+    Visit("team", "/settings/slack"),
     Visit("nobody", "/sign-in"),
-    Visit("founder", "/nowhere"),
+    Visit("founder", "/nowhere", status=404),
     Visit("founder", "/maps"),
     Visit("founder", "/maps/{map}"),
     Visit("founder", "/maps/{open_map}/edit"),

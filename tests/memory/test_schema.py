@@ -38,12 +38,6 @@ DEFINERS = {
     "fact_counts", "feed_of", "invitation_of", "link_of", "login_of", "members", "memberships_of",
     "next_due", "release_counts", "session_of", "slack_business", "tenant_activity",
     "tenant_rows",
-    "login_of", "memberships_of", "creator_of", "session_of", "all_businesses", "due_work",
-    "next_due", "evaluations_open_to",
-    "invitation_of", "link_of", "members",
-    "slack_business",
-    "feed_of",
-    "tenant_activity", "tenant_rows", "fact_counts", "cost_counts", "release_counts",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from api.web import forms, navigation, phrases, shell, texts
@@ -17,6 +17,7 @@ from core.errors import RefleqtError
 from tools import calendar, changes, receipts, releases, suggestions, training, visits
 from tools.base import Nothing
 from tools.needs import Need, what_needs_me
+from tools.proposals import look_for_proposals
 from tools.visits import Change
 
 router = APIRouter()
@@ -58,6 +59,14 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
             "channel": phrases.channel,
         },
     )  # fmt: skip
+
+
+@router.post("/today/look")
+async def look(request: Request, visitor: Planner, back: Annotated[str, Form()] = "/") -> Response:
+    """Look for maps and suggestions now."""
+    async with visitor.writing() as ctx:
+        await look_for_proposals(ctx, Nothing())
+    return shell.back(request, shell.local_path(back), _("Looking. What is found appears here."))
 
 
 @router.post("/today/suggestions/{entry_id}")
@@ -144,7 +153,7 @@ def told(change: Change, currency: str) -> dict[str, Any] | None:
         "version": change.version,
     }
     href = where.format(id=first.id if first else "", version=change.version).rstrip("/")
-    return {"icon": icon, "text": text, "href": href or "/", "at": change.at}
+    return {"icon": icon, "text": text, "href": href or "/", "at": min(change.at, clock.now())}
 
 
 def _named(one: str, few: Callable[[int], str]) -> Callable[[Change], str]:

@@ -49,6 +49,17 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   if (document.querySelector(".toast:not(.bad)")) sessionStorage.removeItem(kept(form));
 }
 
+// What was sent when the session had ended comes back into its form; it is never sent by itself.
+const held = JSON.parse(document.getElementById("held-form")?.textContent ?? "null");
+if (held) {
+  const form = [...document.forms].find(each => each.getAttribute("action") === held.action);
+  for (const [name, value] of held.fields) {
+    const each = form?.elements.namedItem(name);
+    if (each && !each.value && "value" in each) each.value = value;
+  }
+  form?.querySelector("textarea, input:not([type=hidden])")?.focus();
+}
+
 document.addEventListener("click", event => {
   const target = event.target.closest?.("[data-dismiss], [data-close]");
   if (target) target.closest(".toast, dialog")?.[target.hasAttribute("data-close") ? "close" : "remove"]();

@@ -126,6 +126,20 @@ CREATE POLICY anybody_writes ON mail FOR INSERT WITH CHECK (business_id IS NULL 
 ;;
 CREATE POLICY handled ON mail USING (app_actor() = 'operator' OR (app_actor() = 'worker' AND (business_id IS NULL OR business_id = app_tenant())))
 ;;
+CREATE TABLE held_forms (
+	user_id UUID NOT NULL, 
+	words BYTEA NOT NULL, 
+	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	CONSTRAINT pk_held_forms PRIMARY KEY (user_id), 
+	CONSTRAINT fk_held_forms_user_id FOREIGN KEY(user_id) REFERENCES users (id) ON DELETE CASCADE
+)
+;;
+ALTER TABLE held_forms ENABLE ROW LEVEL SECURITY
+;;
+ALTER TABLE held_forms FORCE ROW LEVEL SECURITY
+;;
+CREATE POLICY own ON held_forms USING (user_id = app_user()) WITH CHECK (user_id = app_user())
+;;
 CREATE FUNCTION invitation_of(hash text) RETURNS TABLE (business_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT business_id FROM invitations WHERE token_hash = hash $$
 ;;
 CREATE FUNCTION link_of(token_hash text, of_kind text) RETURNS TABLE (user_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT user_id FROM links WHERE hash = token_hash AND kind = of_kind $$
