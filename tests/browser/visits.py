@@ -17,6 +17,11 @@ class Visit:
 
 
 VISITS = (
+    Visit("founder", "/ask"),
+    Visit("team", "/ask"),
+    Visit("founder", "/ask/{thread}"),
+    Visit("founder", "/welcome"),
+    Visit("newcomer", "/welcome"),
     Visit("founder", "/settings/slack"),
     Visit("team", "/settings/slack"),
     Visit("founder", "/data"),
