@@ -68,7 +68,9 @@ LEVELS = {
     "words": later("Prompts, context and words"),
 }
 MINUS = "\u2212"
-WIDTH, HEIGHT, MARGIN = 300, 96, 14
+WIDTH, HEIGHT = 300, 104
+LEFT, RIGHT, TOP, BOTTOM = 36, 12, 12, 24
+"""The size of the picture of a trend, and what is left free around its line."""
 
 
 def name(metric: str) -> str:
@@ -144,28 +146,23 @@ def first_leaning(counts: Mapping[Any, int]) -> Literal["worse", "better", "same
 
 
 def chart(line: Line) -> dict[str, Any]:
-    """A metric over versions as points of a picture `WIDTH` wide, its path and its two ends."""
-    told = [(place, point) for place, point in enumerate(line.points) if point.value is not None]
-    values = [point.value for _place, point in told if point.value is not None]
+    """A metric over versions as points of a picture of `WIDTH` by `HEIGHT`, and their path."""
+    values = [point.value for point in line.points if point.value is not None]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    span = (high - low) or 1.0
-    steps = max(1, len(line.points) - 1)
-    dots = [
-        {
-            "x": round(MARGIN + place / steps * (WIDTH - 2 * MARGIN), 1),
-            "y": round(
-                HEIGHT - MARGIN - ((point.value or 0) - low) / span * (HEIGHT - 2 * MARGIN), 1
-            ),
-            "point": point,
-            "marks": [_mark(each) for each in point.marks],
-        }
-        for place, point in told
-    ]
+    steps, span = max(1, len(line.points) - 1), high - low
+    dots = []
+    for place, point in enumerate(line.points):
+        if point.value is None:
+            continue
+        share = (point.value - low) / span if span else 0.5
+        x = LEFT + place / steps * (WIDTH - LEFT - RIGHT)
+        y = HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+        marks = [_mark(each) for each in point.marks]
+        dots.append({"x": round(x, 1), "y": round(y, 1), "point": point, "marks": marks})
     path = " ".join(
         f"{'L' if place else 'M'}{dot['x']} {dot['y']}" for place, dot in enumerate(dots)
     )
-    return {"line": line, "dots": dots, "path": path, "low": low, "high": high,
-            "last": told[-1][1] if told else None}  # fmt: skip
+    return {"line": line, "dots": dots, "path": path, "low": low, "high": high}
 
 
 def describe(line: Line, point: Point) -> str:

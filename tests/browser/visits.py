@@ -17,6 +17,8 @@ class Visit:
 
 
 VISITS = (
+    Visit("founder", "/settings/slack"),
+    Visit("team", "/settings/slack"),
     Visit("nobody", "/sign-in"),
     Visit("founder", "/nowhere", status=404),
     Visit("founder", "/nowhere"),

@@ -165,11 +165,12 @@ async def trends(
         ]
         return export(tables.written(rows, form), form, "trends")
     charts = [gates.chart(line) for line in found.items]
-    measured = [chart for chart in charts if chart["dots"]]
-    idle = [chart["line"] for chart in charts if not chart["dots"]]
+    drawn = [one for one in charts if one["dots"] and (one["line"].unit != "count" or one["high"])]
     return shell.page(
         request, "evaluations/trends.html",
-        {"house": house, "charts": measured, "idle": idle, "gates": gates},
+        {"house": house, "charts": drawn, "gates": gates,
+         "never": [one["line"] for one in charts if not one["dots"]],
+         "none": [one["line"] for one in charts if one["dots"] and one not in drawn]},
     )  # fmt: skip
 
 
