@@ -18,7 +18,8 @@ PICTURES = {
     "slack-home": ("home",),
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+         "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
 STYLE = """
 body{margin:0;padding:16px 20px;width:600px;font:15px/1.46 Inter,sans-serif;color:#1d1c1d}
 .message{display:grid;grid-template-columns:36px 1fr;gap:8px;margin:0 0 14px}
