@@ -37,7 +37,7 @@ async def gather(ctx: Ctx, asked: Asked) -> Gathered:
         return renumbered(await about_acts(ctx, asked, name, acts))
     text = resolved(asked.text, asked.history, ctx.at.date())
     question = read(text, ctx.at.date(), (name,) if name else ())
-    passages = await found_passages(ctx, question, name)
+    passages = await found_passages(ctx, question, name, asked.files)
     told = await consult(ctx, question, passages, name)
     found = Gathered(
         asked=asked, at=ctx.at, business=name, language=question.language, kind=question.kind,

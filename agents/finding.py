@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 
@@ -53,14 +54,16 @@ class _Read:
     quote: str
 
 
-async def found_passages(ctx: Ctx, question: Question, business: str) -> Passages:
+async def found_passages(
+    ctx: Ctx, question: Question, business: str, files: Sequence[UUID] = ()
+) -> Passages:
     """The passages that answer best, as evidence with the words to quote."""
     own = (business,) if business else ()
     vector = (await asyncio.to_thread(embed, [without_names(question, own) or question.text]))[0]
     span = question.span
     wanted = Wanted(
         tuple(term.root for term in question.terms if not term.weak), vector,
-        span.first if span else None, span.last if span else None,
+        span.first if span else None, span.last if span else None, frozenset(files),
     )  # fmt: skip
     lexicon, hits = await retrieve(ctx, wanted, embed, READ)
     words = tuple(weighed(question, lexicon.rarity, lexicon.uses))

@@ -16,7 +16,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
-from api.routes import catalog, chat, imports, persons, slack
+from api.routes import catalog, chat, files, imports, persons, slack
 from api.web import session, shell, site
 from core import clock, security, telemetry
 from core.errors import RefleqtError
@@ -50,7 +50,7 @@ def build() -> FastAPI:
     app.state.people = limits.Buckets(settings().requests_per_minute)
     app.state.addresses = limits.Buckets(settings().sign_ins_per_minute)
     app.state.streams = limits.Streams()
-    doors = (auth, persons, imports, stream, chat, slack)
+    doors = (auth, persons, imports, stream, chat, files, slack)
     for router in (catalog.router(), *(door.router for door in doors)):
         app.include_router(router)
     site.add(app)

@@ -1,5 +1,6 @@
 """Gather, weigh and split one customer's month: seven sources, each pair with its provenance."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -28,20 +29,22 @@ _SOURCES: dict[str, TrainingSource] = {
 class Month:
     """What a training run works on: the data set, rows to learn from, rows held out.
 
-    `titles` name the artifacts that are held out.
+    `titles` name the artifacts that are held out; `refused` are the sources that nobody agreed to,
+    with how many items stayed out for it.
     """
 
     dataset: Dataset
     rows: tuple[Row, ...]
     holdout: tuple[Row, ...]
     titles: Mapping[str, str]
+    refused: Mapping[str, int]
 
 
 async def gather(ctx: Ctx) -> Month:
     """Everything of this business that may be trained on at this time.
 
     Golden cases are tests: they are left out of it for good. What nobody agreed to
-    (`domain.consent`) is left out too, and counted among `left_out`.
+    (`domain.consent`) is left out too, and counted in `refused`.
     """
     agreed = await consents.decisions(ctx)
     golden = {row.source_id for row in await evaluations.golden(ctx) if row.kind == "prediction"}
@@ -67,6 +70,7 @@ async def gather(ctx: Ctx) -> Month:
         tuple(row for row in rows if row.id not in held),
         tuple(row for row in rows if row.id in held),
         {str(one.entry_id): one.title for one in measured if str(one.entry_id) in held},
+        dict(Counter(item.source for item in materials if not item.consent)),
     )
 
 
@@ -91,6 +95,8 @@ async def _said(ctx: Ctx, agreed: Decisions) -> list[Material]:
     hidden = {row.id for row in await inputs.vents(ctx) if row.visibility == "off_record"}
     for row in await context.extractions(ctx):
         read = Extraction.model_validate(row.payload)
+        if row.source_kind not in _SOURCES:
+            continue  # a file may be anybody's words: it is cited, never learnt from
         if row.source_id in hidden or not (read.signals or read.themes):
             continue
         gist = (read.signals or read.themes)[0].quote

@@ -4,7 +4,6 @@ Where no model is configured for a business nothing here imports LiteLLM (2 to 5
 """
 
 import asyncio
-import json
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -35,7 +34,7 @@ from core import clock
 from core.errors import Unavailable
 from core.settings import settings
 from core.telemetry import logger, model_calls
-from domain.models import Estimate, answer_tokens, micros, tokens_of
+from domain.models import Estimate, micros
 from memory.ctx import Ctx
 
 MOST_RETRIES = 2
@@ -43,6 +42,10 @@ PAUSE = 0.2
 """Seconds before the first retry; doubled for the second, each times a draw from 0.5 to 1.5."""
 
 T = TypeVar("T")
+Audio = tuple[str, bytes, str]
+"""A recording: a name with its ending, the bytes, the media type."""
+Ask = Callable[[Route, Mapping[str, Any]], Awaitable[Any]]
+MOST_SPOKEN = 2_000
 _log = logger("gateway")
 _draw = np.random.default_rng()
 _settling: set[asyncio.Task[None]] = set()
@@ -74,9 +77,10 @@ async def send(body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
     Routes are tried in order; on each, all tries and pauses together take at most the setting's
     `model_timeout_seconds`.
     """
+    whole = {name: value for name, value in body.items() if not name.startswith("stream")}
     for route in await _routes(meter):
         try:
-            return await _sent(route, body, meter)
+            return await _sent(route, whole, meter, _ask, replies.whole)
         except (ModelFailed, ModelResting, SpendExhausted) as wrong:
             meter.failure = wrong
             if isinstance(wrong, ModelRefused):
@@ -105,6 +109,20 @@ async def stream(body: Mapping[str, Any], meter: Meter) -> AsyncGenerator[dict[s
     raise meter.failure or NoModelConfigured
 
 
+async def transcribe(audio: Audio, meter: Meter) -> str:
+    """The words of a recording, by the deployment's model for speech.
+
+    Raises `Unavailable` kinds only.
+    """
+    route = routes.speech()
+    if route is None:
+        raise NoModelConfigured(remedy="Set REFLEQT_SPEECH_MODEL.")
+    if (await routes.plan(meter.business_id)).paused:
+        raise ModelsPaused(remedy="A founder resumes them: refleqt models resume.")
+    body = {"file": audio, "max_tokens": MOST_SPOKEN}
+    return await _sent(route, body, meter, _hear, replies.words)
+
+
 async def probe(route: Route, words: Words) -> Call:
     """Ask a route of the deployment for one token, to see that it answers; charged to nobody.
 
@@ -112,7 +130,7 @@ async def probe(route: Route, words: Words) -> Call:
     """
     meter = Meter(words)
     ask = [{"role": "user", "content": "Say: yes."}]
-    await _sent(route, {"messages": ask, "max_tokens": 16}, meter)
+    await _sent(route, {"messages": ask, "max_tokens": 16}, meter, _ask, replies.whole)
     return meter.calls[-1]
 
 
@@ -175,16 +193,17 @@ async def _routes(meter: Meter) -> tuple[Route, ...]:
     return known.routes
 
 
-async def _sent(route: Route, body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
-    body = {name: value for name, value in body.items() if not name.startswith("stream")}
+async def _sent(
+    route: Route, body: Mapping[str, Any], meter: Meter, ask: Ask, read: Callable[[Any], T]
+) -> T:
     at_hand = await _begun(route, body, meter)
     reply: Any = None
 
-    async def asked() -> dict[str, Any]:
+    async def asked() -> T:
         nonlocal reply
         reply = None
-        reply = await _ask(route, body)
-        return replies.whole(reply)
+        reply = await ask(route, body)
+        return read(reply)
 
     try:
         async with asyncio.timeout(settings().model_timeout_seconds):
@@ -235,20 +254,13 @@ async def _streamed(
         if began:
             _tell(at_hand.guard, wrong)
     except (asyncio.CancelledError, GeneratorExit):
-        await at_hand.abandoned(_counted(rest))
+        await at_hand.abandoned(replies.counted(rest))
         raise
     if failure is None:
-        await at_hand.went_well(_counted(rest), retries)
+        await at_hand.went_well(replies.counted(rest), retries)
         return
-    await at_hand.failed(failure, _counted(rest))
+    await at_hand.failed(failure, replies.counted(rest))
     raise failure
-
-
-def _counted(pieces: Any) -> replies.Usage | None:
-    """What the provider counted for a stream. Where it did not say LiteLLM sends a guess of its
-    own as the last piece, but does not keep that among the pieces it got."""
-    found = [replies.usage(piece) for piece in getattr(pieces, "chunks", ())]
-    return next((each for each in reversed(found) if each), None)
 
 
 def _patience(end: float) -> float:
@@ -285,19 +297,27 @@ def _tell(guard: Breaker, failure: ModelFailed) -> None:
 
 
 async def _ask(route: Route, body: Mapping[str, Any]) -> Any:
-    vendor, chosen = _litellm(), settings()
+    most = {"max_tokens": spend.most_tokens(body)}
+    return await _vendor().acompletion(**{**most, **body, **_by(route)})
+
+
+async def _hear(route: Route, body: Mapping[str, Any]) -> Any:
+    return await _vendor().atranscription(file=body["file"], **_by(route))
+
+
+def _vendor() -> Any:
+    vendor = _litellm()
     vendor.aclient_session = fence.client()
+    return vendor
+
+
+def _by(route: Route) -> dict[str, Any]:
+    """Whom to ask, with which key, and how long; tries are counted here, not there."""
     key = route.api_key.get_secret_value()
     address = {"api_base": route.api_base} if route.api_base else {}
     secret = {"api_key": key} if key else {"api_key": "none"} if address else {}
-    return await vendor.acompletion(
-        **{"max_tokens": _most_tokens(body), **body, "model": route.model},
-        timeout=chosen.model_timeout_seconds,
-        **address,
-        **secret,
-        num_retries=0,
-        max_retries=0,
-    )
+    tries = {"num_retries": 0, "max_retries": 0, "timeout": settings().model_timeout_seconds}
+    return {"model": route.model, **tries, **address, **secret}
 
 
 @lru_cache(maxsize=1)
@@ -347,20 +367,9 @@ async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
 
 def _estimate(route: Route, body: Mapping[str, Any]) -> Estimate:
     """What a request may take at the most."""
-    tokens_in, tokens_out = _tokens_in(body), _most_tokens(body)
+    tokens_in, tokens_out = spend.tokens_in(body), spend.most_tokens(body)
     price = _price(route.model, replies.Usage(tokens_in, tokens_out))
     return Estimate(tokens_in, tokens_out, price)
-
-
-def _tokens_in(body: Mapping[str, Any]) -> int:
-    sent = [body.get(name) or "" for name in ("messages", "tools", "response_format")]
-    words = json.dumps(sent, ensure_ascii=False, default=str)
-    return tokens_of(len(words.encode("utf-8", "replace")))
-
-
-def _most_tokens(body: Mapping[str, Any]) -> int:
-    given = body.get("max_tokens") or body.get("max_completion_tokens")
-    return int(given or answer_tokens(_tokens_in(body), settings().model_answer_tokens))
 
 
 def _price(model: str, used: replies.Usage) -> int | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -33,7 +34,7 @@ class ServerDidNotStart(Unavailable):
 
 @dataclass
 class ModelServer:
-    """A running server: where it listens, and the bodies of all chat requests so far."""
+    """A running server: where it listens, and the bodies of all requests so far."""
 
     brain: Brain
     port: int = 0
@@ -49,6 +50,7 @@ class ModelServer:
         """The server as an ASGI application."""
         routes = [
             Route("/v1/chat/completions", self._chat, methods=["POST"]),
+            Route("/v1/audio/transcriptions", self._transcription, methods=["POST"]),
             Route("/v1/models", self._models),
         ]
         return Starlette(routes=routes)
@@ -61,6 +63,18 @@ class ModelServer:
             shown_key = {**body, "_key": request.headers.get("authorization", "")}
             return await failing(reply, reply.instead or agrees(body), shown_key, self.pace)
         return await answered(reply, body, self.pace)
+
+    async def _transcription(self, request: Request) -> Response:
+        """What is said in a recording: whatever the brain says to `audio/webm 4096 bytes`."""
+        async with request.form() as form:
+            sent = form["file"]
+            heard = f"{sent.content_type} {sent.size} bytes" if isinstance(sent, UploadFile) else ""
+        body = {"model": "speech", "messages": [{"role": "user", "content": heard}]}
+        self.requests.append(body)
+        reply = await asyncio.to_thread(self.brain, body)
+        if isinstance(reply, Fail):
+            return await failing(reply, reply.instead or agrees(body), body, self.pace)
+        return JSONResponse({"text": reply.text if isinstance(reply, Say) else ""})
 
     async def _models(self, _request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": "scripted", "object": "model"}]})

@@ -215,3 +215,18 @@ def _must_be_strict(arguments: str, ending: str | None) -> None:
 
 def _ending(given: str | None) -> str:
     return given if given in _ENDINGS else "stop"
+
+
+def counted(pieces: Any) -> Usage | None:
+    """What the provider counted for a stream. Where it did not say LiteLLM sends a guess of its
+    own as the last piece, but does not keep that among the pieces it got."""
+    found = [usage(piece) for piece in getattr(pieces, "chunks", ())]
+    return next((each for each in reversed(found) if each), None)
+
+
+def words(reply: Any) -> str:
+    """The words of a transcription. Raises `AnswerUnreadable`."""
+    said = getattr(reply, "text", None)
+    if not isinstance(said, str):
+        raise failures.unreadable("no text")
+    return said

@@ -69,6 +69,14 @@ async def plan(business_id: UUID | None) -> Plan:
     return Plan((*_base(chosen, known.adapter), *own, *_deployment(chosen)), known.paused)
 
 
+def speech() -> Route | None:
+    """The way to the deployment's model that writes down speech, if one is set."""
+    chosen = settings()
+    if not chosen.speech_model:
+        return None
+    return Route(chosen.speech_model, chosen.speech_api_base, chosen.speech_api_key)
+
+
 def forget(business_id: UUID) -> None:
     """Read anew at the next call; for whoever changed something."""
     _known.pop(business_id, None)

@@ -5,8 +5,11 @@ the work that asked for it. The day is UTC by the machine's clock, never by a si
 that a demo skips is not a month that a provider forgets.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from cdt.calls import Call, Meter, ModelsPaused, SpendExhausted
@@ -16,7 +19,7 @@ from core.ids import new_id
 from core.settings import settings
 from core.telemetry import logger
 from domain.access import worker_for
-from domain.models import MICROS, Cap, Estimate
+from domain.models import MICROS, Cap, Estimate, answer_tokens, tokens_of
 from memory import db, models
 from memory.ctx import open_ctx
 
@@ -87,3 +90,16 @@ async def settle(meter: Meter, call_id: UUID | None, call: Call) -> None:
             await models.settle_call(ctx, call_id, news)
     except db.LOST as wrong:
         _log.warning("a call stays open in the books", reason=type(wrong).__name__)
+
+
+def tokens_in(body: Mapping[str, Any]) -> int:
+    """About how many tokens a chat request sends."""
+    sent = [body.get(name) or "" for name in ("messages", "tools", "response_format")]
+    words = json.dumps(sent, ensure_ascii=False, default=str)
+    return tokens_of(len(words.encode("utf-8", "replace")))
+
+
+def most_tokens(body: Mapping[str, Any]) -> int:
+    """How many tokens its answer may have."""
+    given = body.get("max_tokens") or body.get("max_completion_tokens")
+    return int(given or answer_tokens(tokens_in(body), settings().model_answer_tokens))

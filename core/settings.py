@@ -97,6 +97,14 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    speech_model: str = Field(
+        default="", description="LiteLLM model string that writes down speech; empty = none"
+    )
+    speech_api_base: str = Field(default="", description="Its OpenAI-compatible server")
+    speech_api_key: SecretStr = SecretStr("")
+    speech_weights: Path | None = Field(
+        default=None, description="Folder of a faster-whisper model, for speech without a server"
+    )
     slack_client_id: str = Field(default="", description="Empty = no Slack app")
     slack_client_secret: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = Field(

@@ -20,6 +20,8 @@ class Asked(_Frozen):
 
     text: str = Field(min_length=1, max_length=20_000)
     mode: Mode = "adaptive"
+    files: tuple[UUID, ...] = ()
+    """Files handed in with the question: what they say weighs more than the rest."""
     history: tuple[tuple[Literal["user", "assistant"], str], ...] = ()
 
 

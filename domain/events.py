@@ -29,7 +29,7 @@ class Event(BaseModel):
 
 
 class InputKept(Event):
-    """A vent, an answer or a team activity was kept."""
+    """A vent, an answer, a file or a team activity was kept."""
 
     channel = "inputs"
     kind: str
@@ -50,6 +50,25 @@ class VentRead(Event):
     channel = "inputs"
     vent_id: UUID
     source: str
+
+
+class VoiceNoteKept(Event):
+    """A recording waits to be written down."""
+
+    channel = "inputs"
+    note_id: UUID
+
+
+class VoiceNoteSettled(Event):
+    """A recording became words (`heard`), waits for somebody to type them, or was thrown away.
+
+    `vent_id` is the note on the vent board that the words became, if they did.
+    """
+
+    channel = "inputs"
+    note_id: UUID
+    status: str
+    vent_id: UUID | None = None
 
 
 class InvitationAccepted(Event):
@@ -227,6 +246,14 @@ class BriefUnplaced(Event):
 
     channel = "market"
     brief_id: UUID
+
+
+class ProposalsWanted(Event):
+    """Somebody asked for maps and suggestions now."""
+
+    channel = "plans"
+    day: str
+    week: str
 
 
 class EntriesSuggested(Event):

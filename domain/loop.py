@@ -30,6 +30,7 @@ def _tell(kind: str, subject_id: UUID, cause: object = None, **details: str | in
 WHEN: dict[type[e.Event], Reaction] = {
     # what people put in is read, and what was read may move beliefs
     e.InputKept: lambda it: channels.first_job(it.kind, it.id),
+    e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
     e.InputWithdrawn: lambda it: [w.SweepIndex(subject_id=it.id)],
     e.ContextExtracted: lambda it: [
         w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
@@ -45,6 +46,10 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.PerformanceImported: lambda it: [w.MapPerformance(batch=it.batch)],
     e.PerformanceMapped: lambda it: [w.AttributeRevenue(batch=it.batch)],
     e.RevenueAttributed: lambda it: [w.ReinforceBeliefs(cause="performance", subject_id=it.batch)],
+    e.ProposalsWanted: lambda it: [
+        w.SuggestEntries(day=it.day),
+        w.GenerateMaps(week=it.week),
+    ],
     # a purchase becomes work for creators
     e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 Node = tuple[str, UUID]
-SOURCES = ("vent", "answer", "activity")
-"""Kinds in which somebody speaks: where a receipt ends."""
+SOURCES = ("vent", "answer", "activity", "file")
+"""Kinds in which somebody speaks, or a file does: where a receipt ends."""
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "journey": ("credit", "entry"),
     "credit": ("entry",),
@@ -19,8 +19,8 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "theme": ("extraction",),
     "belief": ("extraction", "entry"),
     "release": ("belief",),
-    "reply": ("vent", "answer", "activity", "extraction", "theme", "belief"),
-    "extraction": ("vent", "answer", "activity"),
+    "reply": ("vent", "answer", "activity", "file", "extraction", "theme", "belief"),
+    "extraction": ("vent", "answer", "activity", "file"),
 }
 """Which kind of evidence is followed first; what is not named comes last."""
 LONGEST = 12

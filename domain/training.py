@@ -239,7 +239,7 @@ def instruction(context: str, segment: str, channel: str) -> str:
 def _left_out(item: Material, held: set[str], at: tuple[datetime, int], recipe: Recipe) -> str:
     now, last_cycle = at
     if not item.consent:
-        return f"no_consent:{item.source}"
+        return "no_consent"
     if not held.isdisjoint({item.id, item.artifact_id, *item.source_ids}):
         return "held_out"
     if not item.source_ids:

@@ -267,6 +267,14 @@ class MailNotices(Work):
     until: str
 
 
+class TranscribeAudio(Work):
+    """Write a recording down."""
+
+    priority = 1
+    detached = True
+    note_id: UUID
+
+
 class PackExport(Work):
     """Pack all data of the business into an archive, part by part."""
 
@@ -300,30 +308,6 @@ class EraseBusiness(Work):
     erasure_id: UUID
 
 
-class SendMail(Work):
-    """Hand one mail to the mail server; where none is set it stays in the outbox."""
-
-    priority = 1
-    detached = True
-    mail_id: UUID
-
-
-class NotifyPeople(Work):
-    """Tell whom it concerns that something happened, each the way they chose, once per cause."""
-
-    kind: str
-    cause: str
-    subject_id: UUID
-    details: dict[str, str | int] = {}
-
-
-class MailNotices(Work):
-    """Mail one person what is due by now: a notice each, or one digest."""
-
-    user_id: UUID
-    until: str
-
-
 WORKS: tuple[type[Work], ...] = (
     ExtractContext,
     GenerateEmbeddings,
@@ -353,6 +337,7 @@ WORKS: tuple[type[Work], ...] = (
     SendSlackDigests,
     DropSlackToken,
     AnswerQuestion,
+    TranscribeAudio,
     PackExport,
     RemoveOldWords,
     BeginErasure,

@@ -160,7 +160,10 @@ async def _desk(business_id: UUID, run_id: UUID) -> Desk | None:
             business_id=business_id,
             run_id=run_id, thread_id=row.thread_id,
             starts=row.starts, withdrawn=withdrawn,
-            asked=Asked(text=way[-1].content["text"], mode=row.mode, history=history),
+            asked=Asked(
+                text=way[-1].content["text"], mode=row.mode, history=history,
+                files=tuple(UUID(each["id"]) for each in way[-1].content.get("files", ())),
+            ),
         )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
 async def join(state: State, runtime: Runtime[Ctx]) -> State:
     """Tie what was said to the theme that it repeats, if it repeats one."""
     extraction, extraction_id = state["extraction"], state.get("extraction_id")
-    if not (extraction_id and extraction.topics) or state["source_kind"] == "answer":
+    if not (extraction_id and extraction.topics) or state["source_kind"] in ("answer", "file"):
         return {}
     part, it = await asyncio.to_thread(gist, state["text"], embed)
     mention = Mention(

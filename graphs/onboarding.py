@@ -68,12 +68,15 @@ async def begin(ctx: Ctx, key: str = "") -> Standing:
     return await _worded(ctx, standing)
 
 
-async def answer(ctx: Ctx, said: Said, *, last: bool = False) -> Standing:
-    """Keep one turn and wake the graph; `last` ends the interview after it."""
+async def answer(ctx: Ctx, said: Said, *, last: bool = False, worded: bool = True) -> Standing:
+    """Keep one turn and wake the graph; `last` ends the interview after it.
+
+    With `worded` a model may put the next question; without, it stands as in the question bank.
+    """
     standing = await record_answer(ctx, said)
     resume = Command(resume=said.turn + 1, update={"open": not _done(standing, last)})
     await _wake(ctx, standing, resume)
-    return standing if last else await _worded(ctx, standing)
+    return await _worded(ctx, standing) if worded and not last else standing
 
 
 async def _worded(ctx: Ctx, standing: Standing) -> Standing:

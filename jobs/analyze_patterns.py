@@ -21,7 +21,7 @@ async def run(ctx: Ctx, work: AnalyzePatterns) -> None:
     if entries:
         found = {one.name: one.model_dump(mode="json") for one in patterns(entries, ctx.at)}
         await context.keep_snapshot(ctx, "calendar", day, found)
-    rows = await context.extractions(ctx)
+    rows = [row for row in await context.extractions(ctx) if row.source_kind != "file"]
     reads = [(row.said_at, Extraction.model_validate(row.payload)) for row in rows]
     if reads:
         await context.keep_snapshot(ctx, "vents", day, await _vents(ctx, reads))

@@ -49,7 +49,7 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
         "preference": candidate.model_dump(mode="json"),
         "trained_on": [row.id for row in month.rows],
         "holdout": list(month.dataset.holdout),
-        "left_out": dict(month.dataset.left_out),
+        "without_consent": dict(month.refused),
         "adapter": release.ADAPTER_NONE,
     }
     judged = {"verdict": seen.verdict, "arms": seen.arms, "run_id": run_id}

@@ -26,6 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from core.ids import new_id
+from memory import files
 from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, texts, unique
 
@@ -38,6 +40,16 @@ class Heard:
     id: UUID
     text: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class FileWords:
+    """The words of a file as `words_of` gives them."""
+
+    text: str
+    at: datetime
+    author_id: UUID | None
+    visibility: str
 
 
 _TEAM = literal("team").label("visibility")
@@ -53,8 +65,18 @@ onboarding_responses = tenant_table(
     sealed("implicit"),
     Column("author_id", Uuid),
     moment("at", nullable=False),
+    moment("corrected_at"),
     unique("thread_id", "turn"),
 )
+
+answer_corrections = tenant_table(
+    "answer_corrections",
+    sealed("answer"),
+    Column("author_id", Uuid),
+    moment("at", nullable=False),
+    refers={"answer_id": "onboarding_responses"},
+)
+"""What an answer said before it was corrected, and when it was said."""
 
 vent_entries = tenant_table(
     "vent_entries",
@@ -110,11 +132,26 @@ async def keep_answer(ctx: Ctx, row: dict[str, Any]) -> list[UUID]:
     return await _keep(ctx, onboarding_responses, [row])
 
 
-async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Row[Any] | None:
+async def correct_answer(ctx: Ctx, answer_id: UUID, words: str | None) -> None:
+    """Put other words (None: a skip) in the place of an answer's; the old ones are kept aside."""
+    table = onboarding_responses
+    old = await ctx.row(select(table).where(table.c.id == answer_id).with_for_update())
+    aside = {
+        "id": new_id(), "business_id": ctx.business_id, "answer_id": answer_id,
+        "answer": old.answer, "author_id": old.author_id, "at": old.corrected_at or old.at,
+    }  # fmt: skip
+    await ctx.db.execute(insert(answer_corrections).values(aside))
+    new = {"answer": words, "author_id": ctx.actor.user_id, "corrected_at": ctx.at}
+    await ctx.db.execute(update(table).where(table.c.id == answer_id).values(**new))
+
+
+async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
     """The words of one input with `text`, `at`, `author_id` and `visibility`.
 
     None for what is not there, or was taken back.
     """
+    if kind == "file":
+        return await _words_of_file(ctx, source_id)
     if kind == "vent":
         table = vent_entries
         columns = (table.c.text, table.c.at, table.c.author_id, table.c.visibility)
@@ -128,6 +165,13 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Row[Any] | None:
     if kind == "vent":
         query = query.where(table.c.deleted_at.is_(None))
     return await ctx.row(query)
+
+
+async def _words_of_file(ctx: Ctx, source_id: UUID) -> Any:
+    row = await files.file(ctx, source_id)
+    if row is None or row.withdrawn_at is not None:
+        return None
+    return FileWords(files.whole(row), row.at, row.author_id, row.visibility)
 
 
 async def authors(ctx: Ctx) -> dict[UUID, UUID]:

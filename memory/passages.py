@@ -13,10 +13,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from domain.chunks import cut
-from memory import beliefs, calendar, connections, inputs, performance, plans
+from memory import beliefs, calendar, connections, files, inputs, performance, plans
 from memory.ctx import Ctx
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
+"""Kinds in which somebody of the business speaks; a file may be anybody's words."""
 MOST_ENTRIES = 5_000
 
 
@@ -58,8 +59,9 @@ async def state(ctx: Ctx) -> str:
         ).scalar_subquery()
     ]  # fmt: skip
     for table, moved in (
-        (inputs.onboarding_responses, None),
+        (inputs.onboarding_responses, inputs.onboarding_responses.c.corrected_at),
         (inputs.activities, None),
+        (files.files, files.files.c.withdrawn_at),
         (beliefs.cdt_beliefs, beliefs.cdt_beliefs.c.last_reinforced),
         (plans.execution_maps, plans.execution_maps.c.decided_at),
         (plans.creator_briefs, None),
@@ -88,6 +90,11 @@ async def load(ctx: Ctx) -> list[Passage]:
     activities = inputs.activities
     for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
         found += _cut("activity", row, row.notes or "", about=row.kind)
+    for row in await files.everything(ctx):
+        private = row.visibility != "team"
+        found += _cut(
+            "file", row, files.whole(row), about=row.name, author=row.author_id, private=private
+        )
     return found + await _planned(ctx)
 
 

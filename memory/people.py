@@ -247,6 +247,12 @@ async def is_operator(ctx: Ctx) -> bool:
     return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
 
 
+async def set_operator(ctx: Ctx, *, runs: bool) -> None:
+    """Let the person of `ctx` run this installation, or no longer."""
+    own = users.c.id == ctx.actor.user_id
+    await ctx.db.execute(update(users).where(own).values(operator=runs))
+
+
 async def all_businesses(ctx: Ctx) -> list[UUID]:
     """Ids of all businesses, for the scheduler (a narrow definer function)."""
     return [*(await ctx.db.execute(text("select id from all_businesses()"))).scalars()]

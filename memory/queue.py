@@ -183,6 +183,18 @@ async def counts(ctx: Ctx) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], int(row[2])) for row in await ctx.rows(query)]
 
 
+async def ages(ctx: Ctx) -> list[tuple[int, str, int, datetime]]:
+    """Of each priority and state: how many jobs of all businesses, and since when the oldest is
+    there."""
+    query = text(
+        "select priority, status::text, count(*), min(created) from pgqueuer"
+        " group by 1, 2 order by 1 desc, 2"
+    )
+    urgency = {step: priority for priority, step in _STEPS.items()}
+    rows = await ctx.rows(query)
+    return [(urgency.get(row[0], 3), row[1], int(row[2]), row[3]) for row in rows]
+
+
 async def dead_letters(connection: Connection) -> list[DeadLetter]:
     """Jobs held after their last failure, newest first."""
     found = await queries(connection).list_failed_jobs()

@@ -7,6 +7,7 @@ other. Words of the question weigh by rarity; beliefs and plans weigh less than 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 import numpy as np
 from sqlalchemy import select
@@ -28,17 +29,20 @@ EMBEDDED = frozenset({"answer", "belief", "map"})
 """Kinds that are compared in the words they are shown in, whatever vectors are kept."""
 MOST_EMBEDDED = 400
 DATED = frozenset({"vent", "activity", "entry"})
+AT_HAND = 2.0
+"""What is lent to passages of files that came with the question."""
 LOOKING_BACK = timedelta(days=45)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: the roots of a question's words, its vector, and the days it names."""
+    """What is looked for: a question's roots and vector, the days and the files it names."""
 
     roots: tuple[str, ...]
     vector: np.ndarray
     first: date | None = None
     last: date | None = None
+    files: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,8 @@ def _adjoin(one: Passage, other: Passage) -> bool:
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:
-    return float(np.log(WEIGHTS.get(passage.kind, 1.0))) - _off_period(passage, wanted)
+    handed_in = AT_HAND if passage.id in wanted.files else 0.0
+    return float(np.log(WEIGHTS.get(passage.kind, 1.0))) - _off_period(passage, wanted) + handed_in
 
 
 def _off_period(passage: Passage, wanted: Wanted) -> float:

@@ -189,6 +189,13 @@ async def events_of(ctx: Ctx, run_id: UUID) -> list[dict[str, Any]]:
     return [row.payload for row in await ctx.rows(query)]
 
 
+async def began_after(ctx: Ctx, run_id: UUID) -> int | None:
+    """The number of the thread's log after which a run's events begin; None while it has none."""
+    table = run_events
+    first = await ctx.value(select(func.min(table.c.seq)).where(table.c.run_id == run_id))
+    return None if first is None else int(first) - 1
+
+
 async def ask_to_stop(ctx: Ctx, run_id: UUID) -> bool:
     """Say that a run shall stop; False when it has ended or was asked before."""
     query = (

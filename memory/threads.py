@@ -74,6 +74,11 @@ async def start(ctx: Ctx, kind: str, key: str = "") -> UUID:
     return thread_id
 
 
+async def by_key(ctx: Ctx, kind: str, key: str) -> Any:
+    """The thread that was started with `key`, or None."""
+    return await thread(ctx, derived_id(ctx.business_id, kind, key))
+
+
 async def thread(ctx: Ctx, thread_id: UUID) -> Any:
     """A thread of this business, locked until the transaction ends so that two turns never race."""
     query = select(threads).where(threads.c.id == thread_id)

@@ -107,7 +107,10 @@ class MessageLine(Answer):
 
 
 class Conversation(Answer):
-    """A chat with the branch that it shows; live events follow number `after`."""
+    """A chat with the branch that it shows; live events follow number `after`.
+
+    Where an answer is coming about, its events so far follow number `since`, else that is `after`.
+    """
 
     id: UUID
     title: str
@@ -115,6 +118,7 @@ class Conversation(Answer):
     messages: list[MessageLine]
     runs: list[RunLine]
     after: int
+    since: int
 
 
 class BranchEnd(Ask):
@@ -182,9 +186,11 @@ async def read_thread(ctx: Ctx, ask: ThreadId) -> Conversation:
         for row in await threads.branch(ctx, thread.head_id)
     ]  # fmt: skip
     lines = [run_line(row) for row in await runs.of_thread(ctx, thread.id)]
+    underway = [line.id for line in lines if not line.rests]
+    since = await runs.began_after(ctx, underway[0]) if underway else None
     return Conversation(
         id=thread.id, title=thread.title or "", status=thread.status, messages=messages,
-        runs=lines, after=thread.last_seq,
+        runs=lines, after=thread.last_seq, since=thread.last_seq if since is None else since,
     )  # fmt: skip
 
 

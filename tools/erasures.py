@@ -143,6 +143,17 @@ async def list_erasures(ctx: Ctx, ask: Nothing) -> Erasures:
     return Erasures(items=[_line(row) for row in rows[:100]])
 
 
+async def erasure_of(ctx: Ctx, request_id: UUID) -> UUID:
+    """The id under which the steps of a request run, for a door that waits for them.
+
+    Raises `NoSuchErasure` where none has begun.
+    """
+    row = await erasures.request(ctx, request_id)
+    if row is None or row.erasure_id is None:
+        raise NoSuchErasure(field="erasure_id", value=str(request_id))
+    return row.erasure_id
+
+
 async def _ask(ctx: Ctx, days: float | None, wanted: dict[str, Any]) -> ErasureLine:
     if await erasures.waiting(ctx, wanted["what"], wanted.get("subject_id")):
         raise AlreadyErasing(remedy="Call the earlier one off to change it.")

@@ -11,11 +11,11 @@ from core.ids import derived_id
 from core.text import kept_text
 from domain.business import PROFILE_KINDS
 from domain.events import InputKept, OnboardingFinished
-from domain.interview import InterviewResult, Mark, Question, Turn
-from domain.language import answers
+from domain.interview import InterviewResult, Question
 from domain.notifications import known_zone
 from memory import events, inputs, outcomes, people, threads
 from memory.ctx import Ctx
+from tools import profiles
 from tools.base import Answer, Ask, Nothing, tool
 
 
@@ -158,7 +158,7 @@ def _known_currency(code: str) -> str:
 async def start_interview(ctx: Ctx, ask: Start) -> Standing:
     """Begin to get to know the business, or go on where it was left."""
     thread_id = await threads.start(ctx, "onboarding", ask.key)
-    return await _standing(ctx, thread_id, await _read(ctx, thread_id))
+    return await standing_of(ctx, thread_id, await profiles.read(ctx, thread_id))
 
 
 @tool("profile:write")
@@ -178,14 +178,14 @@ async def record_answer(ctx: Ctx, ask: Said) -> Standing:
         "at": ctx.at,
     }
     new = await inputs.keep_answer(ctx, row)
-    result = await _read(ctx, ask.thread_id)
+    result = await profiles.read(ctx, ask.thread_id)
     if new and answer is not None:
         await outcomes.account_for(ctx, "answer", new)
         await events.record(ctx, InputKept(kind="answer", id=new[0]))
     elif new:
         await outcomes.account_for(ctx, "answer", new, "used", "a skip: kept as a gap to close")
-    await _keep_profile(ctx, result.profile)
-    return await _standing(ctx, ask.thread_id, result)
+    await profiles.keep(ctx, result.profile)
+    return await standing_of(ctx, ask.thread_id, result)
 
 
 @tool("profile:write")
@@ -197,7 +197,7 @@ async def finish_interview(ctx: Ctx, ask: Thread) -> Standing:
     if row.status != "closed":
         await threads.close(ctx, ask.thread_id)
         await events.record(ctx, OnboardingFinished(thread_id=ask.thread_id))
-    return await _standing(ctx, ask.thread_id, await _read(ctx, ask.thread_id))
+    return await standing_of(ctx, ask.thread_id, await profiles.read(ctx, ask.thread_id))
 
 
 @tool("profile:read")
@@ -205,33 +205,15 @@ async def read_profile(ctx: Ctx, ask: Thread) -> ProfileRead:
     """The profile as the answers of an interview give it, with the words each field rests on."""
     if await threads.thread(ctx, ask.thread_id) is None:
         raise NoSuchInterview(f"{ask.thread_id}", field="thread_id", value=str(ask.thread_id))
-    return ProfileRead(result=await _read(ctx, ask.thread_id))
+    return ProfileRead(result=await profiles.read(ctx, ask.thread_id))
 
 
-async def _read(ctx: Ctx, thread_id: UUID) -> InterviewResult:
-    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
-    turns = [Turn(question=row.question, answer=row.answer) for row in rows]
-    return answers.read(turns, str(thread_id))
-
-
-async def _standing(ctx: Ctx, thread_id: UUID, result: InterviewResult) -> Standing:
-    rows = [row for row in await inputs.answers(ctx) if row.thread_id == thread_id]
+async def standing_of(ctx: Ctx, thread_id: UUID, result: InterviewResult) -> Standing:
+    """Where an interview stands, by what was read of it."""
+    rows = await profiles.rows_of(ctx, thread_id)
     return Standing(
         thread_id=thread_id,
         turns=len(rows),
         coverage=result.coverage,
         next_question=result.next_question,
     )
-
-
-async def _keep_profile(ctx: Ctx, marks: dict[str, Mark]) -> None:
-    fields = {name: _typed(name, mark.value) for name, mark in marks.items()}
-    if fields:
-        await people.keep_profile(ctx, fields, {n: m.confidence for n, m in marks.items()})
-
-
-def _typed(name: str, value: Any) -> Any:
-    kind = PROFILE_KINDS[name]
-    if kind == "list":
-        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
-    return float(value) if kind == "axis" else str(value)

@@ -11,7 +11,7 @@ from pydantic import Field
 from core.errors import NotFound
 from memory import queue
 from memory.ctx import Ctx
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 
 
 class NoSuchDeadLetter(NotFound):
@@ -55,6 +55,21 @@ class DeadLetters(Answer):
     items: list[DeadLetterLine]
 
 
+class QueueLine(Answer):
+    """The jobs of one priority (1 somebody waits, 2 background, 3 scheduled) in one state."""
+
+    priority: int
+    status: str
+    count: int
+    since: datetime
+
+
+class Queues(Answer):
+    """What the queue holds by priority, the most urgent first."""
+
+    items: list[QueueLine]
+
+
 class Replay(Ask):
     """Which failed jobs to give another chance."""
 
@@ -73,6 +88,18 @@ async def list_jobs(ctx: Ctx, ask: Which) -> JobCounts:
     counts = await queue.counts(ctx)
     items = [JobCount(job=job, status=status, count=count) for job, status, count in counts]
     return JobCounts(items=items[: ask.limit])
+
+
+@tool("operations:read")
+async def list_queues(ctx: Ctx, ask: Nothing) -> Queues:
+    """How much waits in each priority, and since when the oldest does."""
+    rows = await queue.ages(ctx)
+    return Queues(
+        items=[
+            QueueLine(priority=priority, status=status, count=count, since=since)
+            for priority, status, count, since in rows
+        ]
+    )
 
 
 @tool("operations:read")

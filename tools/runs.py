@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from core.errors import BadInput, Conflict, NotFound
+from core.ids import new_id
 from core.text import kept_text, shorten
 from domain import run_events
 from domain.asking import Mode
@@ -18,6 +19,8 @@ from memory import events, runs, threads
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.chats import RunLine, own_message, own_thread, run_line
+from tools.files import MOST_AT_ONCE as MOST_FILES
+from tools.files import attached
 
 LONGEST_QUESTION = 20_000
 
@@ -44,6 +47,7 @@ class NewQuestion(Ask):
     thread_id: UUID
     text: str
     mode: Mode = "adaptive"
+    files: list[UUID] = Field(default=[], max_length=MOST_FILES)
 
 
 class Edited(Ask):
@@ -129,8 +133,11 @@ async def ask_question(ctx: Ctx, ask: NewQuestion) -> Begun:
     """Ask something in a chat; the answer comes about in the background."""
     text = kept_text(ask.text, field="text", limit=LONGEST_QUESTION)
     thread = await _free_thread(ctx, ask.thread_id)
-    said = threads.Saying("user", {"text": text}, thread.head_id)
-    question_id = await threads.say(ctx, thread.id, said)
+    question_id = new_id()
+    given = await attached(ctx, ask.files, "message", question_id)
+    content = {"text": text, "files": given} if given else {"text": text}
+    said = threads.Saying("user", content, thread.head_id, id=question_id)
+    await threads.say(ctx, thread.id, said)
     if not thread.title:
         await threads.change(ctx, thread.id, title=shorten(text, 80))
     return await begin_run(ctx, thread, question_id, ask.mode)
@@ -144,7 +151,8 @@ async def edit_question(ctx: Ctx, ask: Edited) -> Begun:
     if old.role != "user":
         raise NotAQuestion(f"{old.id}.", field="message_id", value=str(old.id))
     thread = await _free_thread(ctx, old.thread_id)
-    said = threads.Saying("user", {"text": text}, old.parent_id, turns=True)
+    content = {**old.content, "text": text}
+    said = threads.Saying("user", content, old.parent_id, turns=True)
     question_id = await threads.say(ctx, thread.id, said)
     before = [row for row in await runs.of_thread(ctx, thread.id) if row.question_id == old.id]
     mode = ask.mode or (before[-1].mode if before else "adaptive")

@@ -54,6 +54,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         Place("/operations/tenants", _("Tenants"), "building-2", main=True),
         Place("/operations/costs", _("Costs"), "gauge"),
         Place("/operations/releases", _("Releases"), "rocket"),
+        Place("/operations/erasures", _("Erasures"), "shield-check"),
         Place("/operations/mail", _("Mail"), "mail"),
     ),
     "stranger": (Place("/studio/apply", _("Become a creator"), "pencil", main=True),),

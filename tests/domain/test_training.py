@@ -115,7 +115,7 @@ def test_windows_cut_what_is_too_old():
 def test_without_consent_or_provenance_nothing_is_trained_on():
     items = [material(1, consent=False), material(2, source_ids=()), material(3)]
     found = assemble(items, [], NOW)
-    assert found.left_out == {"no_consent:performance": 1, "no_provenance": 1}
+    assert found.left_out == {"no_consent": 1, "no_provenance": 1}
 
 
 def test_a_weak_belief_brings_its_alternative():

@@ -1,4 +1,4 @@
-"""Attachments and voice notes."""
+"""Attachments, voice notes, choices and corrections of the interview."""
 
 from pathlib import Path
 

@@ -1,0 +1,119 @@
+"""Operations: what runs, what failed, what it costs, over all businesses. Counts and ids alone."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.web import forms, shell
+from api.web.session import Visitor, having
+from api.web.texts import gettext as _
+from api.web.texts import ngettext
+from core.errors import RefleqtError
+from tools import operations, tenants
+from tools.base import Nothing
+
+router = APIRouter()
+Reader = Annotated[Visitor, having("operations:read")]
+Owner = Annotated[Visitor, having("operations:write")]
+DAYS = 30
+
+
+@router.get("/operations")
+async def overview(request: Request, visitor: Reader) -> Response:
+    """What needs somebody, and the sums of everything else."""
+    async with visitor.reading() as ctx:
+        queues = await operations.list_queues(ctx, Nothing())
+        dead = await operations.list_dead_letters(ctx, operations.Which(limit=5))
+        known = await tenants.list_tenants(ctx, Nothing())
+        spent = await tenants.count_spend(ctx, tenants.Since(days=1))
+        gone = await tenants.watch_erasures(ctx, Nothing())
+    waiting = sum(line.count for line in queues.items if line.status == "queued")
+    running = sum(line.count for line in queues.items if line.status == "picked")
+    failed = sum(line.count for line in queues.items if line.status == "failed")
+    data = {"waiting": waiting, "running": running, "failed": failed, "dead": dead.items,
+            "tenants": known.items, "spent": spent, "erasures": gone.items}  # fmt: skip
+    return shell.page(request, "operations/overview.html", data)
+
+
+@router.get("/operations/jobs")
+async def jobs(request: Request, visitor: Reader) -> Response:
+    """How many jobs of each name wait, run or failed."""
+    async with visitor.reading() as ctx:
+        found = await operations.list_jobs(ctx, operations.Which(limit=1000))
+    names: dict[str, dict[str, int]] = {}
+    for line in found.items:
+        names.setdefault(line.job, {})[line.status] = line.count
+    return shell.page(request, "operations/jobs.html", {"names": sorted(names.items())})
+
+
+@router.get("/operations/queues")
+async def queues(request: Request, visitor: Reader) -> Response:
+    """What waits in each priority, and since when."""
+    async with visitor.reading() as ctx:
+        found = await operations.list_queues(ctx, Nothing())
+    return shell.page(request, "operations/queues.html", {"items": found.items})
+
+
+@router.get("/operations/dead-letters")
+async def dead_letters(request: Request, visitor: Reader) -> Response:
+    """What failed for good, and why."""
+    async with visitor.reading() as ctx:
+        found = await operations.list_dead_letters(ctx, operations.Which(limit=500))
+    return shell.page(request, "operations/dead_letters.html", {"items": found.items})
+
+
+@router.post("/operations/dead-letters")
+async def replay(request: Request, visitor: Owner) -> Response:
+    """Give the chosen ones another chance."""
+    form = await forms.read(request, operations.Replay)
+    to = "/operations/dead-letters"
+    if form.ask is None:
+        return shell.back(request, to, _("Choose at least one."), bad=True)
+    try:
+        async with visitor.writing() as ctx:
+            done = await operations.replay_jobs(ctx, form.ask)
+    except RefleqtError as wrong:
+        return shell.back(request, to, str(wrong), bad=True)
+    said = ngettext("%(count)s job waits again.", "%(count)s jobs wait again.", done.replayed)
+    return shell.back(request, to, said % {"count": done.replayed})
+
+
+@router.get("/operations/events")
+async def facts(request: Request, visitor: Reader) -> Response:
+    """How often which kind of fact happened."""
+    async with visitor.reading() as ctx:
+        found = await tenants.count_facts(ctx, tenants.Since(days=DAYS))
+    return shell.page(request, "operations/events.html", {"items": found.items, "days": DAYS})
+
+
+@router.get("/operations/tenants")
+async def businesses(request: Request, visitor: Reader) -> Response:
+    """Businesses by id, with counts."""
+    async with visitor.reading() as ctx:
+        found = await tenants.list_tenants(ctx, Nothing())
+    return shell.page(request, "operations/tenants.html", {"items": found.items})
+
+
+@router.get("/operations/costs")
+async def costs(request: Request, visitor: Reader) -> Response:
+    """What models cost, by day and business."""
+    async with visitor.reading() as ctx:
+        found = await tenants.count_spend(ctx, tenants.Since(days=DAYS))
+    return shell.page(request, "operations/costs.html", {"found": found, "days": DAYS})
+
+
+@router.get("/operations/releases")
+async def releases(request: Request, visitor: Reader) -> Response:
+    """Versions of all models with their verdicts."""
+    async with visitor.reading() as ctx:
+        found = await tenants.count_releases(ctx, Nothing())
+    return shell.page(request, "operations/releases.html", {"found": found})
+
+
+@router.get("/operations/erasures")
+async def erasures(request: Request, visitor: Reader) -> Response:
+    """How far erasures of businesses are: names of steps, and counts."""
+    async with visitor.reading() as ctx:
+        found = await tenants.watch_erasures(ctx, Nothing())
+    return shell.page(request, "operations/erasures.html", {"items": found.items})
