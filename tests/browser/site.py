@@ -35,15 +35,24 @@ class Site:
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    models: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         """Start API and worker, and wait until pages are served."""
-        command = [*REFLEQT, "serve", "--port", str(self.port), *self._at()]
+        command = ["env", *self.models, *REFLEQT, "serve", "--port", str(self.port), *self._at()]
         self.process = subprocess.Popen(command, cwd=ROOT)
         while not server.listens(self.port):
             if self.process.poll() is not None:
                 raise AssertionError("the site ended before it listened")
         httpx2.get(f"{self.address}/readyz", timeout=120).raise_for_status()
+
+    def model(self, address: str) -> None:
+        """Start anew with a scripted model behind `address`, for answers and for speech."""
+        self.stop()
+        named = {"MODEL": "openai/scripted", "SPEECH_MODEL": "openai/whisper-1"}
+        self.models = [f"REFLEQT_{name}={model}" for name, model in named.items() if address]
+        self.models += [f"REFLEQT_{name}_API_BASE={address}" for name in named if address]
+        self.start()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
@@ -126,6 +135,8 @@ def _things(site: Site) -> None:
         site.ids["revenue"] = api.get("/receipts/find_revenue").json()["id"]
         versions = api.get("/releases/list_versions").json()["items"]
         site.ids["version"] = str(versions[-1]["version"])
+        asked = api.post("/chats/start_thread", json={"title": "Why do customers cancel?"})
+        site.ids["thread"] = asked.json()["id"]
         lines = api.get("/offers/list_assignments").json()["items"]
         site.ids["assignment"] = lines[0]["id"]
         site.ids["brief"] = lines[0]["brief_id"]
