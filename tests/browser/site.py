@@ -99,6 +99,10 @@ def _people(site: Site) -> None:
     site.tokens["creator"] = _accept(site, made["link"], "creator")
     fresh = {"email": "new@example.com", "password": PASSWORD, "business_name": "Mill & Mortar"}
     site.tokens["newcomer"] = _post(site, "register", fresh)
+    keeper = {"email": "operator@example.com", "password": PASSWORD}
+    _post(site, "register", keeper | {"business_name": "The House"})
+    site.command("operator", keeper["email"])
+    site.tokens["operator"] = _post(site, "login", keeper | {"seat": "operator"})
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
