@@ -248,6 +248,14 @@ class BriefUnplaced(Event):
     brief_id: UUID
 
 
+class ProposalsWanted(Event):
+    """Somebody asked for maps and suggestions now."""
+
+    channel = "plans"
+    day: str
+    week: str
+
+
 class EntriesSuggested(Event):
     """Ghost entries were refreshed."""
 

@@ -46,6 +46,10 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.PerformanceImported: lambda it: [w.MapPerformance(batch=it.batch)],
     e.PerformanceMapped: lambda it: [w.AttributeRevenue(batch=it.batch)],
     e.RevenueAttributed: lambda it: [w.ReinforceBeliefs(cause="performance", subject_id=it.batch)],
+    e.ProposalsWanted: lambda it: [
+        w.SuggestEntries(day=it.day),
+        w.GenerateMaps(week=it.week),
+    ],
     # a purchase becomes work for creators
     e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],

@@ -74,7 +74,7 @@ def unlearned(rows: Sequence[Row], scores: Arm) -> Answered:
 def told(model: Preference, row: Row) -> str:
     """A prediction in one or two sentences: the figure, its interval, what speaks for it."""
     found = explain(model, row)
-    parts = [f"{_named(each.feature)} {each.effect:+.2f}" for each in found.top]
+    parts = [f"{_named(each.feature)} {_signed(each.effect)}" for each in found.top]
     because = f" Because of {', '.join(parts)}." if parts else ""
     return f"Expect {found.mean:.2f} ({found.low:.2f} to {found.high:.2f}).{because}"
 
@@ -162,7 +162,7 @@ def _compared(seen: Seen, name: str, other: Answered, found: Mapping[str, Compar
     alpha = seen.verdict.alpha
     beats = one is not None and one.lower > 0 and one.p <= alpha
     why = (
-        f"p {one.p:.4f}, {alpha:.4f} allowed this month; by {one.method.replace('_', ' ')}."
+        f"p {_p(one.p)}, {alpha:.4f} allowed this month; by {one.method.replace('_', ' ')}."
         if one
         else seen.verdict.reasons[0]
     )
@@ -292,6 +292,14 @@ def mean(arm: Arm) -> float:
 
 def _differences(one: Arm, other: Arm) -> np.ndarray:
     return np.array([one.scores[key] - other.scores[key] for key in sorted(one.scores)], float)
+
+
+def _p(chance: float) -> str:
+    return f"{chance:.4f}" if chance >= 0.0001 else "below 0.0001"
+
+
+def _signed(effect: float) -> str:
+    return f"{effect:+.2f}".replace("-", "−")
 
 
 def _named(feature: str) -> str:

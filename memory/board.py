@@ -78,6 +78,18 @@ async def themes_of(ctx: Ctx, extractions: Sequence[UUID]) -> dict[UUID, Any]:
     return {row.extraction_id: row for row in await ctx.rows(query)}
 
 
+async def quotes_of(ctx: Ctx, theme_ids: Sequence[UUID]) -> list[Any]:
+    """Quotes of themes with extraction, source and topics of each, oldest first."""
+    read = context_extractions
+    query = (
+        select(theme_quotes, read.c.source_kind, read.c.source_id, read.c.topics)
+        .join(read, read.c.id == theme_quotes.c.extraction_id)
+        .where(theme_quotes.c.theme_id.in_(theme_ids))
+        .order_by(theme_quotes.c.said_at, theme_quotes.c.id)
+    )
+    return await ctx.rows(query)
+
+
 async def open_to(ctx: Ctx, vents: Sequence[UUID]) -> set[UUID]:
     """Those of the notes whose words the actor may be shown."""
     table = vent_entries
@@ -91,7 +103,7 @@ async def resting_on(ctx: Ctx, ids: Sequence[UUID], kinds: Sequence[str]) -> lis
     """Links of evidence of these kinds of claims that rest on any of `ids`."""
     table = evidence_links
     query = select(table).where(table.c.to_id.in_(ids), table.c.from_kind.in_(kinds))
-    return await ctx.rows(query.order_by(table.c.created_at, table.c.id).limit(200))
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id).limit(1_000))
 
 
 async def tags(ctx: Ctx, most: int = 60) -> list[str]:

@@ -23,6 +23,7 @@ from tools.vents import NoSuchVent, VentId, Visibility, hear
 MOST_SEARCHED = 2_000
 STEP = 200
 LATELY = timedelta(days=30)
+FIRST, KINDS = ("belief", "map"), ("belief", "map", "entry")
 FEELS = Literal["bad", "good", "heavy"]
 State = Literal["reading", "heard", "off_record", "apart", "taken_back"]
 
@@ -213,7 +214,16 @@ async def list_tags(ctx: Ctx, ask: Nothing) -> TagList:
 async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
     """What keeps coming back, in every word that one may read, with what followed from it."""
     rows = (await context.recurring(ctx, ask.least))[: ask.limit]
-    return Recurrences(items=[await _recurrence(ctx, row) for row in rows])
+    every: dict[UUID, list[Any]] = {row.id: [] for row in rows}
+    for quote in await board.quotes_of(ctx, [*every]):
+        every[quote.theme_id].append(quote)
+    quotes = [one for own in every.values() for one in own]
+    may = await board.open_to(ctx, [one.source_id for one in quotes if one.source_kind == "vent"])
+    followed = await _followed(
+        ctx, {theme: [theme, *(one.extraction_id for one in own)] for theme, own in every.items()}
+    )
+    items = [await _recurrence(ctx, row, every[row.id], may, followed[row.id]) for row in rows]
+    return Recurrences(items=items)
 
 
 @tool("inputs:read")
@@ -289,10 +299,9 @@ def _heard(row: Any, themes: dict[UUID, Any]) -> Heard:
     )  # fmt: skip
 
 
-async def _recurrence(ctx: Ctx, row: Any) -> Recurrence:
-    every = await context.quotes_of(ctx, row.id)
-    vents = [one.source_id for one in every if one.source_kind == "vent"]
-    may = await board.open_to(ctx, vents)
+async def _recurrence(
+    ctx: Ctx, row: Any, every: Sequence[Any], may: set[UUID], followed: list[Followed]
+) -> Recurrence:
     said = [one for one in every if one.source_kind != "vent" or one.source_id in may]
     return Recurrence(
         id=row.id, topic=shared_topic(every), count=row.count, hidden=len(every) - len(said),
@@ -302,24 +311,37 @@ async def _recurrence(ctx: Ctx, row: Any) -> Recurrence:
             Mention(quote=one.quote, at=one.said_at, kind=one.source_kind, source_id=one.source_id)
             for one in said
         ],
-        followed=await _followed(ctx, [row.id, *(one.extraction_id for one in every)]),
+        followed=followed,
     )  # fmt: skip
 
 
-async def _followed(ctx: Ctx, ids: Sequence[UUID]) -> list[Followed]:
-    """The beliefs and maps that rest on mentions, and the suggestions that rest on the beliefs."""
-    links = await board.resting_on(ctx, ids, ("belief", "map"))
-    beliefs = [link.from_id for link in links if link.from_kind == "belief"]
-    links += await board.resting_on(ctx, beliefs, ("entry",))
-    wanted: dict[str, list[UUID]] = defaultdict(list)
-    for link in links:
-        if link.from_id not in wanted[link.from_kind]:
-            wanted[link.from_kind].append(link.from_id)
-    return [
-        Followed(kind=kind, id=found.id, text=found.text)
-        for kind in ("belief", "map", "entry")
-        for found in await receipts.of_kind(ctx, kind, wanted[kind][-3:])
-    ]
+async def _followed(ctx: Ctx, rests: dict[UUID, list[UUID]]) -> dict[UUID, list[Followed]]:
+    """Theme → the beliefs and maps that rest on its mentions, and the suggestions on the beliefs.
+
+    `rests` holds a theme's own id and those of its extractions.
+    """
+    links = await board.resting_on(ctx, [one for ids in rests.values() for one in ids], FIRST)
+    beliefs = {link.from_id for link in links if link.from_kind == "belief"}
+    further = await board.resting_on(ctx, [*beliefs], ("entry",))
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for link in (*links, *further):
+        by_kind[link.from_kind].add(link.from_id)
+    known = {
+        found.id: Followed(kind=kind, id=found.id, text=found.text)
+        for kind, ids in by_kind.items()
+        for found in await receipts.of_kind(ctx, kind, [*ids])
+    }
+    return {theme: _of_one({*ids}, links, further, known) for theme, ids in rests.items()}
+
+
+def _of_one(
+    ids: set[UUID], links: Sequence[Any], further: Sequence[Any], known: dict[UUID, Followed]
+) -> list[Followed]:
+    """The last three of each kind that rest on `ids`, beliefs first, suggestions last."""
+    first = dict.fromkeys(link.from_id for link in links if link.to_id in ids)
+    then = dict.fromkeys(link.from_id for link in further if link.to_id in first)
+    found = [known[one] for one in (*first, *then) if one in known]
+    return [one for kind in KINDS for one in [each for each in found if each.kind == kind][-3:]]
 
 
 def _months(felt: Sequence[Any], zone: ZoneInfo) -> list[Month]:

@@ -122,7 +122,7 @@ class House:
     id: UUID
     name: str
     level: Level
-    until: datetime | None = None
+    may_override: bool = True
 
 
 @tool("access:write")
@@ -198,7 +198,7 @@ async def houses(actor: Actor) -> list[House]:
     for one in held:
         if one.business_id not in {each.id for each in found}:
             seat = Actor("evaluator", user_id=actor.user_id, business_id=one.business_id)
-            found.append(await _house(seat, one.level))
+            found.append(await _house(seat, one.level, may_override=one.may_override))
     return found
 
 
@@ -222,11 +222,11 @@ async def evaluator_of(email: str, business_id: UUID) -> Actor:
     return Actor("evaluator", user_id=login.user_id, business_id=business_id)
 
 
-async def _house(seat: Actor, level: Level) -> House:
+async def _house(seat: Actor, level: Level, *, may_override: bool = True) -> House:
     business_id: Any = seat.business_id
     async with open_ctx(worker_for(business_id), read_only=True) as ctx:
         row = await people.business(ctx)
-    return House(seat, business_id, row.name if row else "", level)
+    return House(seat, business_id, row.name if row else "", level, may_override)
 
 
 async def _held(ctx: Ctx) -> Held:

@@ -21,7 +21,7 @@ Slug = Annotated[
         strip_whitespace=True, to_lower=True, pattern=r"^[\w][\w &/+-]{1,39}$", max_length=40
     ),
 ]
-Language = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z]{2}$")]
 
 
 class NoSuchApplication(NotFound):

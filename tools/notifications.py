@@ -53,13 +53,13 @@ class Notices(Answer):
 class Newest(Ask):
     """At most how many."""
 
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(default=100, ge=1, le=500)
 
 
 class Seen(Ask):
     """Which notices were read; all of them where none is named."""
 
-    ids: list[UUID] | None = Field(None, max_length=500)
+    ids: list[UUID] | None = Field(default=None, max_length=500)
 
 
 class Marked(Answer):
@@ -89,9 +89,9 @@ class Preferences(Answer):
 class PreferenceChange(Ask):
     """What to change; what is left out stays. `quiet_from` equal to `quiet_to` means no quiet."""
 
-    name: str | None = Field(None, max_length=200)
+    name: str | None = Field(default=None, max_length=200)
     language: Language | None = None
-    timezone: str | None = Field(None, max_length=60)
+    timezone: str | None = Field(default=None, max_length=60)
     theme: Theme | None = None
     digest: Digest | None = None
     quiet_from: time | None = None

@@ -126,14 +126,6 @@ def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
     return DecisionLine.model_validate(fields if told else fields | {"reason": ""})
 
 
-async def one_version(ctx: Ctx, number: int) -> Any:
-    """The row of a version. Raises `NoSuchVersion`."""
-    row = await releases.version(ctx, number)
-    if row is None:
-        raise release.NoSuchVersion(f"version {number}", field="version", value=number)
-    return row
-
-
 def version_line(row: Any) -> VersionLine:
     """A version as a line."""
     manifest = row.manifest

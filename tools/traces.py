@@ -17,11 +17,12 @@ from domain.evaluations import CaseWords
 from memory import audit, evaluations, models, receipts, releases, runs, threads
 from memory.ctx import Ctx, on_behalf
 from prompts import library
-from tools.base import Answer, Ask, tool
+from tools.base import Answer, Ask, Nothing, tool
 from tools.evaluations import NoSuchCase, OneCase
 from tools.grants import Looking, looking
 from tools.receipts import WITHHELD, may_read
 
+MOST_ACTIONS = 200
 NO_PROMPT = "No prompt: the preference model reckons, and no model is asked."
 
 
@@ -121,6 +122,38 @@ class Trace(Answer):
     usd_micros: int | None
     seconds: float | None
     steps: list[str]
+
+
+class ActionLine(Answer):
+    """An action of a mind, without a word of it."""
+
+    id: UUID
+    at: datetime
+    prompt_id: str
+    prompt_version: int
+    by: str
+    models: list[str]
+    calls: int
+    tokens: int
+    usd_micros: int | None
+    dropped: int
+
+
+class ActionList(Answer):
+    """The newest actions, newest first."""
+
+    items: list[ActionLine]
+
+
+@tool("evaluations:read")
+async def list_actions(ctx: Ctx, ask: Nothing) -> ActionList:
+    """What the minds of this business did lately, each to be traced."""
+    async with looking(ctx, "cases", "actions") as look:
+        rows = (await audit.cards(look.ctx))[:MOST_ACTIONS]
+    lines = [
+        ActionLine.model_validate({**row._mapping, "dropped": len(row.dropped)}) for row in rows
+    ]
+    return ActionList(items=lines)
 
 
 @tool("evaluations:read")

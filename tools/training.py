@@ -5,14 +5,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cdt.release import NoSuchVersion
 from core.settings import settings
 from domain.loop import next_training
 from memory import releases
 from memory.ctx import Ctx
 from tools.base import Answer, Nothing, tool
-from tools.releases import Number, VersionLine, one_version, version_line
+from tools.grants import looking
+from tools.releases import Number, VersionLine, version_line
 
-MOST_MOVED = 8
+MOST_MOVED, LEAST_MOVE = 8, 0.02
+"""So many beliefs are named at most, and none that moved by less."""
 ENABLE = "REFLEQT_BASE_MODEL"
 
 
@@ -72,17 +75,20 @@ class Plan(Answer):
 @tool("releases:read")
 async def read_version(ctx: Ctx, ask: Number) -> VersionDetail:
     """One version of the model: its training, the gate's reasons, what it believes otherwise."""
-    row = await one_version(ctx, ask.version)
-    every = {one.version: one for one in await releases.versions(ctx)}
+    async with looking(ctx, "words", "version", ask.version) as look:
+        every = {one.version: one for one in await releases.versions(look.ctx)}
+        runs = {one.id: one for one in await releases.runs(look.ctx)}
+    row = every.get(ask.version)
+    if row is None:
+        raise NoSuchVersion(f"version {ask.version}", field="version", value=ask.version)
     older = max((number for number in every if number < row.version), default=None)
     newer = min((number for number in every if number > row.version), default=None)
-    run = next((each for each in await releases.runs(ctx) if each.id == row.run_id), None)
     held = row.manifest.get("beliefs", [])
     before = every[older].manifest.get("beliefs", []) if older else []
     return VersionDetail(
         line=version_line(row), name=row.name, reasons=row.evaluation.get("reasons", []),
-        run=_run(run) if run else None, beliefs=len(held), moved=_moved(held, before),
-        newer=newer, older=older,
+        run=_run(runs[row.run_id]) if row.run_id in runs else None, beliefs=len(held),
+        moved=_moved(held, before), newer=newer, older=older,
     )  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def _moved(held: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[Bel
             before=known.get(one["id"]),
         )
         for one in held
-        if known.get(one["id"]) != one["confidence"]
+        if one["id"] not in known or abs(known[one["id"]] - one["confidence"]) >= LEAST_MOVE
     ]  # fmt: skip
     every.sort(key=lambda one: -abs(one.confidence - (0.5 if one.before is None else one.before)))
     return every[:MOST_MOVED]

@@ -10,7 +10,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "revenue": (later("Revenue"), "banknote"),
     "credit": (later("Credit"), "split"),
     "artifact": (later("Published piece"), "megaphone"),
-    "entry": (later("Published piece"), "megaphone"),
+    "entry": (later("Calendar entry"), "calendar"),
     "planned artifact": (later("Planned piece"), "calendar-plus"),
     "brief": (later("Brief"), "file-text"),
     "map": (later("Map"), "map"),
@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Kind of a row → its name, and its icon."""
 
-PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/work/{}", "assignment": "/work/{}"}
+PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/production/{}"}
 """Kinds that have a page of their own."""
 
 CATEGORIES = {
@@ -113,7 +113,8 @@ def amount(pieces: int) -> str:
 
 def channel(name: str) -> str:
     """A channel as people write it."""
-    return NAMES.get(name, name.replace("_", " ").capitalize())
+    shown = NAMES.get(name, name.replace("_", " "))
+    return shown[:1].upper() + shown[1:]
 
 
 def disagreement(index: float) -> str:

@@ -77,6 +77,15 @@ def money(cents: int, currency: str) -> str:
     return numbers.format_currency(shown, currency, locale=_language.get())
 
 
+def whole_money(cents: int, currency: str) -> str:
+    """An amount of minor units without its decimals, for tables in which one compares."""
+    shown = round(cents / 10 ** numbers.get_currency_precision(currency))
+    return numbers.format_currency(
+        shown, currency, locale=_language.get(), decimal_quantization=True, currency_digits=False,
+        format="¤#,##0",
+    )  # fmt: skip
+
+
 def number(value: float, digits: int = 0) -> str:
     """A number with `digits` decimals at the most."""
     pattern = "#,##0." + "#" * digits if digits else "#,##0"

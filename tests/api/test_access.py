@@ -22,12 +22,6 @@ TABLES = (
     "calendar_views", "invitations",
     "access_grants", "access_log", "annotation_items", "evaluation_cases", "evaluations",
     "golden_cases", "release_decisions",
-    "campaigns", "threads", "cdt_beliefs", "execution_maps", "map_artifacts", "creator_briefs",
-    "assignments", "deliverables", "calendar_entries", "vent_entries", "cdt_training_runs",
-    "cdt_versions", "messages", "runs", "ai_actions", "invitations",
-    "cdt_versions", "messages", "runs", "ai_actions", "calendar_changes", "calendar_feeds",
-    "calendar_views",
-    "cdt_versions", "messages", "runs", "ai_actions", "brief_questions", "comments",
     "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
     "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
     "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
@@ -35,6 +29,7 @@ TABLES = (
 )  # fmt: skip
 IDS = {
     "judge_item": ("item_id", "annotation_items"),
+    "list_actions": ("after", "ai_actions"),
     "list_access": ("after", "access_grants"),
     "list_cases": ("after", "evaluation_cases"),
     "list_decisions": ("after", "release_decisions"),

@@ -1,7 +1,6 @@
-"""The whole product as a site: the demo's business, the API and a worker, and people of each role."""
+"""The whole product as a site: the demo's business, API and worker, people of each role."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -18,6 +17,11 @@ from tests.api.people import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 BUSINESS = "gaugewren"
+REFLEQT = [
+    "env", "REFLEQT_REQUESTS_PER_MINUTE=1000000", "REFLEQT_SIGN_INS_PER_MINUTE=1000000",
+    sys.executable, "-m", "api.cli",
+]  # fmt: skip
+"""Our own command; rate limits are out of the way."""
 INVITED = ("founder", "team", "evaluator", "reviewer")
 
 
@@ -31,15 +35,24 @@ class Site:
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    models: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         """Start API and worker, and wait until pages are served."""
-        command = [sys.executable, "-m", "api.cli", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen([*command, *self._at()], cwd=ROOT, env=environment())
+        command = ["env", *self.models, *REFLEQT, "serve", "--port", str(self.port), *self._at()]
+        self.process = subprocess.Popen(command, cwd=ROOT)
         while not server.listens(self.port):
             if self.process.poll() is not None:
                 raise AssertionError("the site ended before it listened")
         httpx2.get(f"{self.address}/readyz", timeout=120).raise_for_status()
+
+    def model(self, address: str) -> None:
+        """Start anew with a scripted model behind `address`, for answers and for speech."""
+        self.stop()
+        named = {"MODEL": "openai/scripted", "SPEECH_MODEL": "openai/whisper-1"}
+        self.models = [f"REFLEQT_{name}={model}" for name, model in named.items() if address]
+        self.models += [f"REFLEQT_{name}_API_BASE={address}" for name in named if address]
+        self.start()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
@@ -49,8 +62,8 @@ class Site:
 
     def command(self, *words: str) -> dict[str, Any]:
         """A command of ours over the same data; its JSON."""
-        line = [sys.executable, "-m", "api.cli", *words, *self._at(), "--json"]
-        done = subprocess.run(line, cwd=ROOT, env=environment(), capture_output=True, check=False)
+        line = [*REFLEQT, *words, *self._at(), "--json"]
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()[-2000:]
         return json.loads(done.stdout)
 
@@ -80,16 +93,6 @@ def running(data_dir: Path) -> Iterator[Site]:
         site.stop()
 
 
-def environment() -> dict[str, str]:
-    """Of a process of the site: nothing that slows tests down, no settings of the test process."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("REFLEQT_")}
-    out_of_the_way = "1000000"
-    return kept | {
-        "REFLEQT_REQUESTS_PER_MINUTE": out_of_the_way,
-        "REFLEQT_SIGN_INS_PER_MINUTE": out_of_the_way,
-    }
-
-
 def _people(site: Site) -> None:
     for role in INVITED:
         made = site.command("invite", f"{role}@example.com", "--business", BUSINESS, "--role", role)
@@ -99,10 +102,11 @@ def _people(site: Site) -> None:
     site.tokens["creator"] = _accept(site, made["link"], "creator")
     fresh = {"email": "new@example.com", "password": PASSWORD, "business_name": "Mill & Mortar"}
     site.tokens["newcomer"] = _post(site, "register", fresh)
-    keeper = {"email": "operator@example.com", "password": PASSWORD}
-    _post(site, "register", keeper | {"business_name": "The House"})
-    site.command("operator", keeper["email"])
-    site.tokens["operator"] = _post(site, "login", keeper | {"seat": "operator"})
+    runs_it = fresh | {"email": "operator@example.com", "business_name": "Operations"}
+    _post(site, "register", runs_it)
+    site.command("operator", runs_it["email"])
+    seat = {"email": runs_it["email"], "password": PASSWORD, "seat": "operator"}
+    site.tokens["operator"] = _post(site, "login", seat)
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
@@ -129,12 +133,15 @@ def _things(site: Site) -> None:
         site.ids["business"] = site.tokens["founder"]["business_id"]
         maps = api.get("/plans/list_maps").json()["items"]
         site.ids["map"] = maps[0]["id"]
+        site.ids["open_map"] = next(one["id"] for one in maps if one["status"] == "proposed")
         site.ids["belief"] = api.get("/beliefs/list_beliefs").json()["items"][0]["id"]
         site.ids["vent"] = api.get("/vents/list_vents").json()["items"][0]["id"]
         site.ids["entry"] = api.get("/calendar/list_entries").json()["items"][0]["id"]
         site.ids["revenue"] = api.get("/receipts/find_revenue").json()["id"]
         versions = api.get("/releases/list_versions").json()["items"]
         site.ids["version"] = str(versions[-1]["version"])
+        asked = api.post("/chats/start_thread", json={"title": "Why do customers cancel?"})
+        site.ids["thread"] = asked.json()["id"]
         lines = api.get("/offers/list_assignments").json()["items"]
-        site.ids["assignment"] = lines[0]["id"]
-        site.ids["brief"] = lines[0]["brief_id"]
+        passed = next(line for line in lines if line["status"] in ("passed", "closed"))
+        site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]

@@ -31,6 +31,8 @@ FACTS = [
      [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
     (e.VentRead(vent_id=ONE, source="slack"), [w.AnswerInSlack(vent_id=ONE)]),
     (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
+    (e.ProposalsWanted(day="2026-11-02", week="2026-W45"),
+     [w.SuggestEntries(day="2026-11-02"), w.GenerateMaps(week="2026-W45")]),
     (e.EntriesSaved(entry_ids=(ONE,)), [w.CategorizeEntry(entry_ids=(ONE,))]),
     (e.ReadingsPulled(months=("2026-09", "2026-10")),
      [w.ComputeDelta(month="2026-09"), w.ComputeDelta(month="2026-10")]),

@@ -12,9 +12,10 @@ from memory.ctx import Ctx
 from prompts import library
 from tests.evaluations import CANARY, first_case, seen_by, trained
 from tests.memory.rows import as_actor, founder_of
+from tools.base import Nothing
 from tools.evaluations import NoSuchCase, OneCase
 from tools.receipts import WITHHELD
-from tools.traces import NoSuchAction, OneAction, trace_action, trace_case
+from tools.traces import NoSuchAction, OneAction, list_actions, trace_action, trace_case
 from tools.vents import Vent, submit_vent
 
 SECRET = "xylophone"
@@ -90,6 +91,14 @@ async def test_a_private_note_stays_private_whatever_is_opened(ctx: Ctx) -> None
     assert told.prompt is not None
     assert (told.prompt.instructions, told.context[0].text) == ("", "")
     assert SECRET not in told.model_dump_json()
+
+
+async def test_actions_are_listed_without_a_word(ctx: Ctx) -> None:
+    one = await action(ctx)
+    async with seen_by(ctx, "cases") as other:
+        (line,) = (await list_actions(other, Nothing())).items
+    assert (line.id, line.calls, line.dropped, line.usd_micros) == (one, 1, 1, 40)
+    assert SECRET not in line.model_dump_json()
 
 
 async def chatted(ctx: Ctx) -> UUID:

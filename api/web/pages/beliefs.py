@@ -11,6 +11,7 @@ from api.web import forms, phrases, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
+from domain.beliefs import Verdict
 from tools.beliefs import (
     BeliefId,
     BeliefLine,
@@ -26,7 +27,9 @@ router = APIRouter()
 Reader = Annotated[Visitor, having("beliefs:read")]
 Owner = Annotated[Visitor, having("beliefs:write")]
 Word = Annotated[str, Query(max_length=200)]
-WIDE, HIGH, EDGE = 600, 150, 26
+WIDE, HIGH, EDGE, LEFT = 960, 170, 24, 60
+SHOWN = 8
+"""Beliefs of a category that are shown at once, where nothing narrows the list."""
 
 
 @router.get("/beliefs")
@@ -52,6 +55,7 @@ async def beliefs(
             ],
             "found": len(fits),
             "all": len(every),
+            "shown": SHOWN if len(fits) == len(every) else len(fits),
             "q": q, "category": category, "state": state,
             "categories": [(name, _(words)) for name, words in phrases.CATEGORIES.items()],
             "states": _states(every),
@@ -107,11 +111,12 @@ async def judge(
 
 
 @router.post("/beliefs/{belief_id}/verdict/{verdict}")
-async def judge_again(request: Request, visitor: Owner, belief_id: UUID, verdict: str) -> Response:
+async def judge_again(
+    request: Request, visitor: Owner, belief_id: UUID, verdict: Verdict
+) -> Response:
     """Put the word back that stood before."""
-    ask = Opinion.model_validate({"belief_id": belief_id, "verdict": verdict})
     async with visitor.writing() as ctx:
-        await judge_belief(ctx, ask)
+        await judge_belief(ctx, Opinion(belief_id=belief_id, verdict=verdict))
     return shell.back(request, f"/beliefs/{belief_id}", _("It is as it was before."))
 
 
@@ -137,11 +142,11 @@ def _history(pieces: Sequence[Piece]) -> dict[str, Any] | None:
     span = (last - first).total_seconds() or 1.0
     points = [
         {
-            "x": round(EDGE + (one.at - first).total_seconds() / span * (WIDE - 2 * EDGE), 1),
+            "x": round(LEFT + (one.at - first).total_seconds() / span * (WIDE - LEFT - EDGE), 1),
             "y": round(HIGH - EDGE - one.confidence * (HIGH - 2 * EDGE), 1),
             "piece": one,
         }
         for one in told
     ]
     line = " ".join(f"{one['x']},{one['y']}" for one in points)
-    return {"points": points, "line": line, "wide": WIDE, "high": HIGH, "edge": EDGE}
+    return {"points": points, "line": line, "wide": WIDE, "high": HIGH, "edge": EDGE, "left": LEFT}

@@ -65,12 +65,20 @@ async def one_version(request: Request, visitor: Reader, version: Version) -> Re
         {
             "found": found,
             "verdicts": VERDICTS,
-            "left_out": {name: _(words) for name, words in LEFT_OUT.items()},
+            "why": _why,
             "sources": {name: _(words) for name, words in SOURCES.items()},
             "sure": phrases.sure,
             "business_id": visitor.actor.business_id,
         },
     )  # fmt: skip
+
+
+def _why(reason: str) -> str:
+    """Why records were left out of a training; after a colon stands the source it is about."""
+    name, _colon, source = reason.partition(":")
+    words = _(LEFT_OUT[name]) if name in LEFT_OUT else name.replace("_", " ")
+    about = _(SOURCES[source]) if source in SOURCES else source.replace("_", " ")
+    return _("Left out: %(why)s") % {"why": f"{words} ({about})" if about else words}
 
 
 @router.post("/model/{version}/live")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -48,6 +49,7 @@ async def results(
             "ask": ask,
             "channels": [(one.channel, phrases.channel(one.channel)) for one in whole.channels],
             "channel": phrases.channel,
+            "whole": partial(texts.whole_money, currency=account.currency),
             "models": [(name, _(phrases.MODELS[name])) for name in MODELS],
             "periods": _periods(ask, today),
             "address": _query(ask),
