@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo serve test check lock bench torture clean
+.PHONY: demo serve test test-browser check lock bench torture clean
 
 demo: $(READY)
 	@$(BIN)/refleqt demo
@@ -14,6 +14,11 @@ serve: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The same tests run in `make test` where Chromium is found; this one installs it (Debian).
+test-browser: $(READY)
+	@command -v chromium >/dev/null || apt-get install -y chromium
+	@$(BIN)/python -m pytest tests/browser
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

@@ -16,9 +16,11 @@ from memory.ctx import Ctx
 
 @dataclass(frozen=True)
 class Erased:
-    """How much: inputs, chats, beliefs weighed anew, and rows that quoted the words."""
+    """How much: inputs, files and the like, chats, beliefs weighed anew, rows that quoted the
+    words."""
 
     inputs: int = 0
+    files: int = 0
     chats: int = 0
     beliefs: int = 0
     quotations: int = 0
@@ -46,10 +48,11 @@ async def erase_input(ctx: Ctx, kind: str, source_id: UUID, mode: Mode) -> Erase
 
 
 async def erase_person(ctx: Ctx, person: UUID, mode: Mode) -> Erased:
-    """Erase all words of one person: vents, answers and chats."""
+    """Erase all words of one person: vents, answers, chats, voice notes, files, comments."""
     total = Erased(chats=await words.drop_chats_of(ctx, person))
     for kind, source_id in await words.said_by(ctx, person):
         total += await erase_input(ctx, kind, source_id, mode)
+    total += Erased(files=await words.drop_made_by(ctx, person))
     return total
 
 

@@ -66,6 +66,9 @@ TABLES: tuple[TableStore, ...] = (
         activities="notes of team activities",
         activity_artifacts="recordings and transcripts of team activities",
         slack_messages="which Slack messages became vents",
+        voice_notes="voice notes and what was heard in them",
+        files="documents that were handed in, with their words",
+        answer_corrections="answers that were corrected later",
     ),
     *_of(
         "read",
@@ -90,6 +93,7 @@ TABLES: tuple[TableStore, ...] = (
     *_of(
         "planned",
         business_profiles="what the business says of itself",
+        profile_choices="which words each field of the profile rests on",
         brand_assets="logos, colours and other pieces of the brand",
         campaigns="names of campaigns",
         keywords="search words",
@@ -256,6 +260,7 @@ GLOBAL_TABLES: dict[str, str] = {
     "refresh_tokens": "people",
     "links": "people",
     "preferences": "people",
+    "held_forms": "people",
     "creator_applications": "people",
     "mail": "mail",
     "creators": "ours", "prompt_texts": "ours",

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, null, or_, select, update
 
 from domain.language.shapes import Extraction
-from memory import blobs, context, inputs, outcomes, recurrence, threads, vectors
+from memory import blobs, context, inputs, outcomes, recurrence, threads, vectors, whole
 from memory.ctx import Ctx
 from memory.people import idempotency_keys
 
@@ -21,6 +21,9 @@ TABLES: dict[str, Any] = {
     "answer": inputs.onboarding_responses,
     "activity": inputs.activities,
 }
+
+MADE = ("voice_notes", "files", "answer_corrections", "comments")
+"""What else a person wrote, said or handed in."""
 
 
 async def source(ctx: Ctx, kind: str, source_id: UUID) -> Any:
@@ -150,6 +153,20 @@ async def drop_chats_of(ctx: Ctx, person: UUID) -> int:
     await ctx.db.execute(delete(keys).where(keys.c.user_id == person))
     gone = delete(table).where(table.c.kind == threads.CHAT, table.c.user_id == person)
     return len(await ctx.rows(gone.returning(table.c.id)))
+
+
+async def drop_made_by(ctx: Ctx, person: UUID) -> int:
+    """Delete files, voice notes, corrections and comments of a person, with the bytes of files."""
+    gone = 0
+    for name in MADE:
+        table = whole.tables()[name]
+        held = table.c.blob if "blob" in table.c else null()
+        rows = await ctx.rows(delete(table).where(table.c.author_id == person).returning(held))
+        for row in rows:
+            if row[0]:
+                await blobs.forget(ctx, row[0])
+        gone += len(rows)
+    return gone
 
 
 async def _rename(ctx: Ctx, theme_id: UUID) -> None:

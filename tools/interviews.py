@@ -255,7 +255,7 @@ def _line(name: str, mark: Mark, chosen: Any) -> FieldLine:
     return FieldLine(
         field=name, value=mark.value, confidence=mark.confidence, source=source,
         quotes=[one.quote for one in mark.evidence],
-        turn=mark.evidence[0].turn if mark.evidence and source == "said" else None,
+        turn=mark.evidence[0].turn if mark.evidence and source != "guessed" else None,
     )  # fmt: skip
 
 

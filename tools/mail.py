@@ -24,7 +24,7 @@ class NoOutboxHere(NotFound):
 class Newest(Ask):
     """At most how many."""
 
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class MailLine(Answer):

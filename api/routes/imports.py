@@ -32,8 +32,7 @@ async def import_file(
     """Take a file in. One refused row keeps everything out, unless `keep_good` is set."""
     actor = accounts.actor_of(claims)
     actor.must(KEEPERS[kind].scope)
-    name = "upload" + _ending(file.filename)
-    raw = await file.read()
+    name, raw = name_of(file), await file.read()
     rows, refused = await asyncio.to_thread(rows_in, kind, name, decoded(name, raw))
     if refused and not (keep_good or dry_run):
         raise FileRefused(
@@ -52,7 +51,7 @@ async def import_file(
         return as_response(await once(ctx, None if dry_run else key, request, write))
 
 
-def _ending(given: str | None) -> str:
-    """Only the ending of a caller's file name is used, and only one that we know."""
-    ending = PurePath(given or "").suffix.lower()
-    return ending if ending in FORMATS else ".txt"
+def name_of(file: UploadFile) -> str:
+    """A name of ours with the caller's ending, and only one that we know."""
+    ending = PurePath(file.filename or "").suffix.lower()
+    return f"upload{ending if ending in FORMATS else '.txt'}"

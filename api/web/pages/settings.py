@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.web import forms, session, shell, site
+from api.web import forms, session, shell
 from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from core.settings import settings as chosen
-from domain.notifications import CHANNELS, Digest, kinds
+from domain.notifications import CHANNELS, Channel, Digest, kinds
 from tools import addresses, notifications, onboarding, passwords, people, sessions
 from tools.base import Nothing
 from tools.notifications import PreferenceChange
@@ -27,14 +27,14 @@ MIDNIGHT = time(0)
 class Telling(BaseModel):
     """How somebody wants to be told: `on` holds `kind:channel` for each box that is ticked."""
 
-    on: list[str] = Field([], max_length=200)
+    on: list[str] = Field(default=[], max_length=200)
     digest: Digest = "off"
     quiet_from: time | None = None
     quiet_to: time | None = None
 
     def change(self, listed: list[str]) -> PreferenceChange:
         """The change of preferences for the kinds that the form `listed`."""
-        channels = {
+        channels: dict[str, list[Channel]] = {
             name: [each for each in CHANNELS if f"{name}:{each}" in self.on] for name in listed
         }
         return PreferenceChange(
@@ -64,7 +64,7 @@ async def change_me(request: Request, visitor: Anyone) -> Response:
             form.blame(wrong)
         else:
             answer = shell.back(request, "/settings", _("Kept."))
-            for name, value in ((site.LANGUAGE, kept.language), ("refleqt_theme", kept.theme)):
+            for name, value in ((session.LANGUAGE, kept.language), (session.THEME, kept.theme)):
                 answer.headers.append("set-cookie", session.cookie(name, value, False, 31_536_000))
             return answer
     return await _shown(request, visitor, me=form)
