@@ -59,7 +59,9 @@ def shown(field: str, value: Any) -> str:
         return _document(value)
     if field in ENDS:
         return on_scale(field, float(value))
-    return _(VALUES[value]) if isinstance(value, str) and value in VALUES else str(value)
+    if isinstance(value, str) and value in VALUES:
+        return _(VALUES[value])
+    return value.replace("_", " ") if isinstance(value, str) and value.islower() else str(value)
 
 
 def on_scale(field: str, value: float) -> str:

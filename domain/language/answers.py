@@ -60,8 +60,13 @@ def joined(old: Mark | None, new: Mark) -> Mark:
 
 
 def refused(turns: Sequence[Turn]) -> list[str]:
-    """Fields that were asked for and skipped."""
-    return _refused(replies(turns))
+    """Fields that were asked for and skipped, or answered in a way that was not understood.
+
+    Only a question of our own says for certain which field it was about.
+    """
+    given = replies(turns)
+    own = [one.fields[0] for one in given if len(one.fields) == 1]
+    return [*_refused(given), *own]
 
 
 def _refused(given: Sequence[Reply]) -> list[str]:

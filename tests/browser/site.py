@@ -35,15 +35,24 @@ class Site:
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    models: list[str] = field(default_factory=list)
 
     def start(self) -> None:
         """Start API and worker, and wait until pages are served."""
-        command = [*REFLEQT, "serve", "--port", str(self.port), *self._at()]
+        command = ["env", *self.models, *REFLEQT, "serve", "--port", str(self.port), *self._at()]
         self.process = subprocess.Popen(command, cwd=ROOT)
         while not server.listens(self.port):
             if self.process.poll() is not None:
                 raise AssertionError("the site ended before it listened")
         httpx2.get(f"{self.address}/readyz", timeout=120).raise_for_status()
+
+    def model(self, address: str) -> None:
+        """Start anew with a scripted model behind `address`, for answers and for speech."""
+        self.stop()
+        named = {"MODEL": "openai/scripted", "SPEECH_MODEL": "openai/whisper-1"}
+        self.models = [f"REFLEQT_{name}={model}" for name, model in named.items() if address]
+        self.models += [f"REFLEQT_{name}_API_BASE={address}" for name in named if address]
+        self.start()
 
     def stop(self) -> None:
         """End it as Ctrl-C does."""
@@ -93,6 +102,11 @@ def _people(site: Site) -> None:
     site.tokens["creator"] = _accept(site, made["link"], "creator")
     fresh = {"email": "new@example.com", "password": PASSWORD, "business_name": "Mill & Mortar"}
     site.tokens["newcomer"] = _post(site, "register", fresh)
+    runs_it = fresh | {"email": "operator@example.com", "business_name": "Operations"}
+    _post(site, "register", runs_it)
+    site.command("operator", runs_it["email"])
+    seat = {"email": runs_it["email"], "password": PASSWORD, "seat": "operator"}
+    site.tokens["operator"] = _post(site, "login", seat)
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
@@ -119,6 +133,7 @@ def _things(site: Site) -> None:
         site.ids["business"] = site.tokens["founder"]["business_id"]
         maps = api.get("/plans/list_maps").json()["items"]
         site.ids["map"] = maps[0]["id"]
+        site.ids["open_map"] = next(one["id"] for one in maps if one["status"] == "proposed")
         site.ids["belief"] = api.get("/beliefs/list_beliefs").json()["items"][0]["id"]
         site.ids["vent"] = api.get("/vents/list_vents").json()["items"][0]["id"]
         site.ids["entry"] = api.get("/calendar/list_entries").json()["items"][0]["id"]
@@ -126,9 +141,11 @@ def _things(site: Site) -> None:
         versions = api.get("/releases/list_versions").json()["items"]
         site.ids["version"] = str(versions[-1]["version"])
         _opened(site, api)
+        asked = api.post("/chats/start_thread", json={"title": "Why do customers cancel?"})
+        site.ids["thread"] = asked.json()["id"]
         lines = api.get("/offers/list_assignments").json()["items"]
-        site.ids["assignment"] = lines[0]["id"]
-        site.ids["brief"] = lines[0]["brief_id"]
+        passed = next(line for line in lines if line["status"] in ("passed", "closed"))
+        site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]
 
 
 def _opened(site: Site, api: httpx2.Client) -> None:

@@ -18,6 +18,7 @@ def test_values_are_shown_as_words() -> None:
     assert shown("pricing", [{"amount": 99, "currency": "USD", "per": "month"}]) == "99 USD / month"
     assert shown("icp_company_size", {"min": 50, "max": 300}) == "50–300"
     assert shown("size", 4) == "4"
+    assert shown("industry", "saas_devtools") == "saas devtools"
 
 
 def test_a_scale_is_said_between_its_ends() -> None:
