@@ -88,7 +88,7 @@ def read(body: Mapping[str, Any]) -> Delivery:
         return _button(body)
     if kind == "view_submission":
         return _form(body)
-    return replace(_placed(body), key=str(body.get("trigger_id") or ""))
+    return replace(_placed(body), key=_text(body.get("trigger_id")))
 
 
 def off_record(words: str) -> bool:
@@ -104,7 +104,7 @@ def plain(text: str) -> str:
 
 def without_words(body: Mapping[str, Any]) -> dict[str, Any]:
     """A delivery with nobody's words in it: what is kept of somebody who is not linked."""
-    event = body.get("event") or {}
+    event = _map(body.get("event"))
     named = ("type", "subtype", "user", "channel", "channel_type", "ts", "tab")
     bare = {name: event[name] for name in named if isinstance(event.get(name), str)}
     kept = ("type", "event_id", "team_id", "enterprise_id", "user_id", "command", "trigger_id",
@@ -114,19 +114,19 @@ def without_words(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _placed(body: Mapping[str, Any]) -> Delivery:
     """Where a delivery comes from, in any of the shapes in which Slack says it."""
-    user = body.get("user") or {}
-    team = body.get("team") or {}
+    user = _map(body.get("user"))
+    team = _map(body.get("team"))
     return Delivery(
         kind="ignored", key="",
         team=_text(body.get("team_id")) or _text(team.get("id")) or _text(user.get("team_id")),
         enterprise=_text(body.get("enterprise_id"))
-        or _text((body.get("enterprise") or {}).get("id")),
+        or _text(_map(body.get("enterprise")).get("id")),
         user=_text(body.get("user_id")) or _text(user.get("id")),
     )  # fmt: skip
 
 
 def _event(body: Mapping[str, Any]) -> Delivery:
-    event: Mapping[str, Any] = body.get("event") or {}
+    event = _map(body.get("event"))
     placed = replace(
         _placed(body), key=_text(body.get("event_id")), user=_text(event.get("user")),
         channel=_text(event.get("channel")), ts=_text(event.get("ts")),
@@ -137,7 +137,7 @@ def _event(body: Mapping[str, Any]) -> Delivery:
         case "app_mention":
             return _mention(placed, event)
         case "reaction_added" | "reaction_removed" as act:
-            item = event.get("item") or {}
+            item = _map(event.get("item"))
             return replace(
                 placed, kind="reaction", sign=_text(event.get("reaction")),
                 added=act == "reaction_added", channel=_text(item.get("channel")),
@@ -148,7 +148,7 @@ def _event(body: Mapping[str, Any]) -> Delivery:
         case "app_uninstalled":
             return replace(placed, kind="uninstalled")
         case "tokens_revoked":
-            gone = (event.get("tokens") or {}).get("bot") or ()
+            gone = _list(_map(event.get("tokens")).get("bot"))
             return replace(placed, kind="revoked", tokens=tuple(map(_text, gone)))
         case _:
             return placed
@@ -162,7 +162,7 @@ def _message(placed: Delivery, event: Mapping[str, Any]) -> Delivery:
     if subtype == "message_changed":
         return _changed(placed, event)
     if subtype == "message_deleted":
-        before = event.get("previous_message") or {}
+        before = _map(event.get("previous_message"))
         return _by(placed, before, "deletion", ts=_text(event.get("deleted_ts")))
     if subtype not in _SPOKEN:
         return placed
@@ -170,12 +170,12 @@ def _message(placed: Delivery, event: Mapping[str, Any]) -> Delivery:
 
 
 def _changed(placed: Delivery, event: Mapping[str, Any]) -> Delivery:
-    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    now, before = _map(event.get("message")), _map(event.get("previous_message"))
     if now.get("subtype") == "tombstone":
         return _by(placed, before, "deletion", ts=_text(now.get("ts")))
     if now.get("text") == before.get("text"):  # a link was unfurled; no word is another
         return placed
-    edited = _text((now.get("edited") or {}).get("ts"))
+    edited = _text(_map(now.get("edited")).get("ts"))
     return replace(_by(placed, now, "edit", ts=_text(now.get("ts"))), edited=edited)
 
 
@@ -189,7 +189,7 @@ def _by(
     words = plain(_text(message.get("text")))
     return replace(
         placed, kind=kind, user=user, words=words, ts=placed.ts if ts is None else ts,
-        clips=_clips(message.get("files") or ()),
+        clips=_clips([_map(each) for each in _list(message.get("files"))]),
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def _mention(placed: Delivery, event: Mapping[str, Any]) -> Delivery:
     if event.get("bot_id") or not placed.user:
         return placed
     words = plain(re.sub(r"<@[A-Z0-9]+(\|[^<>]*)?>", "", _text(event.get("text")), count=1))
-    edited = _text((event.get("edited") or {}).get("ts"))
+    edited = _text(_map(event.get("edited")).get("ts"))
     return replace(placed, kind="edit" if edited else "mention", words=words, edited=edited)
 
 
@@ -226,21 +226,21 @@ def _command(body: Mapping[str, Any]) -> Delivery:
 
 
 def _button(body: Mapping[str, Any]) -> Delivery:
-    pressed: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
+    pressed = _map(next(iter(_list(body.get("actions"))), None))
     at = _text(pressed.get("action_ts"))
     return replace(
         _placed(body), kind="button", key=f"button:{_text(body.get('trigger_id'))}:{at}",
         action=_text(pressed.get("action_id")), value=_text(pressed.get("value")),
         answer_url=_text(body.get("response_url")),
-        channel=_text((body.get("channel") or {}).get("id")),
+        channel=_text(_map(body.get("channel")).get("id")),
     )  # fmt: skip
 
 
 def _form(body: Mapping[str, Any]) -> Delivery:
-    view: Mapping[str, Any] = body.get("view") or {}
-    fields = ((view.get("state") or {}).get("values")) or {}
-    words = ((fields.get("words") or {}).get("text") or {}).get("value")
-    chosen = ((fields.get("visibility") or {}).get("choice") or {}).get("selected_option") or {}
+    view = _map(body.get("view"))
+    fields = _map(_map(view.get("state")).get("values"))
+    words = _map(_map(fields.get("words")).get("text")).get("value")
+    chosen = _map(_map(_map(fields.get("visibility")).get("choice")).get("selected_option"))
     identity = _text(view.get("id"))
     return replace(
         _placed(body), kind="form", key=f"form:{identity}", ts=identity,
@@ -261,3 +261,11 @@ def _spoken(tag: re.Match[str]) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _map(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, literal, select, union_all
 
 from core.text import shorten
 from domain.amounts import in_money
@@ -142,10 +142,13 @@ async def of_kind(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> list[Found]:
 
 async def anything(ctx: Ctx, one: UUID) -> Found | None:
     """Whatever row of this business has the id."""
-    for kind in KINDS:
-        if found := await of_kind(ctx, kind, [one]):
-            return found[0]
-    return None
+    asked = [
+        select(literal(name).label("kind")).where(kind.table.c.id == one)
+        for name, kind in KINDS.items()
+    ]
+    name = await ctx.value(union_all(*asked))
+    found = await of_kind(ctx, name, [one]) if name else []
+    return found[0] if found else None
 
 
 async def links_from(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from cdt.release import NoSuchVersion
 from core.errors import NotFound
-from domain.evaluations import CaseWords, Leaning, Metric, leaning, tally
+from domain.evaluations import CaseWords, Leaning, Metric, leaning, reaches, tally
 from domain.word_diff import Piece, word_diff
 from memory import evaluations, releases
 from memory.ctx import Ctx
@@ -240,14 +240,15 @@ async def read_case(ctx: Ctx, ask: OneCase) -> Case:
 
 @tool("evaluations:read")
 async def compare_versions(ctx: Ctx, ask: TwoVersions) -> Sides:
-    """Two versions side by side: their metrics, and the cases that both answered."""
+    """Two versions side by side: their metrics, and where they are open the cases of both."""
     subject = f"versions {ask.first} and {ask.second}"
-    async with looking(ctx, "cases", "comparison", subject) as look:
+    async with looking(ctx, "metrics", "comparison", subject) as look:
         pair = [(await _of(look, number))[0] for number in (ask.first, ask.second)]
         rows = await evaluations.metrics_of(look.ctx, [one.id for one in pair])
         answers = [await evaluations.cases_of(look.ctx, one.id) for one in pair]
         first, second = ({row.key: row for row in each} for each in answers)
-        twins = [_twin(first[key], second[key], look) for key in second if key in first]
+        common = [key for key in second if key in first] if reaches(look.level, "cases") else []
+        twins = [_twin(first[key], second[key], look) for key in common]
     twins.sort(key=lambda one: (one.difference, one.key))
     names = dict.fromkeys(row.name for row in rows)
     sides = [_side(name, [row for row in rows if row.name == name], pair) for name in names]

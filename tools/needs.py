@@ -69,10 +69,11 @@ async def _work(ctx: Ctx) -> list[Need]:
     for row in await market.all_assignments(ctx):
         title = _title(briefs.get(row.brief_id))
         if row.status == "escalated":
-            found.append(Need(kind="escalated", id=row.id, about=row.id, title=title))
+            found.append(Need(kind="escalated", id=row.id, about=row.brief_id, title=title))
         elif row.status == "offered" and ctx.at <= row.expires_at <= ctx.at + SOON:
-            need = Need(kind="offer", id=row.id, about=row.id, title=title, due=row.expires_at)
-            found.append(need)
+            found.append(
+                Need(kind="offer", id=row.id, about=row.brief_id, title=title, due=row.expires_at)
+            )
     for row in briefs.values():
         if row.status == "blocked":
             found.append(Need(kind="blocked_brief", id=row.id, about=row.id, title=_title(row)))

@@ -13,6 +13,13 @@ from tools.base import Answer, Ask
 from tools.passwords import Done
 
 
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+             ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
+             ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
 class NoSuchSession(NotFound):
     """This session is not yours or has ended."""
 
@@ -43,12 +50,22 @@ async def list_sessions(ctx: Ctx, session: UUID | None) -> SessionList:
     """Where the person of `ctx` is signed in; `session` is the one that asks."""
     lines = [
         SessionLine(
-            id=row.family, agent=row.agent, began=row.began, last=row.last,
+            id=row.family, agent=device(row.agent), began=row.began, last=row.last,
             current=row.family == session,
         )
         for row in await people.sessions(ctx)
     ]  # fmt: skip
     return SessionList(items=lines)
+
+
+def device(agent: str) -> str:
+    """What a User-Agent header says in words, such as `Firefox, Linux`; else as it came."""
+    if not agent.startswith("Mozilla/"):
+        return agent
+    found = [
+        next((name for mark, name in known if mark in agent), "") for known in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(each for each in found if each) or agent
 
 
 async def end_session(ctx: Ctx, ask: SessionId) -> Done:

@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Kind of a row → its name, and its icon."""
 
-PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/work/{}", "assignment": "/work/{}"}
+PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/production/{}"}
 """Kinds that have a page of their own."""
 
 CATEGORIES = {

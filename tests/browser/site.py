@@ -102,6 +102,11 @@ def _people(site: Site) -> None:
     site.tokens["creator"] = _accept(site, made["link"], "creator")
     fresh = {"email": "new@example.com", "password": PASSWORD, "business_name": "Mill & Mortar"}
     site.tokens["newcomer"] = _post(site, "register", fresh)
+    runs_it = fresh | {"email": "operator@example.com", "business_name": "Operations"}
+    _post(site, "register", runs_it)
+    site.command("operator", runs_it["email"])
+    seat = {"email": runs_it["email"], "password": PASSWORD, "seat": "operator"}
+    site.tokens["operator"] = _post(site, "login", seat)
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
@@ -128,6 +133,7 @@ def _things(site: Site) -> None:
         site.ids["business"] = site.tokens["founder"]["business_id"]
         maps = api.get("/plans/list_maps").json()["items"]
         site.ids["map"] = maps[0]["id"]
+        site.ids["open_map"] = next(one["id"] for one in maps if one["status"] == "proposed")
         site.ids["belief"] = api.get("/beliefs/list_beliefs").json()["items"][0]["id"]
         site.ids["vent"] = api.get("/vents/list_vents").json()["items"][0]["id"]
         site.ids["entry"] = api.get("/calendar/list_entries").json()["items"][0]["id"]
@@ -137,5 +143,5 @@ def _things(site: Site) -> None:
         asked = api.post("/chats/start_thread", json={"title": "Why do customers cancel?"})
         site.ids["thread"] = asked.json()["id"]
         lines = api.get("/offers/list_assignments").json()["items"]
-        site.ids["assignment"] = lines[0]["id"]
-        site.ids["brief"] = lines[0]["brief_id"]
+        passed = next(line for line in lines if line["status"] in ("passed", "closed"))
+        site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]

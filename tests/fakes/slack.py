@@ -60,14 +60,14 @@ class FakeSlack:
         """An address like that which comes with a command or a button."""
         return f"{self.address}/answers/1"
 
-    def installed(self, code: str, team: str, token: str, user: str, **more: Any) -> None:
+    def installed(self, code: str, team: str, token: str, user: str, more: Any = None) -> None:
         """Let `code` be worth an installation in `team` by `user`."""
         self.tokens[token] = team
         self.codes[code] = {
             "ok": True, "app_id": "A1", "authed_user": {"id": user}, "scope": "commands,chat:write",
             "token_type": "bot", "access_token": token, "bot_user_id": f"UBOT{team}",
             "team": {"id": team, "name": f"Workspace {team}"}, "enterprise": None,
-            "is_enterprise_install": False, **more,
+            "is_enterprise_install": False, **(more or {}),
         }  # fmt: skip
 
     async def _api(self, request: web.Request) -> web.Response:

@@ -74,6 +74,7 @@ async def test_figures_hold_no_words(ctx: Ctx) -> None:
             await list_evaluations(other, Nothing()),
             await read_evaluation(other, OneVersion(version=1)),
             await metric_trends(other, Nothing()),
+            await compare_versions(other, TwoVersions(first=1, second=1)),
         ]
     words = "".join(each.model_dump_json() for each in told)
     for canary in (CANARY, "quality_manager", "quality manager", "webinars"):

@@ -10,6 +10,7 @@ from tools.accounts import Credentials
 from tools.sessions import (
     NoSuchSession,
     SessionId,
+    device,
     end_other_sessions,
     end_session,
     list_sessions,
@@ -34,6 +35,22 @@ async def test_one_session_ends_and_this_one_goes_on() -> None:
         assert [each.id for each in (await list_sessions(ctx, mine)).items] == [mine]
         with pytest.raises(NoSuchSession):
             await end_session(ctx, SessionId(session_id=other))
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+         "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("Mozilla/5.0 (something)", "Mozilla/5.0 (something)"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_session_is_told_by_what_it_was_begun_with(agent: str, said: str) -> None:
+    assert device(agent) == said
 
 
 async def test_nobody_ends_somebody_elses_session() -> None:

@@ -192,7 +192,7 @@ async def restore(request: Request, visitor: Writer) -> Response:
     return undoable(request, "/calendar/trash", said, done)
 
 
-@router.post("/calendar/undo/{change_id}")
+@router.post("/calendar/undo/{change_id:uuid}")
 async def undo(
     request: Request, visitor: Writer, change_id: UUID, to: To = "/calendar"
 ) -> Response:
@@ -230,7 +230,7 @@ async def view_again(
     return shell.back(request, view_link(line), _("The view is back."))
 
 
-@router.post("/calendar/views/{view_id}/delete")
+@router.post("/calendar/views/{view_id:uuid}/delete")
 async def delete_view(request: Request, visitor: Writer, view_id: UUID) -> Response:
     """Take a view away."""
     async with visitor.writing() as ctx:

@@ -15,12 +15,13 @@ router = APIRouter()
 Writes = Annotated[Visitor, having("chats:write")]
 
 
+@router.post("/comments")
 async def write(request: Request, visitor: Writes, to: str = "/") -> Response:
     """Write a comment and go back to where it stands."""
     form = await forms.read(request, comments.CommentAsk)
     there = shell.local_path(to)
     if form.ask is None:
-        return shell.back(request, there, _("A comment having some words."), bad=True)
+        return shell.back(request, there, _("A comment needs some words."), bad=True)
     async with visitor.writing() as ctx:
         done = await forms.done_once(
             ctx, form, "comment", lambda: comments.add_comment(ctx, form.ask)

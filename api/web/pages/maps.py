@@ -10,7 +10,7 @@ from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
-from core.errors import Conflict, RefleqtError
+from core.errors import Conflict, NotAllowed, RefleqtError
 from tools import comments, edits, payments, plans
 from tools.base import Nothing, Tool
 from tools.comments import SubjectId
@@ -92,7 +92,7 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
         if line.status == "purchased":
             return shell.back(request, to, _("It is bought already; nothing was paid twice."))
         return shell.back(request, to, _("It was declined. Open it again first."), bad=True)
-    except Conflict as wrong:
+    except (Conflict, NotAllowed) as wrong:
         return shell.back(request, to, _told(wrong), bad=True)
     held = money(done.body["held_cents"], done.body["currency"])
     said = _("Bought. {amount} is held; the briefs are being written.").format(amount=held)

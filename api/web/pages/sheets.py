@@ -67,7 +67,7 @@ async def add(request: Request, visitor: Writer, to: To = "/calendar") -> Respon
     return await _new(request, visitor, form, to, status=422)
 
 
-@router.get("/calendar/{entry_id}")
+@router.get("/calendar/{entry_id:uuid}")
 async def sheet(
     request: Request, visitor: Reader, entry_id: UUID, to: To = "/calendar", utm: str = ""
 ) -> Response:
@@ -81,7 +81,7 @@ async def sheet(
     return await _shown(request, visitor, entry, Form(typed=typed), to)
 
 
-@router.post("/calendar/{entry_id}")
+@router.post("/calendar/{entry_id:uuid}")
 async def edit(request: Request, visitor: Writer, entry_id: UUID, to: To = "/calendar") -> Response:
     """Write what was changed; where somebody else was faster, both are shown."""
     data = await request.form(max_fields=forms.MOST_FIELDS)
@@ -113,7 +113,7 @@ async def edit(request: Request, visitor: Writer, entry_id: UUID, to: To = "/cal
     return await _shown(request, visitor, entry, form, to, status)
 
 
-@router.post("/calendar/{entry_id}/answer")
+@router.post("/calendar/{entry_id:uuid}/answer")
 async def answer(
     request: Request, visitor: Planner, entry_id: UUID, to: To = "/calendar"
 ) -> Response:
@@ -138,7 +138,7 @@ async def answer(
     return undoable(request, to, said, changed)
 
 
-@router.post("/calendar/{entry_id}/trash")
+@router.post("/calendar/{entry_id:uuid}/trash")
 async def throw_away(
     request: Request, visitor: Writer, entry_id: UUID, to: To = "/calendar"
 ) -> Response:
@@ -151,7 +151,7 @@ async def throw_away(
     return undoable(request, to, _("It is in the trash for 30 days."), done)
 
 
-@router.post("/calendar/{entry_id}/duplicate")
+@router.post("/calendar/{entry_id:uuid}/duplicate")
 async def duplicate(
     request: Request, visitor: Writer, entry_id: UUID, to: To = "/calendar"
 ) -> Response:
@@ -161,7 +161,7 @@ async def duplicate(
     return undoable(request, to, _("There is a copy of it, as an idea."), done)
 
 
-@router.post("/calendar/{entry_id}/review")
+@router.post("/calendar/{entry_id:uuid}/review")
 async def review(
     request: Request, visitor: Writer, entry_id: UUID, to: To = "/calendar"
 ) -> Response:

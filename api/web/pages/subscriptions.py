@@ -36,7 +36,7 @@ async def make(request: Request, visitor: Writer) -> Response:
     return await _page(request, visitor, made=made, status=201)
 
 
-@router.post("/calendar/feeds/{feed_id}/end")
+@router.post("/calendar/feeds/{feed_id:uuid}/end")
 async def end(request: Request, visitor: Writer, feed_id: UUID) -> Response:
     """End a feed for good."""
     async with visitor.writing() as ctx:

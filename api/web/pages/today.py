@@ -119,13 +119,13 @@ def asked(need: Need) -> dict[str, Any]:
         "approval": ("circle-help", _("An answer wants to act: %(title)s"),
                      f"/ask/{need.about}", _("Decide")),
         "escalated": ("scale", _("“%(title)s” did not pass after two revisions."),
-                      f"/work/{need.about}", _("Judge the work")),
+                      f"/production/{need.about}", _("Judge the work")),
         "blocked_brief": ("shield-check", _("The brief “%(title)s” would tell who you are."),
-                          f"/work/{need.about}", _("Look at it")),
+                          f"/production/{need.about}", _("Look at it")),
         "map": ("map", _("A map waits for your decision: “%(title)s”"),
                 f"/maps/{need.about}", _("Read the map")),
         "unplaced_brief": ("inbox", _("Nobody is left who could take “%(title)s”."),
-                           f"/work/{need.about}", _("See why")),
+                           f"/production/{need.about}", _("See why")),
         "contradiction": (
             "git-compare",
             _("Two beliefs contradict each other: “%(title)s” and “%(more)s”") if need.more
@@ -133,7 +133,7 @@ def asked(need: Need) -> dict[str, Any]:
             f"/beliefs/{need.about}", _("Settle it")),
         "verdict": ("brain", "%(title)s", f"/model/{need.more}", _("See the verdict")),
         "offer": ("hourglass", _("The offer of “%(title)s” runs out soon."),
-                  f"/work/{need.about}", _("Follow it")),
+                  f"/production/{need.about}", _("Follow it")),
     }  # fmt: skip
     icon, words, href, action = kinds[need.kind]
     return {"icon": icon, "text": words % title, "href": href, "action": action, "due": need.due}
@@ -188,29 +188,29 @@ _SENTENCES: dict[str, tuple[str, str, Callable[[Change], str]]] = {
         lambda n: ngettext("%(n)s map was bought.", "%(n)s maps were bought.", n))),
     "NothingProposed": ("map", "/maps", lambda _change: _(
         "No map was proposed this week, and there is a reason.")),
-    "BriefWritten": ("file-text", "/work", _named(
+    "BriefWritten": ("file-text", "/production", _named(
         texts.later("A brief is ready for creators: “%(title)s”"),
         lambda n: ngettext("%(n)s brief is ready for creators.",
                            "%(n)s briefs are ready for creators.", n))),
-    "BriefBlocked": ("shield-check", "/work", lambda c: ngettext(
+    "BriefBlocked": ("shield-check", "/production", lambda c: ngettext(
         "%(n)s brief was held back: it would tell who you are.",
         "%(n)s briefs were held back: they would tell who you are.", c.count)),
-    "BriefUnplaced": ("inbox", "/work", lambda c: ngettext(
+    "BriefUnplaced": ("inbox", "/production", lambda c: ngettext(
         "%(n)s brief found nobody; the money came back.",
         "%(n)s briefs found nobody; the money came back.", c.count)),
-    "OfferAccepted": ("handshake", "/work", lambda c: ngettext(
+    "OfferAccepted": ("handshake", "/production", lambda c: ngettext(
         "A creator took the work.", "Creators took %(n)s pieces of work.", c.count)),
-    "DeliverableSubmitted": ("package", "/work", lambda c: ngettext(
+    "DeliverableSubmitted": ("package", "/production", lambda c: ngettext(
         "%(n)s piece of work was handed in.", "%(n)s pieces of work were handed in.", c.count)),
-    "DeliverablePassed": ("badge-check", "/work", lambda c: ngettext(
+    "DeliverablePassed": ("badge-check", "/production", lambda c: ngettext(
         "%(n)s piece of work passed its review.", "%(n)s pieces of work passed their review.",
         c.count)),
-    "RevisionAsked": ("rotate-ccw", "/work", lambda c: ngettext(
+    "RevisionAsked": ("rotate-ccw", "/production", lambda c: ngettext(
         "%(n)s piece of work goes into another round.",
         "%(n)s pieces of work go into another round.", c.count)),
-    "CreatorPaid": ("hand-coins", "/work", lambda c: ngettext(
+    "CreatorPaid": ("hand-coins", "/production", lambda c: ngettext(
         "A creator was paid %(money)s.", "Creators were paid %(money)s.", c.count)),
-    "BonusSettled": ("trophy", "/work", lambda c: _(
+    "BonusSettled": ("trophy", "/production", lambda c: _(
         "Bonuses were settled: %(money)s went out.") if c.cents else _(
         "A bonus was not reached; the money came back.")),
     "RevenueAttributed": ("chart-column", "/results", lambda _change: _(

@@ -121,7 +121,7 @@ async def withdrawn(request: Request, visitor: Reader) -> Response:
     return shell.page(request, "vents/withdrawn.html", {"trash": trash})
 
 
-@router.get("/vents/{vent_id}")
+@router.get("/vents/{vent_id:uuid}")
 async def one(request: Request, visitor: Reader, vent_id: UUID) -> Response:
     """One note with what was heard in it, to edit where it is one's own."""
     async with visitor.reading() as ctx:
@@ -130,7 +130,7 @@ async def one(request: Request, visitor: Reader, vent_id: UUID) -> Response:
     return _detail(request, line, forms.blank(Said, **typed))
 
 
-@router.post("/vents/{vent_id}")
+@router.post("/vents/{vent_id:uuid}")
 async def edit(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     """Write other words, tags or visibility."""
     form = await forms.read(request, Said)
@@ -154,7 +154,7 @@ async def edit(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     return _detail(request, line, form, status=422)
 
 
-@router.post("/vents/{vent_id}/visibility")
+@router.post("/vents/{vent_id:uuid}/visibility")
 async def share(
     request: Request, visitor: Writer, vent_id: UUID, to: vents.Visibility | None = None
 ) -> Response:
@@ -170,7 +170,7 @@ async def share(
     return shell.back(request, f"/vents/{vent_id}", said, undo=undo)
 
 
-@router.post("/vents/{vent_id}/withdraw")
+@router.post("/vents/{vent_id:uuid}/withdraw")
 async def withdraw(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     """Take a note back; nothing rests on it any more."""
     async with visitor.writing() as ctx:
@@ -179,7 +179,7 @@ async def withdraw(request: Request, visitor: Writer, vent_id: UUID) -> Response
     return shell.back(request, "/vents", said, undo=f"/vents/{vent_id}/restore")
 
 
-@router.post("/vents/{vent_id}/restore")
+@router.post("/vents/{vent_id:uuid}/restore")
 async def restore(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     """Bring a note back that was taken back."""
     async with visitor.writing() as ctx:
@@ -188,7 +188,7 @@ async def restore(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     return shell.back(request, "/vents", said, undo=f"/vents/{vent_id}/withdraw")
 
 
-@router.post("/vents/{vent_id}/usual")
+@router.post("/vents/{vent_id:uuid}/usual")
 async def usual(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     """Its author says that a note may be read like any other."""
     async with visitor.writing() as ctx:

@@ -5,8 +5,9 @@ from uuid import UUID
 import httpx2
 
 from core.ids import new_id
-from domain.access import worker_for
+from domain.access import Actor, worker_for
 from domain.maps import Proposal
+from memory import people
 from memory.ctx import open_ctx
 from tests.api.people import Person
 from tests.api.web.markets import HOSTILE
@@ -40,6 +41,10 @@ async def test_a_double_click_and_the_back_button_buy_once(
 ) -> None:
     map_id = await proposed(person)
     there = f"/maps/{map_id}"
+    await founder_page.post(f"{there}/buy")
+    assert "not verified yet" in (await founder_page.get(there)).text
+    async with open_ctx(Actor("founder", person.user_id, person.business_id)) as ctx:
+        await people.verify(ctx)
     forms = [{"_key": "one"}, {"_key": "one"}, {"_key": "two"}, {}]
     for form in forms:
         answer = await founder_page.post(f"{there}/buy", data=form)
@@ -94,7 +99,8 @@ async def test_a_comment_is_inert_and_can_be_taken_off(
     map_id = await proposed(person)
     there = f"/maps/{map_id}"
     form = {"kind": "map", "subject_id": str(map_id), "text": HOSTILE}
-    await founder_page.post(f"/comments?to={there}", data=form)
+    said = await founder_page.post(f"/comments?to={there}", data=form)
+    assert said.status_code == 303
     page = (await founder_page.get(there)).text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
