@@ -169,6 +169,7 @@ async def tell(ctx: Ctx, work: NotifyPeople) -> int:
     `ctx` belongs to the worker of the business.
     """
     kind = await _kind_of(ctx, work)
+    work = await _placed(ctx, kind, work)
     told = 0
     for user_id in await _concerned(ctx, kind, work):
         actor = Actor("worker", user_id=user_id, business_id=ctx.business_id)
@@ -233,6 +234,15 @@ async def _kind_of(ctx: Ctx, work: NotifyPeople) -> Kind:
         if row is not None and row.status == "escalated":
             return rules.kinds()["work_waits"]
     return rules.kinds()[work.kind]
+
+
+async def _placed(ctx: Ctx, kind: Kind, work: NotifyPeople) -> NotifyPeople:
+    """With the brief of an assignment in its details, where the kind's page is that of a brief."""
+    if "{brief}" not in kind.path:
+        return work
+    row = await market.assignment(ctx, work.subject_id)
+    details = work.details | {"brief": str(row.brief_id) if row is not None else ""}
+    return work.model_copy(update={"details": details})
 
 
 async def _concerned(ctx: Ctx, kind: Kind, work: NotifyPeople) -> list[UUID]:

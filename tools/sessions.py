@@ -12,7 +12,6 @@ from memory.ctx import Ctx
 from tools.base import Answer, Ask
 from tools.passwords import Done
 
-
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"),
              ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
              ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip

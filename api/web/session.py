@@ -26,6 +26,7 @@ from memory.ctx import Ctx, open_ctx
 from tools import accounts, held, visitors
 
 ACCESS, REFRESH, HELD = "refleqt_access", "refleqt_refresh", "refleqt_held"
+LANGUAGE, ZONE, THEME = "refleqt_language", "refleqt_zone", "refleqt_theme"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api.problems import SECRET, Problem
 from api.web import navigation, texts
 from api.web.forms import KEY, MOST_FIELDS, Form, blank
-from api.web.session import HELD, Visitor, cookie, whose
+from api.web.session import HELD, THEME, Visitor, cookie, whose
 from core import clock, security
 from core.ids import content_hash, new_id
 from core.settings import settings
@@ -180,7 +180,7 @@ def theme(request: Request) -> str:
     """Light, dark, or as the reader's system has it."""
     found: Visitor | None = getattr(request.state, "visitor", None)
     chosen = found.seen.theme if found else ""
-    wanted = chosen or request.cookies.get("refleqt_theme", "")
+    wanted = chosen or request.cookies.get(THEME, "")
     return wanted if wanted in THEMES else "system"
 
 

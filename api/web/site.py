@@ -85,7 +85,6 @@ PAGES = (
 """Page modules, each with a `router`."""
 
 STATIC = Path(__file__).parent / "static"
-LANGUAGE, ZONE = "refleqt_language", "refleqt_zone"
 
 
 class Files(StaticFiles):
@@ -116,5 +115,5 @@ def add(app: FastAPI) -> None:
 async def speak(request: Request) -> None:
     """Speak the reader's language and count by their clock, as their cookies or browser say."""
     accepted = request.headers.get("accept-language", "")
-    chosen = texts.choose(request.cookies.get(LANGUAGE), accepted)
-    texts.speak(chosen, request.cookies.get(ZONE, "UTC"))
+    chosen = texts.choose(request.cookies.get(session.LANGUAGE), accepted)
+    texts.speak(chosen, request.cookies.get(session.ZONE, "UTC"))

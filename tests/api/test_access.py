@@ -25,7 +25,7 @@ TABLES = (
     "ai_actions", "assignments", "brief_questions", "calendar_changes", "calendar_entries",
     "calendar_feeds", "calendar_views", "campaigns", "cdt_beliefs", "cdt_training_runs",
     "cdt_versions", "comments", "creator_briefs", "deliverables", "execution_maps",
-    "invitations", "map_artifacts", "messages", "runs", "threads", "vent_entries",
+    "invitations", "map_artifacts", "messages", "runs", "team_members", "threads", "vent_entries",
 )  # fmt: skip
 IDS = {
     "judge_item": ("item_id", "annotation_items"),

@@ -102,6 +102,11 @@ def _people(site: Site) -> None:
     site.tokens["creator"] = _accept(site, made["link"], "creator")
     fresh = {"email": "new@example.com", "password": PASSWORD, "business_name": "Mill & Mortar"}
     site.tokens["newcomer"] = _post(site, "register", fresh)
+    runs_it = fresh | {"email": "operator@example.com", "business_name": "Operations"}
+    _post(site, "register", runs_it)
+    site.command("operator", runs_it["email"])
+    seat = {"email": runs_it["email"], "password": PASSWORD, "seat": "operator"}
+    site.tokens["operator"] = _post(site, "login", seat)
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
@@ -138,5 +143,18 @@ def _things(site: Site) -> None:
         asked = api.post("/chats/start_thread", json={"title": "Why do customers cancel?"})
         site.ids["thread"] = asked.json()["id"]
         lines = api.get("/offers/list_assignments").json()["items"]
-        site.ids["assignment"] = lines[0]["id"]
-        site.ids["brief"] = lines[0]["brief_id"]
+        passed = next(line for line in lines if line["status"] in ("passed", "closed"))
+        site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]
+        _opened(site, api)
+
+
+def _opened(site: Site, api: httpx2.Client) -> None:
+    """The evaluator may see everything; one case waits to be judged, alone and as a pair."""
+    grant = {"email": "evaluator@example.com", "level": "words", "may_override": True}
+    api.post("/grants/grant_access", json=grant).raise_for_status()
+    which = {"version": site.ids["version"]}
+    site.ids["case"] = api.get("/evaluations/list_cases", params=which).json()["items"][0]["id"]
+    site.ids["action"] = api.get("/traces/list_actions").json()["items"][0]["id"]
+    for pair in (False, True):
+        asked = {"id": site.ids["case"], "pair": pair}
+        api.post("/annotations/queue_item", json=asked).raise_for_status()

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.web import forms, session, shell, site
+from api.web import forms, session, shell
 from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
@@ -64,7 +64,7 @@ async def change_me(request: Request, visitor: Anyone) -> Response:
             form.blame(wrong)
         else:
             answer = shell.back(request, "/settings", _("Kept."))
-            for name, value in ((site.LANGUAGE, kept.language), ("refleqt_theme", kept.theme)):
+            for name, value in ((session.LANGUAGE, kept.language), (session.THEME, kept.theme)):
                 answer.headers.append("set-cookie", session.cookie(name, value, False, 31_536_000))
             return answer
     return await _shown(request, visitor, me=form)
