@@ -14,7 +14,7 @@ class CallPage(Ask):
     """Which page: calls older than `after`, at most `limit`."""
 
     after: UUID | None = None
-    limit: int = Field(50, ge=1, le=200)
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class CallLine(Answer):
