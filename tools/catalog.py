@@ -258,7 +258,6 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     people.list_members,
     people.remove_member,
     people.restore_member,
-    payments.withdraw_brief,
     performance.import_journeys,
     performance.import_metrics,
     performance.import_performance,
