@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from domain import channels
+from domain import deals as d
 from domain import events as e
 from domain import work as w
+from domain.facts import Event
 
 Reaction = Callable[[Any], Sequence[w.Work]]
 
@@ -27,7 +29,7 @@ def _tell(kind: str, subject_id: UUID, cause: object = None, **details: str | in
     return w.NotifyPeople(kind=kind, cause=named, subject_id=subject_id, details=details)
 
 
-WHEN: dict[type[e.Event], Reaction] = {
+WHEN: dict[type[Event], Reaction] = {
     # what people put in is read, and what was read may move beliefs
     e.InputKept: lambda it: channels.first_job(it.kind, it.id),
     e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
@@ -54,13 +56,13 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     e.BriefBlocked: lambda it: [_tell("brief_blocked", it.brief_id)],
-    e.BriefUnplaced: lambda it: [_tell("brief_unplaced", it.brief_id)],
-    e.OfferMade: lambda it: [_tell("offer_made", it.assignment_id)],
-    e.OfferAccepted: lambda it: [_tell("offer_accepted", it.assignment_id)],
-    e.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
-    e.RevisionAsked: lambda it: [_tell("revision_asked", it.assignment_id, it.deliverable_id)],
-    e.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
-    e.CreatorPaid: lambda it: [_tell("creator_paid", it.assignment_id)],
+    d.BriefUnplaced: lambda it: [_tell("brief_unplaced", it.brief_id)],
+    d.OfferMade: lambda it: [_tell("offer_made", it.assignment_id)],
+    d.OfferAccepted: lambda it: [_tell("offer_accepted", it.assignment_id)],
+    d.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
+    d.RevisionAsked: lambda it: [_tell("revision_asked", it.assignment_id, it.deliverable_id)],
+    d.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
+    d.CreatorPaid: lambda it: [_tell("creator_paid", it.assignment_id)],
     # what waits for somebody is told to them, once
     e.MapPublished: lambda it: [_tell("map_published", it.map_id)],
     e.EntriesSuggested: lambda it: (
@@ -71,7 +73,7 @@ WHEN: dict[type[e.Event], Reaction] = {
     e.CdtTrained: lambda it: [
         _tell("model_judged", NOTHING, it.version, version=it.version, verdict=it.verdict)
     ],
-    e.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
+    d.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
     # what somebody asks is answered, and goes on when what it proposed was decided
     e.QuestionAsked: lambda it: [w.AnswerQuestion(run_id=it.run_id)],
     e.ApprovalAnswered: lambda it: (
@@ -101,7 +103,7 @@ TRAINING_DAY = 28
 """Weeks one to three of a month observe, the fourth trains (seed 001 §4.3)."""
 
 
-def react(event: e.Event) -> Sequence[w.Work]:
+def react(event: Event) -> Sequence[w.Work]:
     """The work that follows from a fact; most facts ask for none."""
     reaction = WHEN.get(type(event))
     return reaction(event) if reaction else ()

@@ -210,7 +210,7 @@ def write_down() -> Card:
 
 def type_it(message_id: str) -> Card:
     """A voice clip that nothing here can write down."""
-    said = "I kept your voice clip, but no model is set up here that can write it down."
+    said = "I kept your voice clip, but nobody here can write it down just now."
     write = button("Type what you said", "vent_write", f"clip:{message_id}", style="primary")
     return Card(said, (sentence(said), buttons(write)))
 

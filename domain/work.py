@@ -228,6 +228,7 @@ class SendSlackDigests(Work):
 class DropSlackToken(Work):
     """Hand the token of a workspace back to Slack, and forget it."""
 
+    goes_on = True
     priority = 1
     detached = True
     installation_id: UUID

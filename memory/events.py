@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, func, insert, select, text
 
 from core.ids import new_id
-from domain.events import Event
+from domain.facts import Event
 from domain.loop import react
 from memory import notices, queue
 from memory.ctx import Ctx

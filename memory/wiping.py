@@ -12,7 +12,7 @@ from sqlalchemy import LargeBinary, Table, delete, func, select, text, type_coer
 
 from domain.access import STRANGER, Actor
 from domain.erasure import KEPT_ACCOUNTS, KEPT_KINDS, OTHER
-from domain.events import Event
+from domain.facts import Event
 from domain.stores import GLOBAL_TABLES, TABLES
 from memory import people
 from memory.ctx import Ctx, acting, business_keys

@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from core.errors import BadInput, NotFound, TooMany
 from core.ids import derived_id
+from domain.deals import DraftKept
 from domain.differences import Stretch, differences
-from domain.events import DraftKept
 from domain.reviews import Judgement, Point
 from domain.uploads import MEDIA, Upload, own_name, received
 from memory import blobs, events, market

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from core.errors import Conflict
 from domain import assignments
-from domain.events import DisputeOpened
+from domain.deals import DisputeOpened
 from memory import disputes, events
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool

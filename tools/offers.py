@@ -12,8 +12,8 @@ from domain import assignments
 from domain.assignments import DECIDE_WITHIN, Assignment
 from domain.brief_text import render
 from domain.briefs import Brief, acceptance
+from domain.deals import DeliverableSubmitted, OfferAccepted, OfferClosed, OfferMade
 from domain.earnings import shares
-from domain.events import DeliverableSubmitted, OfferAccepted, OfferClosed, OfferMade
 from domain.work import ExpireOffers
 from memory import events, market, outcomes, plans, schedule
 from memory.ctx import Ctx

@@ -8,15 +8,9 @@ from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import escrow
 from domain.assignments import NotPassed, withdraw
+from domain.deals import BonusSettled, BriefUnplaced, BriefWithdrawn, CreatorPaid, FundsHeld
 from domain.escrow import Payment, bonus_of
-from domain.events import (
-    BonusSettled,
-    BriefUnplaced,
-    BriefWithdrawn,
-    CreatorPaid,
-    FundsHeld,
-    MapPurchased,
-)
+from domain.events import MapPurchased
 from domain.maps import ExecutionMap
 from domain.work import ExpireOffers
 from memory import events, ledger, market, outcomes, people, plans, schedule

@@ -9,7 +9,7 @@ from pydantic import Field
 from core.errors import Conflict, NotFound, TooMany
 from core.ids import derived_id
 from domain.assignments import FREE
-from domain.events import BriefAnswered, BriefAskedAbout
+from domain.deals import BriefAnswered, BriefAskedAbout
 from memory import events, questions
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool

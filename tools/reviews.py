@@ -12,13 +12,7 @@ from domain import assignments
 from domain.assignments import DECIDE_WITHIN, Fault, Review
 from domain.briefs import acceptance, merge_brand
 from domain.calendar import REVIEW_AFTER
-from domain.events import (
-    DeliverablePassed,
-    OfferClosed,
-    RevisionAsked,
-    WorkDecided,
-    WorkEscalated,
-)
+from domain.deals import DeliverablePassed, OfferClosed, RevisionAsked, WorkDecided, WorkEscalated
 from domain.imports import CalendarRow
 from domain.maps import Artifact
 from domain.reviews import Judgement, Point

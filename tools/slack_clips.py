@@ -1,15 +1,18 @@
-"""Voice clips in Slack: fetched with the workspace's token, kept sealed, typed by who spoke them.
+"""Voice clips in Slack: fetched with the workspace's token and written down where somebody can.
 
-The sound is deleted as soon as its words are there.
+Where nobody can, the sound is kept sealed until its speaker has typed what was said.
 """
 
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from cdt import hearing
 from connectors import slack as border
+from core.errors import BadInput, Unavailable
 from domain import slack_cards
 from domain.access import Actor
+from domain.files import ENDINGS, audio_of
 from domain.slack_events import Delivery, read
 from memory import blobs, slack
 from memory.ctx import Ctx, open_ctx
@@ -35,8 +38,9 @@ async def fetch(worker: Actor, delivery_id: UUID) -> None:
     except (border.SlackRefused, border.OffTheList) as wrong:
         await give_up(worker, delivery_id, f"Your voice clip could not be fetched. {wrong.detail}")
         return
+    words = await _written_down(case.place.business_id, data)
     async with open_ctx(worker) as ctx:
-        await _keep(ctx, delivery_id, data)
+        await _keep(ctx, delivery_id, data, words)
 
 
 async def give_up(worker: Actor, delivery_id: UUID, why: str) -> None:
@@ -70,9 +74,23 @@ async def forget(ctx: Ctx, message: Any) -> None:
         await slack.change_message(ctx, message.id, clip=None)
 
 
-async def _keep(ctx: Ctx, delivery_id: UUID, data: bytes) -> None:
+async def _written_down(business_id: UUID, data: bytes) -> str:
+    """What is said in a clip; nothing where nobody can hear it just now."""
+    try:
+        media = audio_of(data)
+        words, _ = await hearing.heard(business_id, (f"clip{ENDINGS[media]}", data, media))
+    except (Unavailable, BadInput):
+        return ""
+    return words.strip()
+
+
+async def _keep(ctx: Ctx, delivery_id: UUID, data: bytes, words: str) -> None:
     case = await _case(ctx, delivery_id)
     if case is None:
+        return
+    if words:
+        await keep_note(ctx, case, f"{case.it.words}\n{words}".strip())
+        await slack.handled(ctx, delivery_id)
         return
     it, about = case.it, message_id(ctx, case.it)
     name = await blobs.put(ctx, about.bytes + data)

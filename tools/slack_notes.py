@@ -67,7 +67,9 @@ def message_id(ctx: Ctx, it: Delivery) -> UUID:
 
 def chosen(it: Delivery) -> Visibility:
     """Who may see what was written in a form; nobody else unless it says so."""
-    return it.choice if it.choice in ("team", "off_record") else "private"  # type: ignore[return-value]
+    if it.choice == "off_record":
+        return "off_record"
+    return "team" if it.choice == "team" else "private"
 
 
 def _said_at(ctx: Ctx, it: Delivery) -> datetime:

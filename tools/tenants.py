@@ -12,7 +12,7 @@ from pydantic import Field
 
 from cdt import spend
 from domain import erasure
-from domain.events import Event
+from domain.facts import Event
 from domain.release import Decision
 from memory import erasures, oversight
 from memory.ctx import Ctx

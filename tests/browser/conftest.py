@@ -62,7 +62,7 @@ class Visits:
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
         window = await self.browser.new_context(
             base_url=self.site.address,
-            viewport=size,  # pyright: ignore[reportArgumentType]
+            viewport=size,
             has_touch=phone,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",

@@ -145,3 +145,16 @@ def _things(site: Site) -> None:
         lines = api.get("/offers/list_assignments").json()["items"]
         passed = next(line for line in lines if line["status"] in ("passed", "closed"))
         site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]
+        _opened(site, api)
+
+
+def _opened(site: Site, api: httpx2.Client) -> None:
+    """The evaluator may see everything; one case waits to be judged, alone and as a pair."""
+    grant = {"email": "evaluator@example.com", "level": "words", "may_override": True}
+    api.post("/grants/grant_access", json=grant).raise_for_status()
+    which = {"version": site.ids["version"]}
+    site.ids["case"] = api.get("/evaluations/list_cases", params=which).json()["items"][0]["id"]
+    site.ids["action"] = api.get("/traces/list_actions").json()["items"][0]["id"]
+    for pair in (False, True):
+        asked = {"id": site.ids["case"], "pair": pair}
+        api.post("/annotations/queue_item", json=asked).raise_for_status()

@@ -175,7 +175,7 @@ async def _measures(page: Page, house: dict[str, Any]) -> None:
         await page.goto("/imports")
         await page.get_by_label("What is in it?").select_option(kind)
         file = {"name": f"{kind}.csv", "mimeType": "text/csv", "buffer": words.encode()}
-        await page.get_by_label("File", exact=True).set_input_files(files=[file])  # pyright: ignore[reportArgumentType]
+        await page.get_by_label("File", exact=True).set_input_files(files=[file])
         await page.get_by_role("button", name="Bring it in").click()
         await expect(page.get_by_role("status").first).to_contain_text("new or changed")
     await _until(page, "/results", "$1,200")

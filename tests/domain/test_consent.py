@@ -29,7 +29,7 @@ def test_figures_are_used_unless_the_business_says_no() -> None:
 @given(st.sampled_from(SOURCES), st.booleans())
 def test_a_no_of_the_business_counts_for_everybody(source: str, mine: bool) -> None:
     known = {(source, None): False, (source, ADA): mine}
-    assert not may_train(known, source, ADA)  # pyright: ignore[reportArgumentType]
+    assert not may_train(known, source, ADA)
 
 
 def test_every_source_has_its_name() -> None:

@@ -1,30 +1,10 @@
-"""A fact is frozen, in the past tense, in one of nine channels, and survives the log."""
-
-from typing import get_args
+"""A fact is frozen and survives the log."""
 
 import pytest
 from pydantic import ValidationError
 
-from domain import events
-from domain.events import Channel, Event, InputKept
+from domain.events import InputKept
 from tests.conftest import other_business
-
-FACTS = [
-    kind
-    for kind in vars(events).values()
-    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
-]
-
-
-@pytest.mark.parametrize("fact", FACTS)
-def test_every_fact_has_its_channel_and_its_sentence(fact: type[Event]) -> None:
-    assert fact.channel in get_args(Channel)
-    assert (fact.__doc__ or "").splitlines()[0].endswith(".")
-
-
-def test_all_nine_channels_are_in_use() -> None:
-    assert {fact.channel for fact in FACTS} == set(get_args(Channel))
-    assert len(get_args(Channel)) == 9
 
 
 def test_a_fact_is_read_back_as_it_was_written() -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import deals as d
 from domain import events as e
 from domain import work as w
+from domain.facts import Event
 from domain.loop import EVERY, NOTHING, TRAINING_DAY, WHEN, begun, next_training, react
 from tests.conftest import other_business
 
@@ -41,9 +43,9 @@ FACTS = [
     (e.RevenueAttributed(batch="b"), [w.ReinforceBeliefs(cause="performance", subject_id="b")]),
     (e.MapPurchased(map_id=ONE, artifact_ids=(ONE,)), [w.GenerateBrief(artifact_id=ONE)]),
     (e.BriefWritten(brief_id=ONE), [w.OfferBrief(brief_id=ONE)]),
-    (e.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),
+    (d.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),
      [w.OfferBrief(brief_id=ONE)]),
-    (e.DeliverableSubmitted(deliverable_id=ONE), [w.ReviewDeliverable(deliverable_id=ONE)]),
+    (d.DeliverableSubmitted(deliverable_id=ONE), [w.ReviewDeliverable(deliverable_id=ONE)]),
     (e.QuestionAsked(run_id=ONE, thread_id=ONE), [w.AnswerQuestion(run_id=ONE)]),
     (e.ApprovalAnswered(approval_id=ONE, run_id=ONE, action="accept", answered=2, left=0),
      [w.AnswerQuestion(run_id=ONE, step=2)]),
@@ -52,12 +54,12 @@ FACTS = [
     (e.InvitationAccepted(invitation_id=ONE, user_id=ONE, role="team"),
      [told("member_joined", by=str(ONE))]),
     (e.BriefBlocked(brief_id=ONE), [told("brief_blocked")]),
-    (e.BriefUnplaced(brief_id=ONE), [told("brief_unplaced")]),
-    (e.OfferMade(assignment_id=ONE), [told("offer_made")]),
-    (e.OfferAccepted(assignment_id=ONE), [told("offer_accepted")]),
-    (e.RevisionAsked(assignment_id=ONE, deliverable_id=TWO), [told("revision_asked", TWO)]),
-    (e.DeliverablePassed(assignment_id=ONE, deliverable_id=TWO), [told("work_passed")]),
-    (e.CreatorPaid(assignment_id=ONE, amount_cents=1), [told("creator_paid")]),
+    (d.BriefUnplaced(brief_id=ONE), [told("brief_unplaced")]),
+    (d.OfferMade(assignment_id=ONE), [told("offer_made")]),
+    (d.OfferAccepted(assignment_id=ONE), [told("offer_accepted")]),
+    (d.RevisionAsked(assignment_id=ONE, deliverable_id=TWO), [told("revision_asked", TWO)]),
+    (d.DeliverablePassed(assignment_id=ONE, deliverable_id=TWO), [told("work_passed")]),
+    (d.CreatorPaid(assignment_id=ONE, amount_cents=1), [told("creator_paid")]),
     (e.MapPublished(map_id=ONE), [told("map_published")]),
     (e.EntriesSuggested(day="2026-11-01", entry_ids=(ONE, TWO)),
      [told("suggestions_ready", "2026-11-01", count=2)]),
@@ -69,7 +71,7 @@ DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 
 
 @pytest.mark.parametrize(("fact", "work"), FACTS, ids=lambda it: type(it).__name__)
-def test_a_fact_asks_for_its_work(fact: e.Event, work: list[w.Work]) -> None:
+def test_a_fact_asks_for_its_work(fact: Event, work: list[w.Work]) -> None:
     assert [*react(fact)] == work
 
 

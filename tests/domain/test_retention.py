@@ -18,7 +18,7 @@ def test_recordings_go_once_they_have_a_transcript() -> None:
 @pytest.mark.parametrize(("kind", "days"), [("exports", None), ("exports", 31), ("vents", 0)])
 def test_a_window_out_of_range_is_refused(kind: str, days: int | None) -> None:
     with pytest.raises(WindowOutOfRange):
-        check(kind, days)  # pyright: ignore[reportArgumentType] (a test of plain words)
+        check(kind, days)
 
 
 def test_every_kind_has_its_window() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from core.ids import new_id
 from domain.access import Actor
-from domain.events import BriefUnplaced
+from domain.deals import BriefUnplaced
 from jobs import worker
 from memory import events, people
 from memory.ctx import open_ctx

@@ -15,7 +15,7 @@ from memory import remains
 def litter(data_dir: Path) -> Path:
     """A file in the data directory that the manifest does not know; gone when the test ends."""
     path = data_dir / "litter.json"
-    yield path  # pyright: ignore[reportReturnType]
+    yield path
     path.unlink(missing_ok=True)
 
 

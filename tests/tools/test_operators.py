@@ -16,5 +16,5 @@ async def test_an_account_is_made_an_operator_and_back(ctx: Ctx) -> None:
             known = await people.login_of(nobody, "ada@example.org")
             assert known is not None
             assert (told.operator, known.operator) == (runs, runs)
-        with pytest.raises(NoSuchAccount, match="bo@example.org"):
+        with pytest.raises(NoSuchAccount, match=r"bo@example\.org"):
             await set_operator(nobody, "bo@example.org", runs=True)

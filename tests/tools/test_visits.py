@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from core.clock import SimulatedClock
 from core.ids import new_id
-from domain.events import BriefBlocked, CdtReleased, CreatorPaid, EntriesSuggested, InputKept
+from domain.deals import CreatorPaid
+from domain.events import BriefBlocked, CdtReleased, EntriesSuggested, InputKept
 from memory import events
 from memory.ctx import Ctx
 from tests import worlds

@@ -200,13 +200,14 @@ async def _ask(
     """Ask what the composer sends, with its files; the chat where that worked."""
     form = await forms.read(request, Asked)
     sent = await request.form(max_fields=forms.MOST_FIELDS)
-    if form.ask is None:
+    asked = form.ask
+    if asked is None:
         return form, None
     try:
         opened = [await _opened(each) for each in _uploads(sent)]
         async with visitor.writing() as ctx:
             done = await forms.done_once(
-                ctx, form, f"ask {thread_id}", lambda: _asked(ctx, form, opened, thread_id)
+                ctx, form, f"ask {thread_id}", lambda: _asked(ctx, asked, opened, thread_id)
             )
     except RefleqtError as wrong:
         form.blame(wrong)
@@ -215,16 +216,14 @@ async def _ask(
 
 
 async def _asked(
-    ctx: Ctx, form: Form[Asked], opened: list[files.Opened], thread_id: UUID | None
+    ctx: Ctx, asked: Asked, opened: list[files.Opened], thread_id: UUID | None
 ) -> runs.Begun:
-    asked = form.ask
-    assert asked is not None  # noqa: S101 (a form without it is never sent on)
-    if thread_id is None:
-        thread_id = (await chats.start_thread(ctx, chats.NewThread())).id
+    """A question in a chat, begun where there is none, with files and a voice note's words."""
+    place = thread_id or (await chats.start_thread(ctx, chats.NewThread())).id
     kept = [(await files.keep_file(ctx, one)).id for one in opened]
     if asked.note_id:
         await _written(ctx, asked.note_id, asked.text)
-    question = runs.NewQuestion(thread_id=thread_id, text=asked.text, mode=asked.mode, files=kept)
+    question = runs.NewQuestion(thread_id=place, text=asked.text, mode=asked.mode, files=kept)
     return await runs.ask_question(ctx, question)
 
 

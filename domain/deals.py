@@ -1,0 +1,136 @@
+"""Facts of the marketplace: offers, work, disputes and money (see `domain/events.py`)."""
+
+from typing import Literal
+from uuid import UUID
+
+from domain.facts import Event
+
+
+class BriefUnplaced(Event):
+    """No creator is left who could take a brief."""
+
+    channel = "market"
+    brief_id: UUID
+
+
+class OfferMade(Event):
+    """A creator was offered a brief."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferAccepted(Event):
+    """A creator took the work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferClosed(Event):
+    """An offer was declined or ran out."""
+
+    channel = "market"
+    assignment_id: UUID
+    brief_id: UUID
+    outcome: str
+
+
+class BriefWithdrawn(Event):
+    """The founder took a brief back before a creator took it; its funds went back."""
+
+    channel = "market"
+    brief_id: UUID
+
+
+class BriefAskedAbout(Event):
+    """A creator asked something about a brief."""
+
+    channel = "market"
+    question_id: UUID
+    brief_id: UUID
+
+
+class BriefAnswered(Event):
+    """The founder answered a creator's question."""
+
+    channel = "market"
+    question_id: UUID
+    assignment_id: UUID
+
+
+class DraftKept(Event):
+    """A creator kept a draft as evidence of work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class DisputeOpened(Event):
+    """A creator holds a review for wrong."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class WorkEscalated(Event):
+    """A person has to decide on a piece of work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class WorkDecided(Event):
+    """A person, or their silence, decided on a piece of work."""
+
+    channel = "market"
+    assignment_id: UUID
+    passed: bool
+    fault: Literal["brief", "work"] | None = None
+
+
+class DeliverableSubmitted(Event):
+    """A creator handed something in."""
+
+    channel = "market"
+    deliverable_id: UUID
+
+
+class RevisionAsked(Event):
+    """A deliverable needs another round."""
+
+    channel = "market"
+    assignment_id: UUID
+    deliverable_id: UUID
+
+
+class DeliverablePassed(Event):
+    """A deliverable met its brief."""
+
+    channel = "market"
+    assignment_id: UUID
+    deliverable_id: UUID
+
+
+class FundsHeld(Event):
+    """A price was set aside."""
+
+    channel = "money"
+    map_id: UUID
+    amount_cents: int
+
+
+class CreatorPaid(Event):
+    """Money left the held funds for a creator."""
+
+    channel = "money"
+    assignment_id: UUID
+    amount_cents: int
+
+
+class BonusSettled(Event):
+    """The bonus was paid, or went back."""
+
+    channel = "money"
+    assignment_id: UUID
+    paid_cents: int
