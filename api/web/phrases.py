@@ -8,6 +8,7 @@ from domain.prose import NAMES
 
 KINDS: dict[str, tuple[str, str]] = {
     "revenue": (later("Revenue"), "banknote"),
+    "journey": (later("Revenue"), "banknote"),
     "credit": (later("Credit"), "split"),
     "artifact": (later("Published piece"), "megaphone"),
     "entry": (later("Calendar entry"), "calendar"),

@@ -219,12 +219,11 @@ async def _asked(
     ctx: Ctx, asked: Asked, opened: list[files.Opened], thread_id: UUID | None
 ) -> runs.Begun:
     """A question in a chat, begun where there is none, with files and a voice note's words."""
-    if thread_id is None:
-        thread_id = (await chats.start_thread(ctx, chats.NewThread())).id
+    place = thread_id or (await chats.start_thread(ctx, chats.NewThread())).id
     kept = [(await files.keep_file(ctx, one)).id for one in opened]
     if asked.note_id:
         await _written(ctx, asked.note_id, asked.text)
-    question = runs.NewQuestion(thread_id=thread_id, text=asked.text, mode=asked.mode, files=kept)
+    question = runs.NewQuestion(thread_id=place, text=asked.text, mode=asked.mode, files=kept)
     return await runs.ask_question(ctx, question)
 
 
