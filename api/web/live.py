@@ -65,9 +65,12 @@ async def _merged(
     queue: asyncio.Queue[tuple[str, following.Row | None]] = asyncio.Queue(200)
 
     async def pump(kind: str, log: following.Log, start: int) -> None:
-        async for row in following.follow(visitor.token, log, start):
-            await queue.put((kind, row))
-        await queue.put((kind, None))
+        try:
+            async for row in following.follow(visitor.token, log, start):
+                await queue.put((kind, row))
+        finally:  # whatever ends one log ends the stream; the browser comes back
+            with suppress(asyncio.QueueFull):
+                queue.put_nowait((kind, None))
 
     tasks = [asyncio.create_task(pump(*each)) for each in logs]
     seen = {"fact": fact, "chat": after}
