@@ -50,8 +50,13 @@ def ask_of(tool: Tool[Any, Any], given: BaseModel) -> BaseModel:
     return tool.takes(**fields)
 
 
-def page(given: Any, items: list[Any]) -> dict[str, Any]:
-    """The page that `given` asks for. Raises `NoSuchCursor` for one that is not in the list."""
+def page(given: Any, answers: list[Any]) -> dict[str, Any]:
+    """The page that `given` asks for, of the items of all answers; what else the first says stays.
+
+    Raises `NoSuchCursor` for a cursor that is not in the list.
+    """
+    items = [item for answer in answers for item in answer.items]
+    said = {name: getattr(answers[0], name) for name in type(answers[0]).model_fields}
     first = 0
     if given.after is not None:
         places = [place for place, item in enumerate(items) if item.id == given.after]
@@ -65,7 +70,7 @@ def page(given: Any, items: list[Any]) -> dict[str, Any]:
         first = places[0] + 1
     shown = items[first : first + given.limit]
     more = len(items) > first + given.limit
-    return {"items": shown, "next": shown[-1].id if more else None}
+    return {**said, "items": shown, "next": shown[-1].id if more else None}
 
 
 def _item(answer: type[BaseModel]) -> dict[str, Any]:

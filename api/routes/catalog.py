@@ -72,7 +72,7 @@ def _reading(tool: Tool[Any, Any], plain: bool) -> Callable[..., Any]:
                 answers.append(await tool(ctx, paging.ask_of(tool, ask)))
         if not paging.cut_here(tool):
             return answers[0]
-        return paging.page(ask, [item for answer in answers for item in answer.items])
+        return paging.page(ask, answers)
 
     return _typed(read, tool.scope, Annotated[paging.takes(tool), Query() if plain else Body()])
 
