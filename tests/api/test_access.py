@@ -106,6 +106,16 @@ IDS = {
     "type_voice_note": ("note_id", "voice_notes"),
     "unlink_slack": ("id", "slack_people"),
     "withdraw_file": ("file_id", "files"),
+    "list_erasures": ("after", "erasure_requests"),
+    "list_exports": ("after", "exports"),
+    "list_files": ("after", "files"),
+    "list_inputs": ("after", "vent_entries"),
+    "list_invitations": ("after", "invitations"),
+    "list_mail": ("after", "vent_entries"),
+    "what_needs_me": ("after", "vent_entries"),
+    "list_predictions": ("after", "vent_entries"),
+    "watch_erasures": ("after", "vent_entries"),
+    "list_voice_notes": ("after", "voice_notes"),
     "list_offers": ("after", "assignments"),
     "list_suggestions": ("after", "calendar_entries"),
     "list_themes": ("after", "cdt_beliefs"),
@@ -152,8 +162,8 @@ IDS = {
     "withdraw_brief": ("brief_id", "creator_briefs"),
 }
 """Operation -> the field of its request that names a row, and the table of that row."""
-OTHERWISE = {"erase_words": 403, "read_source": 200}
-"""Nobody erases another person's words but a founder, a colleague's; a source may be gone."""
+OTHERWISE = {"erase_words": {200, 403}, "read_source": {200}}
+"""Erasing the words of somebody unknown erases none; a source that is gone is said to be gone."""
 
 
 def operations(app: FastAPI) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -245,7 +255,9 @@ async def test_another_tenants_id_reads_like_one_that_does_not_exist(
         answers = [
             await call(client, app, tool, headers, **{field: each}) for each in (theirs, missing)
         ]
-        assert {answer.status_code for answer in answers} == {OTHERWISE.get(operation, 404)}
+        codes = {answer.status_code for answer in answers}
+        assert len(codes) == 1
+        assert codes <= OTHERWISE.get(operation, {404})
         assert answers[0].text.replace(theirs, "ID") == answers[1].text.replace(missing, "ID")
 
 

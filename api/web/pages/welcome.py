@@ -1,5 +1,6 @@
 """The first run: an interview as a chat, the profile that fills beside it, a first insight."""
 
+from types import ModuleType
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from domain import chips
-from graphs import onboarding
 from memory.ctx import Ctx
 from tools import interviews
 from tools.base import Ask, Nothing
@@ -72,7 +72,7 @@ async def begin(request: Request, visitor: Writer) -> Response:
     if form.ask is None:
         return await _shown(request, visitor, begin=form, status=422)
     async with visitor.writing() as ctx:
-        standing = await onboarding.begin(ctx, FIRST_RUN)
+        standing = await _graph().begin(ctx, FIRST_RUN)
         changed = await _tell(ctx, standing.thread_id, form.ask.text)
     return shell.back(request, NOW, _learnt(changed) if changed else "")
 
@@ -176,7 +176,7 @@ async def _answered(ctx: Ctx, thread_id: UUID, given: Given) -> Standing:
         thread_id=thread_id, turn=given.turn, question=given.question,
         answer=None if given.how == "skip" else words,
     )  # fmt: skip
-    standing = await onboarding.answer(ctx, said, worded=False)
+    standing = await _graph().answer(ctx, said, worded=False)
     if picked and given.field and given.how == "answer":
         choice = interviews.Choice(thread_id=thread_id, field=given.field, value=picked)
         await interviews.choose_field(ctx, choice)
@@ -193,7 +193,7 @@ async def _tell(ctx: Ctx, thread_id: UUID, text: str) -> Changed | None:
 async def _thread(ctx: Ctx) -> UUID:
     """The interview of the first run; begun where it was not."""
     found = await interviews.find_interview(ctx, Nothing())
-    return found.thread_id or (await onboarding.begin(ctx, FIRST_RUN)).thread_id
+    return found.thread_id or (await _graph().begin(ctx, FIRST_RUN)).thread_id
 
 
 def _learnt(changed: Changed | None) -> str:
@@ -224,3 +224,10 @@ async def _shown(
         "lines": {line.field: line for group in it.groups for line in group.known} if it else {},
     }  # fmt: skip
     return shell.page(request, "welcome/interview.html", data, status=status)
+
+
+def _graph() -> ModuleType:
+    """The interview's state machine."""
+    from graphs import onboarding
+
+    return onboarding
