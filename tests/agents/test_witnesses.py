@@ -28,8 +28,8 @@ def test_only_reading_tools_are_consulted_and_each_has_examples() -> None:
 def test_certainty_is_in_the_verb(confidence: float, begins: str) -> None:
     line = BeliefLine(
         id=new_id(), category="channel", claim="Webinars bring more than our other channels.",
-        confidence=confidence, status="active", evidence=10, against=0, last_reinforced=None,
-        verdict="none",
+        confidence=confidence, low=0.5, high=0.95, status="active", evidence=10, against=0,
+        last_reinforced=None, verdict="none",
     )  # fmt: skip
     assert certain(line).startswith(begins)
     assert "10 pieces of evidence for it and none against it" in certain(line)

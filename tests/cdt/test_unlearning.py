@@ -9,7 +9,7 @@ from cdt import dataset
 from cdt.beliefs import weigh_extraction, weigh_results
 from cdt.unlearning import unlearn
 from core.ids import new_id
-from memory import beliefs, context, outcomes
+from memory import beliefs, consents, context, outcomes
 from memory.beliefs import Belief
 from memory.ctx import Ctx
 from tests.worlds import quarter
@@ -101,6 +101,7 @@ async def test_a_belief_that_its_owner_pinned_stays_without_evidence(ctx: Ctx) -
 async def test_the_next_training_set_has_nothing_of_it(ctx: Ctx) -> None:
     signals = [{"text": "churn", "quote": "churn"}]
     vent, extraction = await said(ctx, 1, **CHURN, signals=signals)
+    await consents.keep(ctx, "vent", None, True)
     month = await dataset.gather(ctx)
     assert str(vent) in {each for pair in month.dataset.pairs for each in pair.source_ids}
     await unlearn(ctx, "vent", vent)

@@ -66,7 +66,7 @@ async def test_a_session_is_used_once_and_its_family_ends_as_one(ctx: Ctx) -> No
     await signed_up(ctx)
     family = new_id()
     for name in ("first", "second"):
-        await people.start_session(ctx, name, family, ctx.at + timedelta(days=7))
+        await people.start_session(ctx, name, family, ctx.at + timedelta(days=7), "")
     await people.use_session(ctx, "first")
     await people.revoke_family(ctx, family)
     first, second = await people.session(ctx, "first"), await people.session(ctx, "second")
@@ -78,7 +78,7 @@ async def test_a_session_is_used_once_and_its_family_ends_as_one(ctx: Ctx) -> No
 
 async def test_nobody_reads_the_session_of_another(ctx: Ctx) -> None:
     await signed_up(ctx)
-    await people.start_session(ctx, "mine", new_id(), ctx.at + timedelta(days=7))
+    await people.start_session(ctx, "mine", new_id(), ctx.at + timedelta(days=7), "")
     async with as_actor(ctx, Actor("founder", user_id=new_id())) as other:
         assert await people.session(other, "mine") is None
         assert await people.owner_of_session(other, "mine") == ctx.actor.user_id

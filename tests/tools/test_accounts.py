@@ -11,7 +11,7 @@ from core.security import Claims, read_access_token
 from domain.access import worker_for
 from memory import people
 from memory.ctx import open_ctx
-from tools import accounts, businesses
+from tools import accounts, businesses, seats
 from tools.accounts import Credentials, Registration, Tokens
 
 PASSWORD = SecretStr("a long pass phrase")
@@ -47,7 +47,7 @@ async def test_a_member_of_two_businesses_chooses_and_begins_in_the_first() -> N
 async def test_an_operator_chooses_that_seat() -> None:
     email = f"{new_id()}@example.com"
     made = await registered(email)
-    with pytest.raises(accounts.NoSuchSeat):
+    with pytest.raises(seats.NoSuchSeat):
         await signed_in(email, seat="operator")
     async with open_ctx(accounts.actor_of(Claims(made.user_id, "founder", None))) as ctx:
         await ctx.db.execute(text("update users set operator = true where id = app_user()"))

@@ -117,7 +117,7 @@ async def test_elsewhere_an_operator_answers_once(ctx: Ctx) -> None:
     assert line.status == "waiting"
     yes = ApplicationAnswer(application_id=line.id, accept=True)
     async with as_actor(ctx, Actor("operator", user_id=new_id())) as operator:
-        assert [one.id for one in (await list_applications(operator, Nothing())).items] == [line.id]
+        assert line.id in [one.id for one in (await list_applications(operator, Nothing())).items]
         assert (await answer_application(operator, yes)).status == "accepted"
         assert await people.creator_of(operator, line.user_id)
         with pytest.raises(AnsweredAlready):
