@@ -7,6 +7,7 @@ from core import clock
 from domain.training import RECIPE
 from domain.work import ExtractContext
 from jobs import extract_context
+from memory import consents
 from memory.ctx import Ctx
 from tests.worlds import quarter
 from tools.performance import MetricRows, import_metrics
@@ -47,6 +48,7 @@ async def test_what_was_said_is_material_and_what_is_off_the_record_is_not(worke
         await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
         if visibility == "team":
             spoken = vent.id
+    await consents.keep(worker, "vent", None, True)
     pairs = (await dataset.gather(worker)).dataset.pairs
     told = [pair for pair in pairs if pair.source == "vent"]
     assert [str(spoken) in pair.source_ids for pair in told] == [True]
