@@ -77,7 +77,8 @@ def _complete(path: str, method: str, operation: dict[str, Any], parts: dict[str
         _exemplify(parameter, parts, parameter["name"])
     for content, body in (pair for each in spoken if each for pair in _content(each)):
         if content == "multipart/form-data":
-            body["example"] = {"file": UPLOAD}
+            form = parts[body["schema"]["$ref"].rpartition("/")[2]]
+            body["example"] = dict.fromkeys(form["required"], UPLOAD)
         elif "schema" in body:
             _exemplify(body, parts)
 
