@@ -38,11 +38,11 @@ async def test_thirty_answers_come_about_at_once_and_other_work_beside_them(
 
     begun = [await asked(lasting, "Why do customers cancel?") for _ in range(30)]
     most: Brain = brain
-    with running(most, pace=Pace(6.0, 0.0)) as server:
+    with running(most, pace=Pace(12.0, 0.0)) as server:
         settings.use(model="openai/scripted", model_api_base=server.url)
         serving = asyncio.create_task(worker.run(stop))
         try:
-            while talking < 30:  # each waits six seconds for its first word: all of them at once
+            while talking < 30:  # each waits twelve seconds for its first word: all of them at once
                 await asyncio.sleep(0.05)
             async with open_ctx(lasting) as ctx:
                 await queue.enqueue(ctx, [CategorizeEntry(entry_ids=())])

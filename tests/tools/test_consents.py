@@ -6,7 +6,7 @@ from cdt import dataset
 from domain.access import ScopeMissing
 from domain.work import ExtractContext
 from jobs import extract_context
-from memory.ctx import Ctx, acting
+from memory.ctx import Ctx, acting, as_worker
 from tests.memory.rows import in_role
 from tools.base import Nothing
 from tools.consents import Choice, read_consents, set_consent
@@ -23,7 +23,8 @@ async def vents_trained_on(ctx: Ctx) -> int:
 
 async def test_a_revoked_source_is_absent_from_the_next_training_and_listed(ctx: Ctx) -> None:
     vent = (await submit_vent(ctx, Vent(text=WORDS))).id
-    await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=vent))
+    async with as_worker(ctx) as worker:
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent))
     assert await vents_trained_on(ctx) == 0
     await set_consent(ctx, Choice(source="vent", allowed=True))
     assert await vents_trained_on(ctx) == 1

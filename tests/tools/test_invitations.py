@@ -14,7 +14,7 @@ from domain.access import Actor, ScopeMissing, worker_for
 from memory import events, invitations, market, people
 from memory.ctx import open_ctx
 from tools import accounts, businesses
-from tools.accounts import Acceptance, PasswordTooShort, Registration, Tokens, WrongPassword
+from tools.accounts import Acceptance, Registration, Tokens, WrongPassword
 from tools.base import Nothing
 from tools.invitations import (
     AlreadyMember,
@@ -31,6 +31,7 @@ from tools.invitations import (
     prepare,
     revoke_invitation,
 )
+from tools.passwords import PasswordTooShort
 
 PASSWORD = SecretStr("a long pass phrase")
 pytestmark = pytest.mark.usefixtures("_pool")
