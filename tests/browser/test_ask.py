@@ -133,6 +133,7 @@ async def test_hostile_words_are_only_words(visits: Visits, slow: Site) -> None:
         assert await page.locator("#talk img, #talk a[href^=javascript]").count() == 0
 
 
+@pytest.mark.torture  # waits for the worker through the whole queue
 async def test_a_voice_note_becomes_words_to_ask_with(visits: Visits, slow: Site) -> None:
     async with visits.window("founder") as window:
         page = await window.new_page()

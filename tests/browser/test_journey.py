@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
+import pytest
 from playwright.async_api import Page, expect
 
 from core import clock
@@ -25,6 +26,7 @@ ANSWERS = (
 PATIENCE = 180
 
 
+@pytest.mark.torture  # many minutes: everything waits for the worker
 async def test_from_sign_up_to_the_receipt(visits: Visits) -> None:
     async with visits.window() as window:
         founder = await window.new_page()
@@ -60,7 +62,7 @@ async def _is_interviewed(page: Page) -> None:
         await page.get_by_role("button", name="Answer", exact=True).click()
         await expect(page.get_by_text(words, exact=True).first).to_be_visible()
     await page.get_by_role("button", name="Finish for now").click()
-    await expect(page.get_by_role("link", name="Go to Today")).to_be_visible()
+    await page.wait_for_url(lambda url: "/finish" not in url)
 
 
 async def _vents(page: Page) -> None:
