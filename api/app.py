@@ -79,6 +79,7 @@ def _add_error_handlers(app: FastAPI) -> None:
         (HTTPException, problems.by_status),
         *((lost, problems.store_lost) for lost in db.LOST),
         *((beyond, problems.unfit) for beyond in db.UNFIT),
+        *((loose, problems.unlinked) for loose in db.UNLINKED),
     ]
     for kind, told in kinds:
         app.add_exception_handler(kind, shell.or_page(told))

@@ -129,6 +129,17 @@ async def unfit(_request: Request, _wrong: Exception) -> JSONResponse:
     return answer(problem)
 
 
+async def unlinked(_request: Request, _wrong: Exception) -> JSONResponse:
+    """A row would name something that is not there, or is there already."""
+    problem = Problem(
+        type="urn:refleqt:problem:DoesNotFitTogether",
+        title="It names something that is not here, or that is there already.",
+        status=409,
+        remedy="Read what there is, and name that.",
+    )
+    return answer(problem)
+
+
 def unforeseen(wrong: Exception) -> JSONResponse:
     """Anything else: a number for the caller, and where it happened for the log; no values."""
     number = f"urn:uuid:{new_id()}"

@@ -25,6 +25,8 @@ LOST = (OperationalError, InterfaceError, NoneFree, psycopg.OperationalError)
 UNKNOWN = (IntegrityError,)
 """What is raised for a row of a business that is not there, or not yet committed."""
 
+UNLINKED = (IntegrityError,)
+"""What is raised for a row that names something that is not there, or that is there already."""
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
 

@@ -72,3 +72,9 @@ async def test_a_file_refused_names_line_field_and_value() -> None:
     assert body(answer)["fields"] == [
         {"field": "line 3, at", "message": "write a date", "value": "soon"}
     ]
+
+
+async def test_a_row_that_names_nothing_is_a_conflict() -> None:
+    answer = await problems.unlinked(Request({"type": "http"}), ValueError())
+    assert answer.status_code == 409
+    assert b"DoesNotFitTogether" in bytes(answer.body)
