@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 import typer
 from pydantic import BaseModel, ValidationError
 
 from api.commands.models import NoBusinessYet, as_founder
+from api.commands.reading import id_of
 from api.opening import AsJson, DataDir, choose, run
 from api.tables import Format, rows_of, written
 from core.errors import BadInput
@@ -26,10 +26,6 @@ Who = Annotated[str, typer.Option("--as", help="E-mail address of an evaluator: 
 As = Annotated[Literal["csv", "jsonl"] | None, typer.Option("--format", help="Write a file's rows")]
 Version = Annotated[int, typer.Argument(min=1, help="Number of a version")]
 One = Annotated[str, typer.Argument(metavar="ID", help="An id as printed")]
-
-
-class NotAnId(BadInput):
-    """This is not an id."""
 
 
 class WrongOption(BadInput):
@@ -98,7 +94,7 @@ def trace(
 
     Example: refleqt evals trace 816a0f37-9717-5cce-a3c6-2ec8057c26db --json
     """
-    wanted = _id(one)
+    wanted = id_of(one)
 
     async def work(ctx: Ctx) -> BaseModel:
         try:
@@ -130,7 +126,7 @@ def annotate(
     Examples: refleqt evals annotate; refleqt evals annotate CASE --queue;
     refleqt evals annotate ITEM --label bad --reason wrong_fact --note "It costs 349."
     """
-    wanted = _id(one) if one else None
+    wanted = id_of(one) if one else None
 
     async def work(ctx: Ctx) -> BaseModel:
         if wanted is None:
@@ -177,7 +173,7 @@ def promote(
 
     Example: refleqt evals promote 816a0f37-9717-5cce-a3c6-2ec8057c26db
     """
-    ask = evaluations.OneCase(case_id=_id(one))
+    ask = evaluations.OneCase(case_id=id_of(one))
     _tell(lambda ctx: golden.promote_case(ctx, ask), (business, who), data_dir, form, as_json)
 
 
@@ -332,12 +328,3 @@ def _ask(model: type[Any], **given: Any) -> Any:
             f"{field}: {first['msg']}.", field=field, value=str(first["input"]),
             remedy="See refleqt evals --help.",
         ) from None  # fmt: skip
-
-
-def _id(given: str) -> UUID:
-    try:
-        return UUID(given)
-    except ValueError as wrong:
-        raise NotAnId(
-            f"Got {given!r}.", field="id", value=given, remedy="Give 36 characters as printed."
-        ) from wrong

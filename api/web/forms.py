@@ -42,7 +42,7 @@ class Form(Generic[M]):
         self.errors[name if name in self.typed else ""] = said
 
 
-async def read(request: Request, model: type[M], **given: Any) -> Form[M]:
+async def read(request: Request, model: type[M], **given: object) -> Form[M]:
     """The form of a request as `model`; `given` are fields that the address says."""
     data = await request.form(max_fields=MOST_FIELDS)
     typed = {name: _value(data, name, kind.annotation) for name, kind in model.model_fields.items()}
@@ -58,7 +58,7 @@ async def read(request: Request, model: type[M], **given: Any) -> Form[M]:
     return form
 
 
-def blank(model: type[M], **typed: Any) -> Form[M]:
+def blank(model: type[M], **typed: object) -> Form[M]:
     """A form that nobody filled yet, with values to begin with."""
     return Form(typed=dict.fromkeys(model.model_fields) | typed)
 
@@ -71,7 +71,7 @@ async def done_once(
     return await once(ctx, form.key, f"page {name} {said}", write)
 
 
-def _value(data: FormData, name: str, kind: Any) -> Any:
+def _value(data: FormData, name: str, kind: object) -> str | list[str] | bool | None:
     """One field as text, or a list of texts; None where it is absent or empty."""
     if _is_list(kind):
         return [value for value in data.getlist(name) if isinstance(value, str) and value]
@@ -81,7 +81,7 @@ def _value(data: FormData, name: str, kind: Any) -> Any:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _is_list(kind: Any) -> bool:
+def _is_list(kind: object) -> bool:
     if get_origin(kind) in (Union, UnionType):
         return any(_is_list(each) for each in get_args(kind))
     return get_origin(kind) in (list, tuple, set, frozenset)
