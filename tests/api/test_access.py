@@ -1,5 +1,6 @@
 """Every route x every role x own, other and missing ids; made from the list of routes."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -107,10 +108,8 @@ IDS = {
     "unlink_slack": ("id", "slack_people"),
     "withdraw_file": ("file_id", "files"),
     "list_erasures": ("after", "erasure_requests"),
-    "list_exports": ("after", "exports"),
     "list_files": ("after", "files"),
     "list_inputs": ("after", "vent_entries"),
-    "list_invitations": ("after", "invitations"),
     "list_mail": ("after", "vent_entries"),
     "what_needs_me": ("after", "vent_entries"),
     "list_predictions": ("after", "vent_entries"),
@@ -164,6 +163,9 @@ IDS = {
 """Operation -> the field of its request that names a row, and the table of that row."""
 OTHERWISE = {"erase_words": {200, 403}, "read_source": {200}}
 """Erasing the words of somebody unknown erases none; a source that is gone is said to be gone."""
+
+OWN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z?")
+"""What two answers may differ in: ids and times."""
 
 
 def operations(app: FastAPI) -> dict[str, tuple[str, str, dict[str, Any]]]:
@@ -258,7 +260,7 @@ async def test_another_tenants_id_reads_like_one_that_does_not_exist(
         codes = {answer.status_code for answer in answers}
         assert len(codes) == 1
         assert codes <= OTHERWISE.get(operation, {404})
-        assert answers[0].text.replace(theirs, "ID") == answers[1].text.replace(missing, "ID")
+        assert OWN.sub("", answers[0].text) == OWN.sub("", answers[1].text)
 
 
 async def test_ones_own_ids_are_found(client: httpx2.AsyncClient, ada: Person) -> None:
