@@ -196,7 +196,8 @@ def _count_anew(connection: psycopg.Connection[Any], tenant: UUID) -> None:
     """Numbers that are kept beside the rows which they count."""
     connection.execute(
         "update themes t set (count, first_at) ="
-        " (select count(*), coalesce(min(q.said_at), t.first_at) from theme_quotes q where q.business_id = t.business_id and q.theme_id = t.id)"
+        " (select count(*), coalesce(min(q.said_at), t.first_at) from theme_quotes q"
+        " where q.business_id = t.business_id and q.theme_id = t.id)"
         " where t.business_id = %s", (tenant,),
     )  # fmt: skip
     connection.execute(
