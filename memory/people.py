@@ -232,16 +232,6 @@ async def person(ctx: Ctx) -> Row[Any] | None:
     return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
 
 
-async def count_seats(ctx: Ctx) -> int:
-    """How many places the person of `ctx` may choose among."""
-    query = text(
-        "select (select count(*) from memberships_of(app_user()))"
-        " + (select count(*) from creator_of(app_user()))"
-        " + (select count(*) from users where id = app_user() and operator)"
-    )
-    return int(await ctx.value(query) or 0)
-
-
 async def is_operator(ctx: Ctx) -> bool:
     """Whether the person of `ctx` runs this installation."""
     return bool(await ctx.value(select(users.c.operator).where(users.c.id == ctx.actor.user_id)))
