@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
 from memory.ctx import Ctx
-from memory.tables import document, moment, tenant_table, texts, unique
+from memory.tables import among, document, moment, tenant_table, texts, unique
 
 _NEVER = date.max  # a day for entries without one, so that they come last
 
@@ -179,7 +179,7 @@ async def entries(
     if not trashed:
         query = query.where(table.c.deleted_at.is_(None))
     if ids is not None:
-        query = query.where(table.c.id.in_(ids))
+        query = query.where(among(table.c.id, ids))
     if since is not None:
         query = query.where(table.c.publish_on >= since)
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))

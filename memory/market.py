@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ids import derived_id
 from memory.ctx import Ctx
 from memory.tables import (
+    among,
     created,
     document,
     global_table,
@@ -147,6 +148,15 @@ async def all_assignments(ctx: Ctx) -> list[Any]:
     """Every offer of the business (for a creator, those to them), first offered first."""
     table = assignments
     query = select(table).where(table.c.business_id == ctx.actor.business_id)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
+async def assignments_that_are(ctx: Ctx, *states: str) -> list[Any]:
+    """Offers of the business in one of these states, first offered first."""
+    table = assignments
+    query = select(table).where(
+        table.c.business_id == ctx.actor.business_id, among(table.c.status, states)
+    )
     return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
 
 

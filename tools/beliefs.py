@@ -109,7 +109,7 @@ class Opinion(Ask):
 @tool("beliefs:read")
 async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
     """What the model believes of this business, surest first."""
-    lines = [_line(belief) for belief in await beliefs.load(ctx)]
+    lines = [_line(belief) for belief in await beliefs.held(ctx)]
     held = [
         line
         for line in lines  # as sure as it is shown, so that a figure from the list finds its belief
@@ -122,7 +122,7 @@ async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
 @tool("beliefs:read")
 async def read_belief(ctx: Ctx, ask: BeliefId) -> BeliefDetail:
     """A belief with the evidence for and against it, in the words that it came from."""
-    held = await beliefs.load(ctx)
+    held = await beliefs.held(ctx)
     belief = _known(held, ask.belief_id)
     clash = {other for pair in contradictions(held) if belief.id in pair for other in pair}
     return BeliefDetail(
@@ -136,7 +136,7 @@ async def read_belief(ctx: Ctx, ask: BeliefId) -> BeliefDetail:
 @tool("beliefs:write")
 async def judge_belief(ctx: Ctx, ask: Opinion) -> BeliefLine:
     """Agree with, dispute, pin or forbid a belief; its ledger of evidence stays."""
-    belief = _known(await beliefs.load(ctx), ask.belief_id)
+    belief = _known(await beliefs.held(ctx), ask.belief_id)
     after = judged(belief, ask.verdict)
     await beliefs.keep(ctx, [after])
     fact = BeliefMoved(belief_id=ask.belief_id, status=after.status, confidence=after.confidence)

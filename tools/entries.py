@@ -208,8 +208,15 @@ async def list_trash(ctx: Ctx, ask: Nothing) -> Trash:
 @tool("calendar:read")
 async def list_reviews(ctx: Ctx, ask: Days) -> ReviewList:
     """Published entries whose review, 30 days after going out, falls into these days."""
-    rows = await entries.due_for_review(ctx, (ask.start, ask.end))
-    return ReviewList(items=[found_entry(row) for row in rows])
+    rows = await entries.due_for_review(ctx, (ask.start, ask.end), ask.each)
+    return ReviewList(items=[found_entry(row) for row in rows], of=_counts(rows, "review_on"))
+
+
+@tool("calendar:read")
+async def draw_days(ctx: Ctx, ask: Drawing) -> DrawnDays:
+    """The first entries of each of some days and how many there are, as filters ask for them."""
+    rows = await entries.drawn(ctx, ask.filters, (ask.start, ask.end), ask.each)
+    return DrawnDays(items=[found_entry(row) for row in rows], of=_counts(rows, "publish_on"))
 
 
 @tool("calendar:read")

@@ -207,7 +207,7 @@ async def withdraw_brief(ctx: Ctx, ask: BriefId) -> Returned:
 async def list_movements(ctx: Ctx, ask: Nothing) -> MovementList:
     """Every movement of this business's held funds, oldest first; the books sum to zero."""
     rows = await ledger.postings(ctx)
-    names = {str(row.id): row.title for row in await plans.all_maps(ctx)}
+    names = {str(one): title for one, title in (await plans.map_titles(ctx)).items()}
     items = []
     for one in rows:
         moved = sum(entry.amount for entry in one.entries if entry.amount > 0)

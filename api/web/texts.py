@@ -90,7 +90,9 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(share: float, digits: int = 0) -> str:
     """A share in 0…1 as per cent."""
-    return _number(_language.get(), share or 0, "#,##0." + "#" * digits + "%" if digits else "#,##0%")
+    return _number(
+        _language.get(), share or 0, "#,##0." + "#" * digits + "%" if digits else "#,##0%"
+    )
 
 
 def day(when: date | datetime | None, form: str = "medium") -> str:

@@ -16,11 +16,12 @@ from memory.ctx import Ctx
 from tools import briefs, comments, deliverables, disputes, edits, market, offers, payments, reviews
 from tools import questions as asked
 from tools.base import Nothing, Tool
-from tools.briefs import BriefId
+from tools.briefs import BriefId, Listing
 from tools.comments import SubjectId
 from tools.edits import BriefEdit, EditedMeanwhile, PlanId
 
 router = APIRouter()
+LINES = Listing(text=False)
 Reads = Annotated[Visitor, having("market:read")]
 Plans = Annotated[Visitor, having("plans:write")]
 Pays = Annotated[Visitor, having("money:write")]
@@ -40,8 +41,8 @@ STAGES = {
 async def production(request: Request, visitor: Reads) -> Response:
     """Every brief by where it stands, and the held funds."""
     async with visitor.reading() as ctx:
-        lines = (await briefs.list_briefs(ctx, Nothing())).items
-        assigned = (await offers.list_assignments(ctx, Nothing())).items
+        lines = (await briefs.list_briefs(ctx, LINES)).items
+        assigned = (await offers.list_assignments(ctx, LINES)).items
         waiting = [q for q in (await asked.list_questions(ctx, Nothing())).items if not q.answer]
         funds = await payments.funds(ctx, Nothing())
         moved = (await payments.list_movements(ctx, Nothing())).items
@@ -159,7 +160,7 @@ async def _shown(
 ) -> Response:
     async with visitor.reading() as ctx:
         read = await briefs.read_brief(ctx, BriefId(brief_id=brief_id))
-        every = (await offers.list_assignments(ctx, Nothing())).items
+        every = (await offers.list_assignments(ctx, LINES)).items
         mine = [line for line in every if line.brief_id == brief_id]
         current = next((line for line in mine[::-1] if line.status not in FREE), None)
         questions = (await asked.list_questions(ctx, Nothing())).items
