@@ -95,9 +95,11 @@ async def open_ctx(
     `aside` is for a short one while the caller may hold another open: see `db.engine_aside`.
     """
     engine = db.engine_aside() if aside else db.engine()
-    async with engine.begin() as connection:
-        async with acting(connection, actor, read_only=read_only) as ctx:
-            yield ctx
+    async with (
+        engine.begin() as connection,
+        acting(connection, actor, read_only=read_only) as ctx,
+    ):
+        yield ctx
 
 
 @asynccontextmanager

@@ -77,9 +77,7 @@ async def find(
     return await ctx.rows(query.order_by(day, table.c.id).limit(most))
 
 
-async def drawn(
-    ctx: Ctx, wanted: Filters, days: tuple[date, date], each: int
-) -> list[Any]:
+async def drawn(ctx: Ctx, wanted: Filters, days: tuple[date, date], each: int) -> list[Any]:
     """The first entries of each day, at most `each`, and with them how many the day has (`of`)."""
     table = calendar_entries
     query = _lines().where(*_asked(wanted), *_within(days), table.c.deleted_at.is_(None))
@@ -98,9 +96,7 @@ async def facets(ctx: Ctx, most: int = 100) -> dict[str, list[str]]:
     table, names = calendar_entries, ("channel", "segment", "owner", "artifact_type")
     used = select(*(table.c[name] for name in names)).where(table.c.deleted_at.is_(None))
     rows = await ctx.rows(used.distinct())
-    found = {
-        name: sorted({getattr(row, name) for row in rows} - {None})[:most] for name in names
-    }
+    found = {name: sorted({getattr(row, name) for row in rows} - {None})[:most] for name in names}
     query = select(campaigns.c.name).order_by(campaigns.c.name).limit(most)
     return {**found, "campaign": [row[0] for row in await ctx.rows(query)]}
 

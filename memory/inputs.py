@@ -261,7 +261,9 @@ async def heard_vents(ctx: Ctx) -> list[Heard]:
         Heard("vent", row.id, row.text, row.at)
         for row in await vents(ctx)
         if row.visibility == "team"
-        or ((every or row.author_id in (None, ctx.actor.user_id)) and row.visibility != "off_record")
+        or (
+            (every or row.author_id in (None, ctx.actor.user_id)) and row.visibility != "off_record"
+        )
     ]
 
 

@@ -150,6 +150,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     erasures.list_erasures,
     exports.ask_export,
     exports.list_exports,
+    entries.draw_days,
     entries.find_entries,
     entries.list_choices,
     entries.list_reviews,

@@ -1,5 +1,6 @@
 """Entries as a page needs them: found by filters, opened whole, with a free UTM to take."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -164,16 +165,28 @@ class FreeUtm(Answer):
 
 
 class Days(Ask):
-    """From one day to another, both included."""
+    """From one day to another, both included; at most `each` entries of one day."""
 
     start: date
     end: date
+    each: int = Field(default=50, ge=1, le=500)
 
 
-class ReviewList(Answer):
-    """Published entries to look at again, by the day on which they are due."""
+class Drawing(Days):
+    """As `Days`, of the entries that filters ask for."""
+
+    filters: Filters = Filters()
+
+
+class DrawnDays(Answer):
+    """The first entries of each day, and how many each day has in all."""
 
     items: list[FoundEntry]
+    of: dict[date, int]
+
+
+class ReviewList(DrawnDays):
+    """Published entries to look at again, by the day on which they are due."""
 
 
 @tool("calendar:read")
@@ -295,6 +308,10 @@ async def warnings(ctx: Ctx, row: Any, seo: Seo) -> list[Fault]:
         found.append(Fault(field="publish_at", weight="warning", said=said[note],
                            remedy="Take another hour to be sure."))  # fmt: skip
     return found
+
+
+def _counts(rows: Sequence[Any], day: str) -> dict[date, int]:
+    return {getattr(row, day): row.of for row in rows}
 
 
 def _open(row: Any) -> bool:

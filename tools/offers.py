@@ -194,7 +194,8 @@ async def read_offer(ctx: Ctx, ask: Offered) -> OfferDetail:
     brief = brief_of(kept)
     platform, net = shares(row.fee_cents)
     return OfferDetail(
-        line=_line(ctx, row, kept, brief, render(brief)), brief=brief, acceptance=[*acceptance(brief)],
+        line=_line(ctx, row, kept, brief, render(brief)), brief=brief,
+        acceptance=[*acceptance(brief)],
         platform_cents=platform, net_cents=net,
         open_now=row.status == "offered" and ctx.at < row.expires_at,
     )  # fmt: skip

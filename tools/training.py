@@ -87,7 +87,8 @@ async def read_version(ctx: Ctx, ask: Number) -> VersionDetail:
     held = row.manifest.get("beliefs", [])
     before = earlier.manifest.get("beliefs", []) if earlier else []
     return VersionDetail(
-        line=version_line(heads[row.version]), name=row.name, reasons=row.evaluation.get("reasons", []),
+        line=version_line(heads[row.version]), name=row.name,
+        reasons=row.evaluation.get("reasons", []),
         run=_run(runs[row.run_id]) if row.run_id in runs else None, beliefs=len(held),
         moved=_moved(held, before), newer=newer, older=older,
     )  # fmt: skip

@@ -215,7 +215,9 @@ async def _shown(
         tags = (await board.list_tags(ctx, Nothing())).tags
         often = None
         if visitor.may("context:read") and _bare(asked):
-            often = await board.list_recurrences(ctx, board.Often(least=3, limit=4, mentions=MENTIONS))
+            often = await board.list_recurrences(
+                ctx, board.Often(least=3, limit=4, mentions=MENTIONS)
+            )
     care = await _care(visitor) if any(line.state == "apart" for line in page.items) else None
     data = {
         "page": page, "form": form, "asked": asked, "tags": tags, "often": often, "care": care,
