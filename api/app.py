@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
 from api.routes import catalog, chat, files, imports, persons, slack
+from api.beginnings import gated
 from api.web import session, shell, site
 from core import clock, security, telemetry
 from core.errors import RefleqtError
@@ -52,7 +53,7 @@ def build() -> FastAPI:
     app.state.streams = limits.Streams()
     doors = (auth, persons, imports, stream, chat, files, slack)
     for router in (catalog.router(), *(door.router for door in doors)):
-        app.include_router(router)
+        app.include_router(gated(router))
     site.add(app)
     _add_service_routes(app)
     _add_error_handlers(app)
