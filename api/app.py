@@ -3,6 +3,7 @@
 from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -67,9 +68,18 @@ def build() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     telemetry.configure()
+    _spare_the_collector()
     await asyncio.to_thread(security.password_matches, "", None)  # the first login is not slower
     yield
     await db.close()
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector pass by what stays for ever: looking through all of the code again
+    and again holds up whoever waits for a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _add_error_handlers(app: FastAPI) -> None:
