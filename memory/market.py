@@ -151,6 +151,13 @@ async def all_assignments(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
 
 
+async def stands(ctx: Ctx) -> list[Any]:
+    """Brief, creator and status of every offer of the business, first offered first."""
+    table = assignments
+    query = select(table.c.brief_id, table.c.creator_id, table.c.status)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
 async def assignments_that_are(ctx: Ctx, *states: str) -> list[Any]:
     """Offers of the business in one of these states, first offered first."""
     table = assignments
