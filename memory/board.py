@@ -109,9 +109,11 @@ async def open_to(ctx: Ctx, vents: Sequence[UUID]) -> set[UUID]:
 
 
 async def resting_on(ctx: Ctx, ids: Sequence[UUID], kinds: Sequence[str]) -> list[Any]:
-    """Links of evidence of these kinds of claims that rest on any of `ids`."""
+    """Kind and id of claims of these kinds that rest on any of `ids`, and on which (`to_id`)."""
     table = evidence_links
-    query = select(table).where(among(table.c.to_id, ids), table.c.from_kind.in_(kinds))
+    query = select(table.c.from_kind, table.c.from_id, table.c.to_id).where(
+        among(table.c.to_id, ids), table.c.from_kind.in_(kinds)
+    )
     return await ctx.rows(query.order_by(table.c.created_at, table.c.id).limit(1_000))
 
 

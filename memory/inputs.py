@@ -256,10 +256,12 @@ async def heard(ctx: Ctx) -> list[Heard]:
 
 async def heard_vents(ctx: Ctx) -> list[Heard]:
     """As `heard`, of notes alone; in the order of `vents`."""
-    every = ctx.actor.role == "worker"
+    every, table = ctx.actor.role == "worker", vent_entries
+    columns = (table.c.id, table.c.text, table.c.at, table.c.visibility, table.c.author_id)
+    query = select(*columns).where(table.c.deleted_at.is_(None)).order_by(table.c.at, table.c.id)
     return [
         Heard("vent", row.id, row.text, row.at)
-        for row in await vents(ctx)
+        for row in await ctx.rows(query)
         if row.visibility == "team"
         or (
             (every or row.author_id in (None, ctx.actor.user_id)) and row.visibility != "off_record"

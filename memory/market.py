@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    Text,
+    Uuid,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -66,6 +77,8 @@ assignments = tenant_table(
     unique("brief_id", "creator_id"),
     refers={"brief_id": "creator_briefs"},
 )
+
+Index("ix_assignments_creator_id", assignments.c.creator_id)
 
 deliverables = tenant_table(
     "deliverables",

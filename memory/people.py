@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     Row,
     Text,
@@ -89,6 +90,8 @@ refresh_tokens = global_table(
     Column("agent", Text, nullable=False, server_default=""),
     created(),
 )
+
+Index("ix_refresh_tokens_family", refresh_tokens.c.family)
 
 idempotency_keys = tenant_table(
     "idempotency_keys",

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     Text,
     cast,
@@ -72,6 +73,7 @@ credits = tenant_table(
         "calendar_entry_id": "calendar_entries",
     },
 )
+Index("ix_credits_created_at", credits.c.business_id, credits.c.created_at)
 
 
 async def keep_records(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> int:

@@ -157,6 +157,14 @@ async def of_kind(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> list[Found]:
     return [_found(kind, known, rows[each]) for each in ids if each in rows]
 
 
+async def times(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """When the rows of one kind happened, by id, in the order of the ids."""
+    known = KINDS[kind]
+    query = select(known.table.c.id, known.table.c[known.at].label("at"))
+    found = {row.id: row.at for row in await ctx.rows(query.where(among(known.table.c.id, ids)))}
+    return {each: found[each] for each in ids if each in found}
+
+
 async def anything(ctx: Ctx, one: UUID) -> Found | None:
     """Whatever row of this business has the id."""
     asked = [
@@ -233,5 +241,5 @@ def _found(kind: str, known: Kind, row: Any) -> Found:
     private = known.words and getattr(row, "visibility", "private") != "team"
     return Found(
         kind, row.id, getattr(row, known.at), shorten(known.says(row), 400),
-        getattr(row, "author_id", None), private,
+        getattr(row, "author_id", None) if known.words else None, private,
     )  # fmt: skip

@@ -112,6 +112,13 @@ async def heads(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query.order_by(table.c.version))
 
 
+async def newest(ctx: Ctx) -> Any:
+    """Id, number, verdict, reason and time of the newest version, or None before the first."""
+    table = cdt_versions
+    query = select(table.c.id, table.c.version, table.c.verdict, table.c.reason, table.c.created_at)
+    return await ctx.row(query.order_by(table.c.version.desc()).limit(1))
+
+
 async def version(ctx: Ctx, number: int) -> Any:
     """One version, or None."""
     return await ctx.row(select(cdt_versions).where(cdt_versions.c.version == number))

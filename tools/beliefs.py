@@ -175,8 +175,8 @@ async def _origins(ctx: Ctx, belief_id: UUID) -> dict[str, list[Node]]:
     links = await receipts.links_from(ctx, [belief_id])
     found: dict[str, list[Node]] = defaultdict(list)
     entries = [row.to_id for row in links if row.to_kind == "entry"]
-    for entry in await receipts.of_kind(ctx, "entry", entries):
-        found[f"{entry.at:%Y-%m}" if entry.at else ""].append(("entry", entry.id))
+    for entry, at in (await receipts.times(ctx, "entry", entries)).items():
+        found[f"{at:%Y-%m}" if at else ""].append(("entry", entry))
     read = [row.to_id for row in links if row.to_kind == "extraction"]
     for row in await receipts.links_from(ctx, read):
         found[f"{row.from_id}"].append((row.to_kind, row.to_id))

@@ -114,8 +114,7 @@ def _contested(belief: Belief) -> bool:
 
 async def _verdict(ctx: Ctx) -> list[Need]:
     """The gate's word on the newest version, where it did not go live by itself."""
-    rows = await releases.heads(ctx)
-    last = max(rows, key=lambda row: row.version, default=None)
+    last = await releases.newest(ctx)
     if last is None or last.verdict == "release" or last.created_at < ctx.at - FRESH:
         return []
     return [
