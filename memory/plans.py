@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, select, update
+from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -99,9 +99,15 @@ async def keep_predictions(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
         await ctx.db.execute(insert(predictions).on_conflict_do_nothing(), full)
 
 
-async def all_maps(ctx: Ctx) -> list[Any]:
-    """Every map, oldest first."""
-    return await ctx.rows(select(execution_maps).order_by(*_OLDEST_MAP))
+async def all_maps(ctx: Ctx, last: int | None = None) -> list[Any]:
+    """Every map, or the `last` of each status; oldest first."""
+    table, query = execution_maps, select(execution_maps)
+    if last is not None:
+        newest = (table.c.created_at.desc(), table.c.id.desc())
+        rank = func.row_number().over(partition_by=table.c.status, order_by=newest).label("rank")
+        ranked = select(table.c.id, rank).subquery()
+        query = query.where(table.c.id.in_(select(ranked.c.id).where(ranked.c.rank <= last)))
+    return await ctx.rows(query.order_by(*_OLDEST_MAP))
 
 
 async def proposed_maps(ctx: Ctx) -> list[Any]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, literal, select, union_all
+from sqlalchemy import Table, Uuid, func, literal, select, union_all
 
 from core.text import shorten
 from domain.amounts import in_money
@@ -181,6 +181,20 @@ async def links_from(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
     table = outcomes.evidence_links
     query = select(table).where(among(table.c.from_id, ids))
     return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
+
+
+async def links_below(ctx: Ctx, one: UUID, deepest: int) -> list[Any]:
+    """All links that can be reached from an id, level by level, as `links_from` gives them."""
+    table = outcomes.evidence_links
+    level = literal(0)
+    start = select(literal(one, Uuid).label("id"), level.label("depth"))
+    reached = start.cte("reached", recursive=True)
+    step = select(table.c.to_id, reached.c.depth + 1).join(reached, table.c.from_id == reached.c.id)
+    reached = reached.union(step.where(reached.c.depth < deepest - 1))
+    nearest = select(reached.c.id, func.min(reached.c.depth).label("depth"))
+    nearest = nearest.group_by(reached.c.id).subquery()
+    query = select(table).join(nearest, table.c.from_id == nearest.c.id)
+    return await ctx.rows(query.order_by(nearest.c.depth, table.c.created_at, table.c.id))
 
 
 async def links_to(ctx: Ctx, one: UUID) -> list[Any]:

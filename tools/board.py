@@ -363,7 +363,8 @@ def _months(felt: Sequence[Any], zone: ZoneInfo) -> list[Month]:
     """The last twelve months in which anything was said."""
     by_month: dict[str, list[Any]] = defaultdict(list)
     for row in felt:
-        by_month[f"{row.said_at.astimezone(zone):%Y-%m}"].append(row)
+        local = row.said_at.astimezone(zone)
+        by_month[f"{local.year}-{local.month:02}"].append(row)
     found = []
     for month in sorted(by_month)[-12:]:
         rows = by_month[month]

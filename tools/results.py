@@ -217,7 +217,8 @@ async def _told(ctx: Ctx, listed: Sequence[tuple[Any, ...]]) -> list[PieceCredit
     known = await performance.pieces(ctx, [entry for entry, *_rest in listed if entry])
     found = []
     for entry, ref, channel, *amounts in listed:
-        row, cents = known.get(entry), dict(zip(MODELS, amounts, strict=True))
+        row = known.get(entry)
+        cents: dict[str, int] = dict(zip(MODELS, amounts, strict=True))
         found.append(
             PieceCredit(
                 entry_id=entry, ref=ref, title=(row and row.title) or ref,

@@ -49,7 +49,7 @@ def roots(text: str) -> list[str]:
 
 def distinct_roots(text: str) -> set[str]:
     """As `roots`, each once: quick for a long text, which has few different words."""
-    words = set(_WORD.findall(text))
+    words = set(_WORD.findall(" ".join(set(text.split()))))
     words |= {part for word in words if "-" in word for part in word.split("-")}
     return {root(word) for word in words if not idle(word)}
 

@@ -459,3 +459,25 @@ ALTER POLICY creator_own ON work_drafts USING ((creator_id = (SELECT app_creator
 ALTER POLICY erases ON work_drafts USING ((SELECT app_actor() IN ('founder', 'team', 'worker')))
 ;;
 ALTER POLICY tenant ON work_drafts USING ((business_id = (SELECT app_tenant())))
+;;
+CREATE INDEX ix_assignments_creator_id ON assignments (creator_id)
+;;
+CREATE INDEX ix_calendar_entries_cost ON calendar_entries (business_id, channel, publish_on, cost_cents) WHERE status = 'published'
+;;
+CREATE INDEX ix_calendar_entries_ghosts ON calendar_entries (business_id, publish_on) WHERE suggested_by IS NOT NULL AND status = 'idea' AND deleted_at IS NULL
+;;
+CREATE INDEX ix_calendar_entries_review_on ON calendar_entries (business_id, review_on) WHERE status = 'published' AND reviewed_at IS NULL AND deleted_at IS NULL
+;;
+CREATE INDEX ix_credits_created_at ON credits (business_id, created_at)
+;;
+CREATE INDEX ix_events_name ON events (business_id, name, seq)
+;;
+CREATE INDEX ix_events_seq ON events (business_id, seq)
+;;
+CREATE INDEX ix_evidence_links_from ON evidence_links (business_id, from_id)
+;;
+CREATE INDEX ix_notifications_newest ON notifications (user_id, at)
+;;
+CREATE INDEX ix_notifications_unread ON notifications (user_id) WHERE read_at IS NULL
+;;
+CREATE INDEX ix_refresh_tokens_family ON refresh_tokens (family)
