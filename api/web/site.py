@@ -12,6 +12,7 @@ from api.web import live, session, texts
 from api.web.pages import (
     access,
     annotations,
+    applications,
     ask,
     beliefs,
     calendar,
@@ -49,6 +50,7 @@ from api.web.pages import (
 PAGES = (
     access,
     annotations,
+    applications,
     ask,
     beliefs,
     calendar,
