@@ -52,8 +52,14 @@ _settling: set[asyncio.Task[None]] = set()
 
 
 async def ready(ctx: Ctx) -> bool:
-    """Whether there is a model to ask for the business of `ctx`."""
-    return (await routes.plan(ctx.actor.business_id)).ready
+    """Whether there is a model to ask for the business of `ctx`; if so, the way to it is warm.
+
+    What a first call has to import is imported here, so that no answer's time is spent on it.
+    """
+    found = (await routes.plan(ctx.actor.business_id)).ready
+    if found:
+        await _warm()
+    return found
 
 
 async def resting(business_id: UUID | None = None) -> bool:
@@ -337,10 +343,14 @@ def _litellm() -> Any:
     return vendor
 
 
-async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
-    """The call, held in the books. Raises `ModelResting` and what `spend.hold` raises."""
+async def _warm() -> None:
     if not _litellm.cache_info().currsize:
         await asyncio.to_thread(_litellm)
+
+
+async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
+    """The call, held in the books. Raises `ModelResting` and what `spend.hold` raises."""
+    await _warm()
     estimate = _estimate(route, body)
     words = meter.words
     call = Call(
