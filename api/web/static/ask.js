@@ -282,11 +282,13 @@ async function upload(sound) {
 }
 
 async function look() {
-  if (!note) return;
-  const answer = await fetch(`/voice/${note}`).catch(() => null);
+  const asked = note;
+  if (!asked) return;
+  const answer = await fetch(`/voice/${asked}`).catch(() => null);
   const it = answer?.ok ? await answer.json() : { status: "waiting" };
+  if (note !== asked) return; // somebody else asked meanwhile: the timer, or the news
   if (it.status === "waiting") { setTimeout(look, 1500); return; }
-  $("[name=note_id]").value = note;
+  $("[name=note_id]").value = asked;
   note = null;
   if (it.status === "heard") { text.value = `${text.value} ${it.text}`.trim(); said.textContent = words.check_it; }
   else said.textContent = it.why;
