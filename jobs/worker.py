@@ -19,7 +19,7 @@ from pgqueuer.domain.models import Job, TracebackRecord
 from pgqueuer.domain.types import QueueEntrypoint, QueueManagerId
 from pgqueuer.ports.repository import EntrypointExecutionParameter
 
-from cdt.embed import embed
+from agents import consulting
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger
 from domain.access import Actor, worker_for
@@ -161,10 +161,10 @@ async def _finish(connection: queue.Connection, job: Job) -> None:
 
 
 def warm() -> None:
-    """Import every job and load the embedding model: seconds that nobody's first question waits."""
-    for name in BY_NAME:
-        import_module(f"jobs.{name}")
-    embed(["ready"])
+    """Import every job and what it reaches for late: seconds that nobody's first question waits."""
+    for name in (*(f"jobs.{name}" for name in BY_NAME), "chromadb"):
+        import_module(name)
+    consulting.learn_examples()
 
 
 async def run(stop: asyncio.Event) -> None:
