@@ -14,7 +14,7 @@ import typer
 from api.opening import AsJson, DataDir, choose
 from api.supervisor import Child, Store, Supervisor, Tied, tie
 from core.errors import Conflict, RefleqtError
-from core.settings import settings
+from core.settings import settings, use
 from memory import server
 
 app = typer.Typer()
@@ -54,6 +54,7 @@ def serve(
     choose(data_dir)
     host = host or settings().host
     port = _free(host, settings().port if port is None else port)
+    use(host=host, port=port)  # links in mails lead here; the children see it too
     if api_only:
         _serve_api(host, port, tied)
         return

@@ -13,6 +13,7 @@ from api.web import live, session, texts
 from api.web.pages import (
     access,
     annotations,
+    applications,
     ask,
     beliefs,
     calendar,
@@ -50,6 +51,7 @@ from api.web.pages import (
 PAGES = (
     access,
     annotations,
+    applications,
     ask,
     beliefs,
     calendar,

@@ -39,6 +39,7 @@ VISITS = (
     Visit("operator", "/operations/costs"),
     Visit("operator", "/operations/releases"),
     Visit("operator", "/operations/erasures"),
+    Visit("operator", "/operations/creators"),
     Visit("nobody", "/sign-in"),
     Visit("nobody", "/sign-up"),
     Visit("nobody", "/reset"),

@@ -90,7 +90,7 @@ async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response
 async def judge(
     request: Request, visitor: Owner, belief_id: UUID, back: Annotated[str, Query()] = ""
 ) -> Response:
-    """Agree, dispute, or take an earlier word back; undone by the word of before."""
+    """Agree, dispute, pin, forbid, or take an earlier word back; undone by the word of before."""
     to = shell.local_path(back, f"/beliefs/{belief_id}")
     form = await forms.read(request, Opinion, belief_id=belief_id)
     if form.ask is None:
@@ -105,6 +105,8 @@ async def judge(
     said = {
         "agreed": _("You agree. The evidence stays as it is."),
         "disputed": _("You dispute it. The evidence stays, and your word stands beside it."),
+        "pinned": _("It stays in force now, whatever results say."),
+        "forbidden": _("It is forbidden: nothing new may rest on it."),
         "none": _("Your word is taken back."),
     }.get(ask.verdict, _("Your word is kept."))
     return shell.back(request, to, said, undo=f"/beliefs/{belief_id}/verdict/{before}")

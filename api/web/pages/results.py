@@ -41,6 +41,8 @@ async def results(
         account = await compare_credit(ctx, ask)
         whole = account if not channel else await compare_credit(ctx, Slice(limit=1))
         predicted = await list_predictions(ctx, Nothing()) if visitor.may("plans:read") else None
+        told = visitor.may("outcomes:read")
+        revenue = (await receipts.find_revenue(ctx, Nothing())).id if told else None
     today = clock.now().astimezone(texts.zone()).date()
     return shell.page(
         request, "results/results.html",
@@ -60,6 +62,7 @@ async def results(
             "chart": charts.months(account.months, visitor.seen.currency)
             if len(account.months) > 1 else None,
             "predicted": predicted,
+            "revenue": revenue,
             "fates": _FATES,
         },
     )  # fmt: skip

@@ -43,6 +43,7 @@ def test_it_comes_up_works_and_goes_down_without_a_trace(tmp_path: Path) -> None
             assert client.get("/readyz").status_code == 200
             person = {"email": "a@example.com", "password": PASSWORD, "business_name": "Gaugewren"}
             token = client.post("/api/v1/accounts/register", json=person).json()["access_token"]
+            assert f"{said['address']}/verify/" in client.get("/operations/mail").text
             vent = {"text": "Our ads bring clicks and no customers."}
             path = "/api/v1/vents/submit_vent"
             assert client.post(path, json=vent, headers=bearer(token)).status_code == 200

@@ -241,6 +241,25 @@ async def test_beliefs_are_searched_judged_and_the_word_taken_back(
     assert nobody.status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("verdict", "said", "state"),
+    [("pinned", "You pinned this", "active"), ("forbidden", "You forbade this", "deprecated")],
+)
+async def test_a_belief_is_made_a_rule_and_set_free_again(
+    founder_page: httpx2.AsyncClient, house: Person, verdict: str, said: str, state: str
+) -> None:
+    first = (await beliefs_of(house))[0]
+    there = f"/beliefs/{first}"
+    assert f'value="{verdict}"' in (await founder_page.get(there)).text
+    await founder_page.post(f"{there}/verdict", data={"verdict": verdict})
+    assert said in (await founder_page.get(there)).text
+    async with open_ctx(worker_for(house.business_id)) as ctx:
+        held = {one.id: one.status for one in (await list_beliefs(ctx, Wanted())).items}
+    assert held[first] == state
+    await founder_page.post(f"{there}/verdict", data={"verdict": "none"})
+    assert said not in (await founder_page.get(there)).text
+
+
 async def test_a_word_that_is_none_is_refused_calmly(
     founder_page: httpx2.AsyncClient, house: Person
 ) -> None:

@@ -3,18 +3,20 @@
 import httpx2
 import pytest
 
+from core import settings
 from domain.access import Actor
 from domain.work import AnalyzePatterns
 from jobs import worker
 from memory import queue
+from memory.applications import application_id
 from memory.ctx import open_ctx
-from tests.api.people import Person
-from tests.api.web.visiting import sit
+from tests.api.people import Person, register
+from tests.api.web.visiting import sign_in, sit
 from tests.planted import plant
 
 PAGES = ("/operations", "/operations/jobs", "/operations/queues", "/operations/dead-letters",
          "/operations/events", "/operations/tenants", "/operations/costs", "/operations/releases",
-         "/operations/erasures")  # fmt: skip
+         "/operations/erasures", "/operations/creators")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -49,3 +51,37 @@ async def test_a_dead_letter_tells_its_error_and_is_given_another_chance(
     again = await operator.post("/operations/dead-letters", data={"ids": [str(letter.id)]})
     assert again.status_code == 303
     assert "No dead letters" in (await operator.get("/operations/dead-letters")).text
+
+
+async def test_an_operator_lets_creators_in_or_says_why_not(
+    browser: httpx2.AsyncClient, client: httpx2.AsyncClient
+) -> None:
+    form = {"name": "<b>Mara</b>", "specializations": "saas", "languages": "en",
+            "artifact_types": ["email"], "price_email": "250", "capacity": "3",
+            "consent": "on"}  # fmt: skip
+    people = [await register(client) for _ in range(2)]
+    settings.use(creators_come_in="when_accepted")
+    try:
+        for person in people:
+            await sign_in(browser, person.tokens).post("/studio/apply", data=form)
+    finally:
+        settings.use(creators_come_in="")
+    ids = [application_id(person.user_id) for person in people]
+    there = "/operations/creators"
+    operator = sit(browser, "operator", None)
+    page = (await operator.get(there)).text
+    assert all(f"{there}/{one}" in page for one in ids)
+    assert "<b>Mara" not in page
+    await operator.post(f"{there}/{ids[0]}", data={"accept": "yes"})
+    silent = await operator.post(f"{there}/{ids[1]}", data={})
+    assert silent.headers["location"] == there
+    assert f"{there}/{ids[1]}" in (await operator.get(there)).text
+    await operator.post(f"{there}/{ids[1]}", data={"reason": "Too <i>few</i> samples"})
+    page = (await operator.get(there)).text
+    assert not any(f"{there}/{one}" in page for one in ids)
+    assert "Too &lt;i&gt;few" in page
+    again = await operator.post(f"{there}/{ids[0]}", data={"accept": "yes"})
+    assert again.status_code == 303
+    told = [(await sign_in(browser, person.tokens).get("/studio/apply")).text for person in people]
+    assert "You are a creator" in told[0]
+    assert "Too &lt;i&gt;few" in told[1]
