@@ -9,6 +9,8 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from api.web.session import ACCESS, REFRESH
+from tests.api.conftest import address, app, client  # noqa: F401
+from tests.api.web.conftest import browser, person  # noqa: F401
 from tests.browser.site import Site, running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
@@ -51,8 +53,8 @@ async def chromium() -> AsyncIterator[Browser]:
 class Visits:
     """Opens windows of the site for people."""
 
-    def __init__(self, site: Site, browser: Browser) -> None:
-        self.site, self.browser = site, browser
+    def __init__(self, site: Site, chromium: Browser) -> None:
+        self.site, self.chromium = site, chromium
 
     @asynccontextmanager
     async def window(
@@ -60,7 +62,7 @@ class Visits:
     ) -> AsyncIterator[BrowserContext]:
         """A window in which somebody in `role` is signed in."""
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-        window = await self.browser.new_context(
+        window = await self.chromium.new_context(
             base_url=self.site.address,
             viewport=size,
             has_touch=phone,
