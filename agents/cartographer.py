@@ -114,9 +114,10 @@ def _why_nothing(known: Evidence, proposed_before: bool) -> str:
         return "What the evidence speaks for is proposed already; decide on that first."
     inward = [one for one in known.themes if one.count >= LEAST_MENTIONS]
     if inward:
-        topics = ", ".join(dict.fromkeys(words(one.topic) for one in inward))
+        topics = ", ".join(dict.fromkeys(words(one.topic) for one in inward if one.topic))
+        named = f" ({topics})" if topics else ""
         return (
-            f"What comes back ({topics}) is for you to settle inside; no piece of marketing "
+            f"What comes back{named} is for you to settle inside; no piece of marketing "
             "answers it, and no combination of audience, message and channel is surely better."
         )
     mentions = max((theme.count for theme in known.themes), default=0)

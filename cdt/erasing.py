@@ -10,7 +10,7 @@ from uuid import UUID
 from cdt.unlearning import unlearn
 from domain.erasure import Mode
 from domain.events import InputWithdrawn
-from memory import events, lexical, redaction, words
+from memory import evaluations, events, lexical, redaction, words
 from memory.ctx import Ctx
 
 
@@ -39,6 +39,7 @@ async def erase_input(ctx: Ctx, kind: str, source_id: UUID, mode: Mode) -> Erase
     if mode == "erase":
         moved = len(await unlearn(ctx, kind, source_id))
         await words.drop_source(ctx, kind, source_id)
+        await evaluations.forget_words(ctx, source_id)
     else:
         await _leave_counts(ctx, kind, source_id)
     await events.record(ctx, InputWithdrawn(kind=kind, id=source_id))

@@ -11,6 +11,7 @@ from sqlalchemy import Table, literal, select, union_all
 
 from core.text import shorten
 from domain.amounts import in_money
+from domain.prose import counted
 from memory import (
     beliefs,
     calendar,
@@ -96,7 +97,7 @@ KINDS: dict[str, Kind] = {
     ),
     "belief": Kind(
         beliefs.cdt_beliefs,
-        lambda row: f"{row.belief_text} ({row.evidence_count} pieces of evidence)",
+        lambda row: f"{row.belief_text} ({counted(row.evidence_count, 'piece')} of evidence)",
         "last_reinforced",
     ),
     "map": Kind(plans.execution_maps, lambda row: row.title),

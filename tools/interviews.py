@@ -17,7 +17,7 @@ from domain.chips import Options
 from domain.events import InputKept
 from domain.insights import Insight
 from domain.interview import Contradiction, InterviewResult, Mark, Question, Turn, bank
-from domain.language.told import guesses
+from domain.language.told import GUESS, guesses
 from memory import events, inputs, outcomes, profile_choices, threads
 from memory.ctx import Ctx
 from tools import profiles
@@ -249,13 +249,14 @@ def _sure(result: InterviewResult, name: str) -> float:
 
 
 def _line(name: str, mark: Mark, chosen: Any) -> FieldLine:
-    source: Source = "said"
+    source: Source = "guessed" if mark.confidence <= GUESS else "said"
+    from_file = False
     if chosen is not None and (chosen.source == CHOSEN or mark.value == chosen.value):
-        source = chosen.source
+        source, from_file = chosen.source, chosen.source == GUESSED
     return FieldLine(
         field=name, value=mark.value, confidence=mark.confidence, source=source,
         quotes=[one.quote for one in mark.evidence],
-        turn=mark.evidence[0].turn if mark.evidence and source != "guessed" else None,
+        turn=mark.evidence[0].turn if mark.evidence and not from_file else None,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from domain.interview import (
     next_question,
 )
 from domain.language import answers
+from domain.language.told import GUESS, guesses
 from memory import inputs, people, profile_choices
 from memory.ctx import Ctx
 
@@ -37,7 +38,22 @@ async def read(ctx: Ctx, thread_id: UUID, without: Sequence[str] = ()) -> Interv
     chosen = [
         row for row in await profile_choices.standing(ctx, thread_id) if row.field not in without
     ]
-    return merged(answers.read(turns, str(thread_id)), chosen, answers.refused(turns))
+    result = answers.read(turns, str(thread_id))
+    known = volunteered(turns) | dict(result.profile)
+    return merged(result.model_copy(update={"profile": known}), chosen, answers.refused(turns))
+
+
+def volunteered(turns: Sequence[Turn]) -> dict[str, Mark]:
+    """What answers say beyond their questions: guesses, each with its turn and its sentence.
+
+    The first guess of a field stays; a reading of the answer to its own question beats it.
+    """
+    found: dict[str, Mark] = {}
+    for number, turn in enumerate(turns):
+        for field, mark in guesses(turn.answer or "").items():
+            said = [one.model_copy(update={"turn": number}) for one in mark.evidence]
+            found.setdefault(field, mark.model_copy(update={"evidence": said}))
+    return found
 
 
 def merged(
@@ -63,9 +79,6 @@ def merged(
             "next_question": next_question(profile, [*refused, *taken_back]),
         }
     )
-
-
-GUESS = 0.35
 
 
 def _mark(row: Any, confidence: float, read_as: Mark | None) -> Mark:

@@ -84,15 +84,15 @@ def _fill(data: dict[str, Any], held: HeldForm) -> None:
 def back(
     request: Request, to: str, said: str = "", *, undo: str = "", bad: bool = False
 ) -> Response:
-    """After a write: go to `to`, where a toast says what was done.
+    """After a write: go to `to`, where a toast says what was done, if anything is to be said.
 
-    `undo` is the path of a POST that undoes it; `bad` marks what did not work.
+    `undo` is the path of a POST that undoes it; `bad` marks what did not work: what was typed into
+    its form is kept by the browser until a write works.
     """
     answer = RedirectResponse(to, 303, HEADERS)
-    if said:
-        told = _signed({"text": said, "undo": undo, "bad": bad})
-        secure = request.url.scheme == "https"
-        answer.headers.append("set-cookie", cookie(SAID, told, secure, seconds=60))
+    told = _signed({"text": said, "undo": undo, "bad": bad})
+    secure = request.url.scheme == "https"
+    answer.headers.append("set-cookie", cookie(SAID, told, secure, seconds=60))
     return answer
 
 

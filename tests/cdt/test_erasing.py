@@ -5,7 +5,7 @@ from uuid import UUID
 from cdt import erasing
 from domain.work import ExtractContext, ReinforceBeliefs
 from jobs import extract_context, reinforce_beliefs
-from memory import beliefs, context, inputs, recurrence, threads, vectors, words
+from memory import beliefs, context, evaluations, inputs, recurrence, threads, vectors, words
 from memory.ctx import Ctx
 from tools.vents import Vent, submit_vent
 
@@ -25,12 +25,16 @@ async def heard(worker: Ctx, text: str = WORDS) -> UUID:
 async def test_erasing_leaves_nothing_of_an_input(worker: Ctx) -> None:
     before = await beliefs.load(worker)
     vent = await heard(worker)
+    golden = {"key": "V-1", "kind": "chat", "content": {"asked": WORDS}, "source_kind": "vent",
+              "source_id": vent, "from_version": 1}  # fmt: skip
+    assert await evaluations.promote(worker, golden)
     thread = await threads.start(worker, threads.CHAT)
     said = threads.Saying("assistant", {"text": f"You said: {WORDS}"}, None)
     message = await threads.say(worker, thread, said)
     gone = await erasing.erase_input(worker, "vent", vent, "erase")
     assert (gone.inputs, gone.quotations) == (1, 1)
     assert await inputs.vent(worker, vent) is None
+    assert await evaluations.golden(worker, retired=True) == []
     assert await context.extractions(worker) == []
     assert await context.mentions(worker) == []
     assert await vectors.everything(worker) == []

@@ -5,9 +5,10 @@ from typing import Any
 
 from domain.interview import Turn
 from domain.language.answers import read
+from domain.language.told import GUESS
 from memory import people
 from memory.ctx import Ctx
-from tools.profiles import CHOSEN, GUESSED, keep, merged, typed
+from tools.profiles import CHOSEN, GUESSED, keep, merged, typed, volunteered
 
 SAID = read([Turn(question="How far along are you?", answer="We closed our seed round.")])
 
@@ -49,3 +50,20 @@ def test_values_take_the_type_of_their_column() -> None:
     assert typed("products", "A") == ["A"]
     assert typed("voice_formality", 1) == 1.0
     assert typed("size", 4) == "4"
+
+
+def test_what_is_said_beyond_the_question_is_a_guess_with_its_sentence() -> None:
+    turns = [
+        Turn(
+            question="What is your business called?", answer="Larch. We rent looms by subscription."
+        ),
+        Turn(
+            question="How many are you?", answer="Growing since spring; our rivals are LoomShare."
+        ),
+        Turn(question="Anything else?", answer=None),
+    ]
+    found = volunteered(turns)
+    (said,) = found["revenue_mechanics"].evidence
+    assert (said.turn, said.quote) == (0, "We rent looms by subscription.")
+    assert found["competitors_direct"].value == ["LoomShare"]
+    assert all(mark.confidence <= GUESS for mark in found.values())

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from api.web import forms, shell
 from api.web.forms import Form
+from api.web.pages.voice import settled
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
@@ -41,11 +42,13 @@ TIMES = (
 
 
 class Said(Ask):
-    """What the composer holds: words, tags with commas, and who may read them."""
+    """What the composer holds: words, tags with commas, who may read them, and the voice note that
+    the words come from."""
 
     text: str = Field(max_length=2_000_000)
     tags: str = Field(default="", max_length=600)
     visibility: vents.Visibility = "private"
+    note_id: UUID | None = None
 
     def vent(self) -> vents.Vent:
         """What the tool takes."""
@@ -80,6 +83,8 @@ async def say(request: Request, visitor: Writer) -> Response:
         vent = form.ask.vent()
         try:
             async with visitor.writing() as ctx:
+                if form.ask.note_id:
+                    await settled(ctx, form.ask.note_id, vent.text)
                 done = await forms.done_once(
                     ctx, form, "vent", lambda: vents.submit_vent(ctx, vent)
                 )

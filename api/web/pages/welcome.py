@@ -73,6 +73,9 @@ async def begin(request: Request, visitor: Writer) -> Response:
         return await _shown(request, visitor, begin=form, status=422)
     async with visitor.writing() as ctx:
         standing = await _graph().begin(ctx, FIRST_RUN)
+        # The name was given at sign-up; nobody is asked twice.
+        named = {"field": "business_name", "value": visitor.seen.business}
+        await interviews.choose_field(ctx, interviews.Choice(thread_id=standing.thread_id, **named))
         changed = await _tell(ctx, standing.thread_id, form.ask.text)
     return shell.back(request, NOW, _learnt(changed) if changed else "")
 

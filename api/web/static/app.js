@@ -22,12 +22,15 @@ export function say(words, { bad = false } = {}) {
 document.querySelectorAll(".toast").forEach(fade);
 
 // --- forms --------------------------------------------------------------------------------------
+const kept = form => `kept:${location.pathname}:${form.dataset.keep}`;
+
 // A second click does nothing; the server would do the write once in any case.
 document.addEventListener("submit", event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
+  if (form.dataset.keep) sessionStorage.setItem("sent", kept(form));
   const button = event.submitter ?? form.querySelector("button:not([type=button])");
   setTimeout(() => button?.setAttribute("aria-busy", "true"), 150);
 });
@@ -38,15 +41,16 @@ addEventListener("pageshow", event => {
   for (const button of document.querySelectorAll("[aria-busy=true]")) button.removeAttribute("aria-busy");
 });
 
-// What is typed into a form with `data-keep` survives a lost session, a crash and a closed tab.
-const kept = form => `kept:${location.pathname}:${form.dataset.keep}`;
+// What is typed into a form with `data-keep` survives a lost session and a crash; it goes once the
+// server says that the form it was sent with is done.
+if (document.querySelector("#toasts[data-done]")) sessionStorage.removeItem(sessionStorage.getItem("sent"));
+sessionStorage.removeItem("sent");
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const fields = [...form.elements].filter(each => each.name && /text|search|url|email|number|area/.test(each.type));
   const held = JSON.parse(sessionStorage.getItem(kept(form)) ?? "{}");
   for (const each of fields) if (!each.value && held[each.name]) each.value = held[each.name];
   form.addEventListener("input", () => sessionStorage.setItem(kept(form),
     JSON.stringify(Object.fromEntries(fields.map(each => [each.name, each.value])))));
-  if (document.querySelector(".toast:not(.bad)")) sessionStorage.removeItem(kept(form));
 }
 
 // What was sent when the session had ended comes back into its form; it is never sent by itself.

@@ -21,8 +21,12 @@ async def answered(page: httpx2.AsyncClient, answer: str = "", **more: str) -> h
 async def test_it_begins_goes_on_and_is_finished(founder_page: httpx2.AsyncClient) -> None:
     assert "Begin with a text" in (await founder_page.get("/welcome")).text
     await founder_page.post("/welcome/begin", data={"text": ""})
-    shown = (await answered(founder_page, f"Toffee House {HOSTILE}")).text
-    assert "Toffee House" in shown
+    begun = (await founder_page.get("/welcome")).text
+    assert "Test House" in begun
+    assert "What is your business called" not in begun
+    shown = (await answered(founder_page, f"We sell toffee by subscription. {HOSTILE}")).text
+    assert "We sell toffee" in shown
+    assert re.search(r"Subscription</b>\s*<span class=\"pill dashed\">guessed", shown)
     assert HOSTILE not in shown
     shown = (await answered(founder_page, how="skip")).text
     assert "Skipped" in shown
@@ -55,12 +59,12 @@ async def test_chips_answer_and_a_correction_says_what_it_changed(
     founder_page: httpx2.AsyncClient,
 ) -> None:
     await founder_page.post("/welcome/begin", data={"text": ""})
-    for _ in range(3):
+    for _ in range(2):
         await answered(founder_page, how="skip")
     shown = (await answered(founder_page, value="seed")).text
     assert "Stage: Seed" in shown
     mended = await founder_page.post(
-        "/welcome/correct", data={"turn": "3", "answer": "We are still before revenue."},
+        "/welcome/correct", data={"turn": "2", "answer": "We are still before revenue."},
         follow_redirects=True,
     )  # fmt: skip
     assert "corrected" in mended.text
