@@ -9,10 +9,12 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from api.web.session import ACCESS, REFRESH
-from tests.api.conftest import address, app, client  # noqa: F401
-from tests.api.web.conftest import browser, person  # noqa: F401
+from tests.api.conftest import address, app, client
+from tests.api.web.conftest import browser, person
 from tests.browser.site import Site, running
 
+__all__ = ["address", "app", "browser", "client", "person"]
+"""Fixtures of other folders that are good here too."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 MISSING = (
     "Chromium was not found: `make test-browser` installs it (Debian: apt-get install chromium)"
