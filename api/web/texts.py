@@ -80,10 +80,10 @@ def money(cents: int, currency: str) -> str:
 def whole_money(cents: int, currency: str) -> str:
     """An amount of minor units without its decimals, for tables in which one compares."""
     shown = round(cents / 10 ** numbers.get_currency_precision(currency))
+    pattern = Locale.parse(_language.get()).currency_formats["standard"].pattern
     return numbers.format_currency(
-        shown, currency, locale=_language.get(), decimal_quantization=True, currency_digits=False,
-        format="¤#,##0",
-    )  # fmt: skip
+        shown, currency, pattern.replace(".00", ""), locale=_language.get(), currency_digits=False
+    )
 
 
 def number(value: float, digits: int = 0) -> str:
