@@ -62,16 +62,17 @@ def serve(
         if not free:
             where = f"({settings().data_dir.resolve()})"
             raise ServedAlready(where, remedy="Use it, or choose another --data-dir.")
+        by_itself = settings().embedded and not server.in_use()
         with server.held():
-            _supervise(host, port, as_json)
+            _supervise(host, port, as_json, take_back=by_itself)
 
 
-def _supervise(host: str, port: int, as_json: bool) -> None:
+def _supervise(host: str, port: int, as_json: bool, *, take_back: bool) -> None:
     place = ["--host", host, "--port", str(port)]
     workers = [Child(f"worker {n + 1}", ["worker"]) for n in range(settings().workers)]
     all_of_it = Supervisor([Child("api", ["serve", "--api-only", *place]), *workers], _stores())
     all_of_it.heed_signals()
-    _migrate()
+    _migrate(take_back=take_back)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
     def ready() -> bool:
@@ -117,11 +118,13 @@ def _stores() -> list[Store]:
     return stores
 
 
-def _migrate() -> None:
-    """In a process of its own, so that this one stays small."""
-    done = subprocess.run(
-        [sys.executable, "-m", "api.cli", "migrate"], stdout=sys.stderr.fileno(), check=False
-    )
+def _migrate(*, take_back: bool) -> None:
+    """In a process of its own, so that this one stays small.
+
+    Work that a killed server had begun is taken back at once, where nobody else can be at it.
+    """
+    command = [sys.executable, "-m", "api.cli", "migrate", *["--take-back"] * take_back]
+    done = subprocess.run(command, stdout=sys.stderr.fileno(), check=False)
     if done.returncode:
         raise SchemaNotReady(remedy="Run `refleqt doctor`.")
 

@@ -131,10 +131,9 @@ def _money(language: str, cents: int, currency: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def _whole_money(language: str, cents: int, currency: str) -> str:
     shown = round(cents / 10 ** numbers.get_currency_precision(currency))
-    return numbers.format_currency(
-        shown, currency, locale=_locale(language), decimal_quantization=True,
-        currency_digits=False, format="¤#,##0",
-    )  # fmt: skip
+    locale = _locale(language)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return numbers.format_currency(shown, currency, pattern, locale, currency_digits=False)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -95,7 +95,10 @@ async function take(answer) {
 async function put(form, submitter) {
   try {
     const body = new FormData(form, submitter);
-    return await take(await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "text/html" } }));
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "text/html" } });
+    if (answer.status !== 401) return await take(answer);
+    form.submit(); // the session is over: a whole page asks to sign in, and keeps what was typed
+    return false;
   } catch (wrong) {
     if (!(wrong instanceof TypeError)) throw wrong;
     say(words.offline, { bad: true });
