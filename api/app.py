@@ -6,6 +6,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from math import ceil
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -49,8 +50,8 @@ def build() -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.people = limits.Buckets(settings().requests_per_minute)
-    app.state.addresses = limits.Buckets(settings().sign_ins_per_minute)
+    app.state.people = limits.Buckets(_share(settings().requests_per_minute))
+    app.state.addresses = limits.Buckets(_share(settings().sign_ins_per_minute))
     app.state.streams = limits.Streams()
     doors = (auth, persons, imports, stream, chat, files, slack)
     for router in (catalog.router(), *(door.router for door in doors)):
@@ -72,6 +73,11 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(security.password_matches, "", None)  # the first login is not slower
     yield
     await db.close()
+
+
+def _share(allowance: int) -> int:
+    """What each of the processes that answer allows of an allowance."""
+    return ceil(allowance / settings().apis)
 
 
 def _spare_the_collector() -> None:
