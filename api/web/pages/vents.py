@@ -28,6 +28,8 @@ VISIBILITIES = (
     ("team", later("My team"), "users"),
     ("off_record", later("Off the record"), "eye-off"),
 )
+MENTIONS = 8
+"""So many of a point's mentions are quoted; the board has them all."""
 MOODS = (
     ("heavy", later("Carries weight")),
     ("bad", later("Sounds bad")),
@@ -104,9 +106,9 @@ async def say(request: Request, visitor: Writer) -> Response:
 
 @router.get("/vents/recurring")
 async def recurring(request: Request, visitor: Reader) -> Response:
-    """Everything that came up at least twice, with all quotes."""
+    """Everything that came up at least twice, with the last quotes of each."""
     async with visitor.reading() as ctx:
-        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50))
+        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50, mentions=MENTIONS))
     return shell.page(request, "vents/recurring.html", {"found": found, "times": times})
 
 
@@ -218,7 +220,9 @@ async def _shown(
         tags = (await board.list_tags(ctx, Nothing())).tags
         often = None
         if visitor.may("context:read") and _bare(asked):
-            often = await board.list_recurrences(ctx, board.Often(least=3, limit=4))
+            often = await board.list_recurrences(
+                ctx, board.Often(least=3, limit=4, mentions=MENTIONS)
+            )
     care = await _care(visitor) if any(line.state == "apart" for line in page.items) else None
     data = {
         "page": page, "form": form, "asked": asked, "tags": tags, "often": often, "care": care,
