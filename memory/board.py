@@ -70,6 +70,19 @@ async def readings(ctx: Ctx, vents: Sequence[UUID]) -> dict[UUID, Any]:
     return {row.source_id: row for row in rows}
 
 
+async def heard_mark(ctx: Ctx) -> tuple[Any, ...]:
+    """What changes whenever a note that the actor may read is written, changed, read or gone."""
+    vent, read = vent_entries, context_extractions
+    mine = vent.c.deleted_at.is_(None), _readable(ctx)
+    kept = select(
+        func.count(), func.max(vent.c.created_at), func.max(vent.c.edited_at),
+        func.count().filter(vent.c.visibility == "off_record"),
+        func.count().filter(vent.c.visibility == "team"),
+    ).where(*mine)  # fmt: skip
+    seen = select(func.count(), func.max(read.c.created_at)).where(read.c.source_kind == "vent")
+    return (*(await ctx.row(kept)), *(await ctx.row(seen)))
+
+
 async def feelings(ctx: Ctx) -> list[Any]:
     """Time, sentiment and charge of every note that the actor may read, oldest first."""
     table, vent = context_extractions, vent_entries

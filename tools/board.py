@@ -1,6 +1,6 @@
 """The vent board: notes with what was heard in them, what keeps coming back, and how it is said."""
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 from tools.context import central, shared_topic
 from tools.vents import NoSuchVent, VentId, Visibility, hear
 
-MOST_SEARCHED = 2_000
+MOST_SEARCHED, MOST_KEPT = 2_000, 64
 STEP = 200
 LATELY = timedelta(days=30)
 FIRST, KINDS = ("belief", "map"), ("belief", "map", "entry")
@@ -172,6 +172,9 @@ class TagList(Answer):
     tags: list[str]
 
 
+_signals: OrderedDict[tuple[Any, ...], VentSignals] = OrderedDict()  # until a note changes
+
+
 class CareOffered(Answer):
     """What is offered to the author of a note, this once; empty where there is nothing to offer."""
 
@@ -250,9 +253,19 @@ async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
 @tool("inputs:read")
 async def read_vent_signals(ctx: Ctx, ask: Nothing) -> VentSignals:
     """When notes are written, how they sound over time, how long they are, which words are new."""
-    said = await inputs.heard_vents(ctx)
     house = await people.business(ctx)
     zone = ZoneInfo(house.timezone if house else "UTC")
+    who = ctx.actor.role == "worker", ctx.actor.user_id
+    key = (ctx.business_id, *who, zone.key, ctx.at.date(), await board.heard_mark(ctx))
+    if key not in _signals:
+        _signals[key] = await _heard_signals(ctx, zone)
+        while len(_signals) > MOST_KEPT:
+            _signals.popitem(last=False)
+    return _signals[key]
+
+
+async def _heard_signals(ctx: Ctx, zone: ZoneInfo) -> VentSignals:
+    said = await inputs.heard_vents(ctx)
     felt = await board.feelings(ctx)
     hours = Counter(one.at.astimezone(zone).hour for one in said)
     return VentSignals(
@@ -336,16 +349,11 @@ async def _followed(ctx: Ctx, themes: Sequence[UUID]) -> dict[UUID, list[Followe
         for kind, ids in by_kind.items()
         for found in await receipts.of_kind(ctx, kind, [*ids])
     }
-    return {
-        theme: _last(
-            [known[one] for one in dict.fromkeys((*claims, *_all(then, claims))) if one in known]
-        )
-        for theme, claims in first.items()
-    }
-
-
-def _all(then: dict[UUID, list[UUID]], claims: Sequence[UUID]) -> list[UUID]:
-    return [each for one in claims for each in then.get(one, ())]
+    last = {}
+    for theme, claims in first.items():
+        every = dict.fromkeys((*claims, *(each for one in claims for each in then.get(one, ()))))
+        last[theme] = _last([known[one] for one in every if one in known])
+    return last
 
 
 def _last(found: Sequence[Followed]) -> list[Followed]:

@@ -1,5 +1,6 @@
 """Entries as a page needs them: found by filters, opened whole, with a free UTM to take."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -10,11 +11,15 @@ from pydantic import Field
 from domain.calendar import Entry, EntryStatus, FunnelStage, Utm, suggested_utm
 from domain.entries import Filters, Plan, clock_note, local_moment, restorable_until
 from domain.seo import Fault, Seo, competing, faults
-from memory import entries, outcomes, receipts
+from memory import entries, events, outcomes, receipts
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 from tools.calendar import EntryId, NoSuchEntry, is_ghost
 from tools.suggestions import KIND
+
+MOST_KEPT = 64
+_choices: OrderedDict[tuple[UUID, int], "Choices"] = OrderedDict()
+"""What filters offer, by business and its newest event: counted anew after anything happened."""
 
 
 class Search(Ask):
@@ -202,7 +207,12 @@ async def find_entries(ctx: Ctx, ask: Search) -> FoundPage:
 @tool("calendar:read")
 async def list_choices(ctx: Ctx, ask: Nothing) -> Choices:
     """The channels, segments, owners, types and campaigns in use."""
-    return Choices(**await entries.facets(ctx))
+    key = (ctx.business_id, await events.newest(ctx))
+    if key not in _choices:
+        _choices[key] = Choices(**await entries.facets(ctx))
+        while len(_choices) > MOST_KEPT:
+            _choices.popitem(last=False)
+    return _choices[key]
 
 
 @tool("calendar:read")

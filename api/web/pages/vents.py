@@ -28,8 +28,8 @@ VISIBILITIES = (
     ("team", later("My team"), "users"),
     ("off_record", later("Off the record"), "eye-off"),
 )
-MENTIONS = 8
-"""So many of a point's mentions are quoted; the board has them all."""
+MENTIONS, POINTS, MOST_POINTS = 6, 20, 50
+"""So many of a point's mentions are quoted (the board has them all), and so many points shown."""
 MOODS = (
     ("heavy", later("Carries weight")),
     ("bad", later("Sounds bad")),
@@ -105,11 +105,15 @@ async def say(request: Request, visitor: Writer) -> Response:
 
 
 @router.get("/vents/recurring")
-async def recurring(request: Request, visitor: Reader) -> Response:
-    """Everything that came up at least twice, with the last quotes of each."""
+async def recurring(request: Request, visitor: Reader, everything: bool = False) -> Response:
+    """What came up at least twice, most often first, with the last quotes of each."""
+    limit = MOST_POINTS if everything else POINTS
+    asked = board.Often(least=2, limit=limit, mentions=MENTIONS)
     async with visitor.reading() as ctx:
-        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50, mentions=MENTIONS))
-    return shell.page(request, "vents/recurring.html", {"found": found, "times": times})
+        found = await board.list_recurrences(ctx, asked)
+    more = "" if everything or len(found.items) < limit else "/vents/recurring?everything=1"
+    data = {"found": found, "times": times, "more": more}
+    return shell.page(request, "vents/recurring.html", data)
 
 
 @router.get("/vents/patterns")
