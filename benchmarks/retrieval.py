@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,12 +36,12 @@ OFF = ("diversity", *PARTS)
 class Arms:
     """Every way of searching one conversation; each gives turns, best first."""
 
-    def __init__(self, labelled: Labelled, client: object) -> None:
+    def __init__(self, labelled: Labelled, client: Any) -> None:
         self.labelled = labelled
         turns = [turn for one in labelled.conversation.sessions for turn in one.turns]
         self.marks = [turn.mark for turn in turns]
         self.texts = [turn.text for turn in turns]
-        self.chroma = client.create_collection(  # type: ignore[attr-defined]
+        self.chroma = client.create_collection(
             f"bench-{labelled.conversation.name}", embedding_function=None,
             metadata={"hnsw:space": "cosine"},
         )  # fmt: skip
@@ -86,7 +87,7 @@ def _plain(text: str) -> list[str]:
     return NO_STEMS.findall(text.lower())
 
 
-def _bm25(texts: Sequence[str]) -> object:
+def _bm25(texts: Sequence[str]) -> Any:
     import bm25s
 
     ranker = bm25s.BM25()
@@ -102,7 +103,7 @@ def _reciprocal(*lists: Sequence[int]) -> list[int]:
     return sorted(scores, key=lambda place: -scores[place])
 
 
-def _llama_fusion(arms: Arms) -> object:
+def _llama_fusion(arms: Arms) -> Any:
     """LlamaIndex's QueryFusionRetriever over the same two searches, reciprocal ranks, no model."""
     from llama_index.core.llms import MockLLM
     from llama_index.core.retrievers import BaseRetriever, QueryFusionRetriever

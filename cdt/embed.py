@@ -43,6 +43,8 @@ class _Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.log_severity_level = 3
+        # threads that wait by spinning cost twice the time of the work, and starve their neighbours
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         graph = cached(folder, settings().data_dir / "models")
         self.session = onnxruntime.InferenceSession(
             str(graph), options, providers=["CPUExecutionProvider"]

@@ -6,6 +6,7 @@ forgotten when it was not used lately.
 """
 
 import asyncio
+import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ class Lexicon:
     pending: list[int]
     names: frozenset[str] = frozenset()
     answered: OrderedDict[object, Any] = field(default_factory=OrderedDict, repr=False)
+    completing: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def scores(self, wanted: Sequence[str]) -> np.ndarray:
         """BM25F of every passage for roots; words of near meaning count `NEAR` of the word."""
@@ -131,9 +133,11 @@ def built(
     group = np.array([groups.setdefault(_source(row), len(groups)) for row in rows], np.int64)
     found = [*map(_fitting, rows, ((meanings or {}).get(key) for key in keys))]
     meaning = np.zeros((len(rows), vectors.DIMENSIONS), np.float32)
+    signs = [one.signs if one is not None else None for one in found]
     for place, one in enumerate(found):
         if one is not None:
             meaning[place] = one.vector
+    pending = _carried_over(rows, _pending(rows, found), before, meaning, signs)
     sources = [
         Source(words, int(number), row.speaker, row.at)
         for words, number, row in zip(said, group, rows, strict=True)
@@ -145,8 +149,8 @@ def built(
         fields=fields.built(sources), group=group,
         form=np.array([FORMS.index(row.form) for row in rows], np.int64),
         speakers=_speakers(rows), meaning=meaning,
-        signs=[one.signs if one is not None else None for one in found],
-        pending=_pending(rows, found),
+        signs=signs,
+        pending=pending,
         names=frozenset(roots(" ".join(named).replace("_", " "))),
     )  # fmt: skip
 
@@ -184,9 +188,31 @@ def _pending(rows: Sequence[Passage], found: Sequence[vectors.Meaning | None]) -
     """Passages that are compared as they are shown, or whose vector is not there yet."""
     lacking = [
         place for place, (row, one) in enumerate(zip(rows, found, strict=True))
-        if one is None or one.signs is None or row.kind in SHOWN
+        if one is None or row.kind in SHOWN
     ]  # fmt: skip
     return lacking[-MOST_PENDING:]
+
+
+def _carried_over(
+    rows: Sequence[Passage], pending: Sequence[int], before: Lexicon | None, meaning: np.ndarray,
+    signs: list[np.ndarray | None],
+) -> list[int]:  # fmt: skip
+    """What is still pending after an older index gave what it had made for the same words."""
+    if before is None:
+        return [*pending]
+    waiting = set(before.pending)
+    made = {
+        (row.about, row.text): place
+        for place, row in enumerate(before.passages) if place not in waiting
+    }  # fmt: skip
+    left = []
+    for place in pending:
+        known = made.get((rows[place].about, rows[place].text))
+        if known is None or before.signs[known] is None:
+            left.append(place)
+        else:
+            meaning[place], signs[place] = before.meaning[known], before.signs[known]
+    return left
 
 
 def _speakers(rows: Sequence[Passage]) -> dict[str, np.ndarray]:

@@ -133,7 +133,8 @@ def ranked(
 
     `proposed` are places that the vector index names; None = compare all.
     """
-    found = weighed(words, wanted, allowed, read_tokens, proposed)
+    reach = max(CANDIDATES, most // 2)
+    found = weighed(words, wanted, allowed, read_tokens, (reach, proposed))
     if not len(found.places):
         return []
     worth = fusion.joined(found.parts, words.form[found.places], wanted.without)
@@ -148,14 +149,18 @@ def ranked(
 
 def weighed(
     words: Lexicon, wanted: Wanted, allowed: np.ndarray, read_tokens: ReadTokens,
-    proposed: np.ndarray | None = None,
+    reach: tuple[int, np.ndarray | None] = (CANDIDATES, None),
 ) -> Weighed:  # fmt: skip
-    """The candidates for a question with what speaks for each, before any weights."""
+    """The candidates for a question with what speaks for each, before any weights.
+
+    `reach` is how many words and meaning propose each, and the places that the vector index names.
+    """
     _complete(words, read_tokens)
     asked = _asked(words, wanted, read_tokens)
     lexical = words.scores(wanted.roots)
     meaning = words.meaning @ asked.vector
-    places = _candidates(lexical * (1 + SPEAKER_SHARE * asked.speakers), meaning, allowed, proposed)
+    aimed = lexical * (1 + SPEAKER_SHARE * asked.speakers)
+    places = _candidates(aimed, meaning, allowed, reach)
     if not len(places):
         return Weighed(places, np.zeros((0, len(PARTS))), meaning[places])
     given = _measure(words, wanted, asked, places, lexical, meaning)
@@ -164,6 +169,11 @@ def weighed(
 
 def _complete(words: Lexicon, read_tokens: ReadTokens) -> None:
     """Give a vector to what is compared as it is shown, and to what has none yet."""
+    with words.completing:
+        _complete_all(words, read_tokens)
+
+
+def _complete_all(words: Lexicon, read_tokens: ReadTokens) -> None:
     while words.pending:
         batch = [words.pending.pop() for _ in range(min(64, len(words.pending)))]
         texts = [f"{words.passages[n].about} {words.passages[n].text}".strip() for n in batch]
@@ -187,16 +197,18 @@ def _asked(words: Lexicon, wanted: Wanted, read_tokens: ReadTokens) -> _Asked:
     spoken = np.zeros(len(words.passages), np.float32)
     for speaker in meant(wanted.text, words.speakers.keys()):
         spoken[words.speakers[speaker]] = 1.0
-    return _Asked(vector[0], _unpacked(tokens[0]), spoken)
+    return _Asked(vector[0], tokens[0], spoken)
 
 
 def _candidates(
-    lexical: np.ndarray, meaning: np.ndarray, allowed: np.ndarray, proposed: np.ndarray | None
-) -> np.ndarray:
+    lexical: np.ndarray, meaning: np.ndarray, allowed: np.ndarray,
+    reach: tuple[int, np.ndarray | None],
+) -> np.ndarray:  # fmt: skip
+    most, proposed = reach
     by_words = np.flatnonzero((lexical > 0) & allowed)
     by_meaning = np.flatnonzero(allowed) if proposed is None else proposed[allowed[proposed]]
     best = [
-        places[np.argsort(-values[places], kind="stable")[:CANDIDATES]]
+        places[np.argsort(-values[places], kind="stable")[:most]]
         for places, values in ((by_words, lexical), (by_meaning, meaning))
     ]
     return np.unique(np.concatenate(best))
@@ -230,10 +242,14 @@ def _closeness(
     A passage without signs of tokens stands as high among the others as its vector does.
     """
     found = np.full(len(places), np.nan)
-    for n, place in enumerate(places):
-        bits = words.signs[place]
-        if bits is not None and len(bits) and len(tokens):
-            found[n] = (tokens @ _unpacked(bits).T).max(axis=1).mean() / tokens.shape[1]
+    signed = [(n, words.signs[place]) for n, place in enumerate(places)]
+    there = [(n, bits) for n, bits in signed if bits is not None and len(bits)]
+    if there and len(tokens):
+        bits = _as_words(np.concatenate([each for _, each in there]))
+        unlike = np.bitwise_count(_as_words(tokens)[:, None] ^ bits[None]).sum(axis=2, dtype=int)
+        starts = np.cumsum([0, *(len(each) for _, each in there[:-1])])
+        least = np.minimum.reduceat(unlike, starts, axis=1).mean(axis=0)
+        found[[n for n, _ in there]] = 1 - 2 * least / (8 * tokens.shape[1])
     known = found[~np.isnan(found)]
     if not len(known):
         return meaning[places]
@@ -242,8 +258,9 @@ def _closeness(
     )
 
 
-def _unpacked(bits: np.ndarray) -> np.ndarray:
-    return np.unpackbits(bits, axis=1).astype(np.float32) * 2 - 1
+def _as_words(bits: np.ndarray) -> np.ndarray:
+    """Signs in words of 64 bits, to be compared by counting."""
+    return np.ascontiguousarray(bits).view(np.uint64)
 
 
 def _hit(
@@ -291,9 +308,15 @@ def _off_period(passage: Passage, wanted: Wanted) -> float:
 async def _allowed(ctx: Ctx, words: Lexicon, facets: Facets) -> np.ndarray:
     """Which passages the actor may read and the facets let through."""
     about = await context.sources_about(ctx, facets.topic) if facets.topic else None
-    return np.array(
-        [readable(ctx, one) and _passes(one, facets, about) for one in words.passages], bool
-    )
+    key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, facets)
+    known = words.answered.get(key) if about is None else None
+    if known is None:
+        known = np.array(
+            [readable(ctx, one) and _passes(one, facets, about) for one in words.passages], bool
+        )
+        if about is None:
+            words.answered[key] = known
+    return known
 
 
 def _passes(passage: Passage, facets: Facets, about: set[tuple[str, UUID]] | None) -> bool:

@@ -27,7 +27,7 @@ from tools import businesses
 from tools.activities import Activity, submit_activity
 from tools.vents import Vent, VentBatch, submit_vents
 
-DEEP = 200
+DEEP = 400
 """Passages that are ranked for packing."""
 Say = Callable[[str], None]
 
