@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo serve test test-browser check lock bench torture clean
+.PHONY: demo serve test test-browser lint check lock bench torture clean
 
 demo: $(READY)
 	@$(BIN)/refleqt demo
@@ -20,11 +20,13 @@ test-browser: $(READY)
 	@command -v chromium >/dev/null || apt-get install -y chromium
 	@$(BIN)/python -m pytest tests/browser
 
-check: $(READY)
+lint: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/basedpyright --level error
 	@$(BIN)/lint-imports --no-cache | tail -n 4
+
+check: lint
 	@$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 bench: $(READY)

@@ -277,6 +277,11 @@ def _chosen(ctx: Ctx, question: Question, business: str) -> list[tuple[Witness, 
     return sorted(fit, key=lambda one: -one[1])[:MOST_TOOLS]
 
 
+def learn_examples() -> None:
+    """Embed every witness's examples now, not within the first question of a process."""
+    _nearest("ready")
+
+
 def _nearest(*texts: str) -> list[tuple[Witness, float]]:
     """Every witness with how near its examples come to a question, said in one way or more.
 

@@ -4,18 +4,16 @@ Where no model is configured for a business nothing here imports LiteLLM (2 to 5
 """
 
 import asyncio
-import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from importlib import import_module
 from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
 
-from cdt import failures, fence, replies, routes, spend
+from cdt import failures, fence, replies, routes, spend, vendor
 from cdt.breaker import Breaker
 from cdt.calls import (
     Call,
@@ -58,7 +56,7 @@ async def ready(ctx: Ctx) -> bool:
     """
     found = (await routes.plan(ctx.actor.business_id)).ready
     if found:
-        await _warm()
+        await vendor.ready()
     return found
 
 
@@ -312,9 +310,9 @@ async def _hear(route: Route, body: Mapping[str, Any]) -> Any:
 
 
 def _vendor() -> Any:
-    vendor = _litellm()
-    vendor.aclient_session = fence.client()
-    return vendor
+    library = vendor.litellm()
+    library.aclient_session = fence.client()
+    return library
 
 
 def _by(route: Route) -> dict[str, Any]:
@@ -326,31 +324,9 @@ def _by(route: Route) -> dict[str, Any]:
     return {"model": route.model, **tries, **address, **secret}
 
 
-@lru_cache(maxsize=1)
-def _litellm() -> Any:
-    import litellm
-
-    vendor: Any = litellm
-    vendor.suppress_debug_info = True
-    vendor.telemetry = False
-    vendor.drop_params = True
-    # its warnings repeat the value that they do not like: somebody's words
-    warnings.filterwarnings("ignore", category=UserWarning, module=r"pydantic\.main")
-    # a first call imports five hundred modules more: here, on a thread, not in an answer's time
-    import_module("openai.resources.chat")
-    nothing = [{"role": "user", "content": ""}]
-    list(vendor.completion("openai/none", nothing, mock_response="ready", stream=True))
-    return vendor
-
-
-async def _warm() -> None:
-    if not _litellm.cache_info().currsize:
-        await asyncio.to_thread(_litellm)
-
-
 async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
     """The call, held in the books. Raises `ModelResting` and what `spend.hold` raises."""
-    await _warm()
+    await vendor.ready()
     estimate = _estimate(route, body)
     words = meter.words
     call = Call(
@@ -385,10 +361,10 @@ def _estimate(route: Route, body: Mapping[str, Any]) -> Estimate:
 def _price(model: str, used: replies.Usage) -> int | None:
     """Micro-dollars by LiteLLM's own table of prices; None where it has none for the model."""
     try:
-        parts = _litellm().cost_per_token(
+        parts = vendor.litellm().cost_per_token(
             model=model, prompt_tokens=used.tokens_in, completion_tokens=used.tokens_out
         )
-    except (_litellm().exceptions.ModelNotMappedError, *failures.broken()):
+    except (vendor.litellm().exceptions.ModelNotMappedError, *failures.broken()):
         return None
     return micros(sum(parts))
 

@@ -1,6 +1,7 @@
 """The engine, and the settings that row-level security reads from each transaction."""
 
 import asyncio
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -10,8 +11,14 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import text
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import event, text
+from sqlalchemy.exc import (
+    DataError,
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -35,10 +42,12 @@ MOST_BESIDE = 6
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncConnectionPool] = WeakKeyDictionary()
 
-_SET = text(
+_ACTS = (
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
     " set_config('app.user', :user, true), set_config('app.creator', :creator, true)"
 )
+_SET = text(_ACTS)
+_SET_READ_ONLY = text(f"{_ACTS}, set_config('transaction_read_only', 'on', true)")
 
 
 def dsn(role: str = server.APP) -> str:
@@ -56,9 +65,25 @@ def _engine(url: str, connections: int) -> AsyncEngine:
         target = f"postgresql+psycopg://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
     else:
         target = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_async_engine(
-        target, pool_size=connections, max_overflow=connections, pool_pre_ping=True
-    )
+    made = create_async_engine(target, pool_size=connections, max_overflow=connections)
+    event.listen(made.sync_engine, "checkout", _refuse_ended)
+    return made
+
+
+def _refuse_ended(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool take another connection where the server has ended this one.
+
+    A server that ends says so: there is something to read though nothing was asked. That costs no
+    answer of the server, as asking it would.
+    """
+    try:
+        socket = connection.driver_connection.fileno()
+    except psycopg.OperationalError as gone:
+        raise DisconnectionError from gone
+    said = select.poll()
+    said.register(socket, select.POLLIN)
+    if said.poll(0):
+        raise DisconnectionError
 
 
 def engine() -> AsyncEngine:
@@ -113,10 +138,13 @@ async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.execute("discard all")
 
 
-async def act_as(connection: AsyncConnection, actor: Actor) -> None:
-    """Tell the open transaction who acts; it ends with the transaction and so never leaks."""
+async def act_as(connection: AsyncConnection, actor: Actor, *, read_only: bool = False) -> None:
+    """Tell the open transaction who acts; it ends with the transaction and so never leaks.
+
+    With `read_only` nothing can be written in it from then on.
+    """
     await connection.execute(
-        _SET,
+        _SET_READ_ONLY if read_only else _SET,
         {
             "tenant": str(actor.business_id or ""),
             "actor": actor.role,

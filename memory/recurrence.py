@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from domain.recurrence import Gist, read_marks
 from memory.ctx import Ctx
+from memory.tables import among
 from memory.vectors import context_embeddings, put
 
 KIND = "theme_quote"
@@ -49,7 +50,7 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
     if fresh:
         table = context_embeddings
         query = select(table.c.source_id, table.c.embedding, table.c.text_chunk).where(
-            table.c.source_type == KIND, table.c.source_id.in_(fresh), table.c.position == 0
+            table.c.source_type == KIND, among(table.c.source_id, fresh), table.c.position == 0
         )
         for row in await ctx.rows(query):
             vector = np.asarray(row.embedding, np.float32)

@@ -24,6 +24,7 @@ from memory import context, inputs, vectors
 from memory.ctx import Ctx
 from memory.lexical import Lexicon, lexicon
 from memory.passages import Passage, readable
+from memory.tables import among
 
 ReadTokens = Callable[[Sequence[str]], tuple[np.ndarray, list[np.ndarray]]]
 
@@ -351,7 +352,7 @@ async def _still_open(ctx: Ctx, hits: Sequence[Hit]) -> list[Hit]:
         return [*hits]
     table = inputs.vent_entries
     query = select(table.c.id, table.c.visibility, table.c.author_id).where(
-        table.c.id.in_(ids), table.c.deleted_at.is_(None), table.c.visibility != "off_record"
+        among(table.c.id, ids), table.c.deleted_at.is_(None), table.c.visibility != "off_record"
     )
     mine = (None, ctx.actor.user_id)
     may = {

@@ -94,6 +94,18 @@ def served() -> bool:
         return not free
 
 
+def in_use() -> bool:
+    """Whether any process holds the stores of the data directory, be it a worker or a command."""
+    root = settings().data_dir.resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "stores.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def own_chroma() -> bool:
     """Whether the settings ask for a Chroma of our own."""
     return settings().vectors == "chroma" and not settings().chroma_url

@@ -17,7 +17,7 @@ from core.ids import new_id
 from core.settings import settings
 from memory import index
 from memory.ctx import Ctx
-from memory.tables import moment, sealed, tenant_table, unique
+from memory.tables import among, moment, sealed, tenant_table, unique
 
 DIMENSIONS = 384
 AT_ONCE = 2_000
@@ -131,7 +131,7 @@ async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UU
     """Source id → vector, for chunks at position 0."""
     table = context_embeddings
     query = select(table.c.source_id, table.c.embedding).where(
-        table.c.source_type == source_type, table.c.source_id.in_(ids), table.c.position == 0
+        table.c.source_type == source_type, among(table.c.source_id, ids), table.c.position == 0
     )
     return {row.source_id: np.asarray(row.embedding, np.float32) for row in await ctx.rows(query)}
 

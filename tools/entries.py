@@ -1,5 +1,6 @@
 """Entries as a page needs them: found by filters, opened whole, with a free UTM to take."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -164,16 +165,28 @@ class FreeUtm(Answer):
 
 
 class Days(Ask):
-    """From one day to another, both included."""
+    """From one day to another, both included; at most `each` entries of one day."""
 
     start: date
     end: date
+    each: int = Field(default=50, ge=1, le=500)
 
 
-class ReviewList(Answer):
-    """Published entries to look at again, by the day on which they are due."""
+class Drawing(Days):
+    """As `Days`, of the entries that filters ask for."""
+
+    filters: Filters = Filters()
+
+
+class DrawnDays(Answer):
+    """The first entries of each day, and how many each day has in all."""
 
     items: list[FoundEntry]
+    of: dict[date, int]
+
+
+class ReviewList(DrawnDays):
+    """Published entries to look at again, by the day on which they are due."""
 
 
 @tool("calendar:read")
@@ -208,8 +221,15 @@ async def list_trash(ctx: Ctx, ask: Nothing) -> Trash:
 @tool("calendar:read")
 async def list_reviews(ctx: Ctx, ask: Days) -> ReviewList:
     """Published entries whose review, 30 days after going out, falls into these days."""
-    rows = await entries.due_for_review(ctx, (ask.start, ask.end))
-    return ReviewList(items=[found_entry(row) for row in rows])
+    rows = await entries.due_for_review(ctx, (ask.start, ask.end), ask.each)
+    return ReviewList(items=[found_entry(row) for row in rows], of=_counts(rows, "review_on"))
+
+
+@tool("calendar:read")
+async def draw_days(ctx: Ctx, ask: Drawing) -> DrawnDays:
+    """The first entries of each of some days and how many there are, as filters ask for them."""
+    rows = await entries.drawn(ctx, ask.filters, (ask.start, ask.end), ask.each)
+    return DrawnDays(items=[found_entry(row) for row in rows], of=_counts(rows, "publish_on"))
 
 
 @tool("calendar:read")
@@ -288,6 +308,10 @@ async def warnings(ctx: Ctx, row: Any, seo: Seo) -> list[Fault]:
         found.append(Fault(field="publish_at", weight="warning", said=said[note],
                            remedy="Take another hour to be sure."))  # fmt: skip
     return found
+
+
+def _counts(rows: Sequence[Any], day: str) -> dict[date, int]:
+    return {getattr(row, day): row.of for row in rows}
 
 
 def _open(row: Any) -> bool:

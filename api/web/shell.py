@@ -90,9 +90,10 @@ def back(
     its form is kept by the browser until a write works.
     """
     answer = RedirectResponse(to, 303, HEADERS)
-    told = _signed({"text": said, "undo": undo, "bad": bad})
-    secure = request.url.scheme == "https"
-    answer.headers.append("set-cookie", cookie(SAID, told, secure, seconds=60))
+    if said or request.method == "POST":  # a page that leads on leaves the toast that waits
+        told = _signed({"text": said, "undo": undo, "bad": bad})
+        secure = request.url.scheme == "https"
+        answer.headers.append("set-cookie", cookie(SAID, told, secure, seconds=60))
     return answer
 
 
@@ -193,6 +194,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     made.policies["ext.i18n.trimmed"] = True

@@ -9,8 +9,12 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from api.web.session import ACCESS, REFRESH
+from tests.api.conftest import address, app, client
+from tests.api.web.conftest import browser, person
 from tests.browser.site import Site, running
 
+__all__ = ["address", "app", "browser", "client", "person"]
+"""Fixtures of other folders that are good here too."""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 MISSING = (
     "Chromium was not found: `make test-browser` installs it (Debian: apt-get install chromium)"
@@ -51,8 +55,8 @@ async def chromium() -> AsyncIterator[Browser]:
 class Visits:
     """Opens windows of the site for people."""
 
-    def __init__(self, site: Site, browser: Browser) -> None:
-        self.site, self.browser = site, browser
+    def __init__(self, site: Site, chromium: Browser) -> None:
+        self.site, self.chromium = site, chromium
 
     @asynccontextmanager
     async def window(
@@ -60,7 +64,7 @@ class Visits:
     ) -> AsyncIterator[BrowserContext]:
         """A window in which somebody in `role` is signed in."""
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-        window = await self.browser.new_context(
+        window = await self.chromium.new_context(
             base_url=self.site.address,
             viewport=size,
             has_touch=phone,

@@ -49,9 +49,11 @@ class Site:
     def model(self, address: str) -> None:
         """Start anew with a scripted model behind `address`, for answers and for speech."""
         self.stop()
-        named = {"MODEL": "openai/scripted", "SPEECH_MODEL": "openai/whisper-1"}
-        self.models = [f"REFLEQT_{name}={model}" for name, model in named.items() if address]
-        self.models += [f"REFLEQT_{name}_API_BASE={address}" for name in named if address]
+        given = {
+            "MODEL": "openai/scripted", "MODEL_API_BASE": address,
+            "SPEECH_MODEL": "openai/whisper-1", "SPEECH_API_BASE": address,
+        }  # fmt: skip
+        self.models = [f"REFLEQT_{name}={value}" for name, value in given.items() if address]
         self.start()
 
     def stop(self) -> None:

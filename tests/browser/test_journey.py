@@ -93,11 +93,14 @@ async def _buys_a_map(page: Page) -> None:
     title = page.locator("#maps-all article h3 a").first
     await title.click(timeout=PATIENCE * 1000)
     await expect(page.get_by_role("heading", name="Why now")).to_be_visible()
+    price = await page.locator("dt:text-is('Held when bought') + dd").inner_text()
     await page.get_by_role("button", name="Approve and buy").dblclick()
     await expect(page.get_by_text("Bought on")).to_be_visible()
     await page.go_back()
     await expect(page.get_by_text("Bought on")).to_be_visible()
     await expect(page.get_by_role("button", name="Approve and buy")).to_have_count(0)
+    await page.goto("/production")
+    await expect(page.locator("dt:text-is('Held now') + dd")).to_have_text(price)
 
 
 async def _sees_the_offer(page: Page) -> str:
@@ -159,7 +162,8 @@ async def _written(brief: Locator, title: str) -> str:
 async def _sees_it_paid(page: Page) -> None:
     await page.goto("/production")
     await expect(page.locator("section[aria-labelledby=s-finished]")).to_contain_text("Passed")
-    await expect(page.locator("section[aria-labelledby=moved]")).to_contain_text("paid out")
+    moved = page.locator("section[aria-labelledby=moved] tbody tr")
+    await expect(moved.filter(has_text="paid out")).to_have_count(1)
 
 
 async def _measures(page: Page) -> None:

@@ -50,11 +50,14 @@ def test_it_listens_on_no_port_and_lets_nobody_else_in(apart: Path) -> None:
 
 
 def test_whoever_leaves_last_stops_it(apart: Path) -> None:
+    assert not server.in_use()
     with server.held():
         with server.held():
             assert server.postgres_lives()
         assert server.postgres_lives()
+        assert server.in_use()
     assert not server.postgres_lives()
+    assert not server.in_use()
 
 
 def test_a_killed_postmaster_is_started_again_with_what_was_committed(apart: Path) -> None:

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.web import forms, shell
 from api.web.forms import Form
+from api.web.pages.voice import settled
 from api.web.phrases import KINDS
 from api.web.session import Visitor, having
 from api.web.talk import Talk, talk_of
@@ -18,7 +19,7 @@ from core.errors import RefleqtError
 from domain import files as rules
 from domain.asking import Mode
 from memory.ctx import Ctx
-from tools import approvals, chats, files, runs, sources, voice_notes
+from tools import approvals, chats, files, runs, sources
 from tools.base import Ask
 
 router = APIRouter()
@@ -222,17 +223,9 @@ async def _asked(
     place = thread_id or (await chats.start_thread(ctx, chats.NewThread())).id
     kept = [(await files.keep_file(ctx, one)).id for one in opened]
     if asked.note_id:
-        await _written(ctx, asked.note_id, asked.text)
+        await settled(ctx, asked.note_id, asked.text)
     question = runs.NewQuestion(thread_id=place, text=asked.text, mode=asked.mode, files=kept)
     return await runs.ask_question(ctx, question)
-
-
-async def _written(ctx: Ctx, note_id: UUID, text: str) -> None:
-    """Words that were sent complete the voice note that nobody could write down."""
-    note = await voice_notes.read_voice_note(ctx, voice_notes.NoteId(note_id=note_id))
-    if note.status in ("waiting", "unheard"):
-        typed = voice_notes.TypedNote(note_id=note_id, text=text)
-        await voice_notes.type_voice_note(ctx, typed)
 
 
 async def _opened(upload: UploadFile) -> files.Opened:

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from api.web import forms, shell
 from api.web.forms import Form
+from api.web.pages.voice import settled
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
@@ -27,6 +28,8 @@ VISIBILITIES = (
     ("team", later("My team"), "users"),
     ("off_record", later("Off the record"), "eye-off"),
 )
+MENTIONS = 8
+"""So many of a point's mentions are quoted; the board has them all."""
 MOODS = (
     ("heavy", later("Carries weight")),
     ("bad", later("Sounds bad")),
@@ -41,11 +44,13 @@ TIMES = (
 
 
 class Said(Ask):
-    """What the composer holds: words, tags with commas, and who may read them."""
+    """What the composer holds: words, tags with commas, who may read them, and the voice note that
+    the words come from."""
 
     text: str = Field(max_length=2_000_000)
     tags: str = Field(default="", max_length=600)
     visibility: vents.Visibility = "private"
+    note_id: UUID | None = None
 
     def vent(self) -> vents.Vent:
         """What the tool takes."""
@@ -80,6 +85,8 @@ async def say(request: Request, visitor: Writer) -> Response:
         vent = form.ask.vent()
         try:
             async with visitor.writing() as ctx:
+                if form.ask.note_id:
+                    await settled(ctx, form.ask.note_id, vent.text)
                 done = await forms.done_once(
                     ctx, form, "vent", lambda: vents.submit_vent(ctx, vent)
                 )
@@ -99,9 +106,9 @@ async def say(request: Request, visitor: Writer) -> Response:
 
 @router.get("/vents/recurring")
 async def recurring(request: Request, visitor: Reader) -> Response:
-    """Everything that came up at least twice, with all quotes."""
+    """Everything that came up at least twice, with the last quotes of each."""
     async with visitor.reading() as ctx:
-        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50))
+        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50, mentions=MENTIONS))
     return shell.page(request, "vents/recurring.html", {"found": found, "times": times})
 
 
@@ -213,7 +220,9 @@ async def _shown(
         tags = (await board.list_tags(ctx, Nothing())).tags
         often = None
         if visitor.may("context:read") and _bare(asked):
-            often = await board.list_recurrences(ctx, board.Often(least=3, limit=4))
+            often = await board.list_recurrences(
+                ctx, board.Often(least=3, limit=4, mentions=MENTIONS)
+            )
     care = await _care(visitor) if any(line.state == "apart" for line in page.items) else None
     data = {
         "page": page, "form": form, "asked": asked, "tags": tags, "often": often, "care": care,

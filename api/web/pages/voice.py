@@ -11,8 +11,9 @@ from api.web import shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from domain import files as rules
+from memory.ctx import Ctx
 from tools import files, voice_notes
-from tools.voice_notes import Becomes, NoteId, Recording
+from tools.voice_notes import Becomes, NoteId, Recording, TypedNote
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("inputs:read")]
@@ -79,3 +80,10 @@ async def discard(visitor: Writer, note_id: UUID) -> JSONResponse:
     async with visitor.writing() as ctx:
         note = await voice_notes.discard_voice_note(ctx, NoteId(note_id=note_id))
     return JSONResponse(note.model_dump(mode="json"))
+
+
+async def settled(ctx: Ctx, note_id: UUID, text: str) -> None:
+    """Words that were sent complete the voice note that nobody could write down."""
+    note = await voice_notes.read_voice_note(ctx, NoteId(note_id=note_id))
+    if note.status in ("waiting", "unheard"):
+        await voice_notes.type_voice_note(ctx, TypedNote(note_id=note_id, text=text))

@@ -54,6 +54,13 @@ async def test_signing_up_signs_in_and_asks_to_verify(browser: Browser) -> None:
     assert "does not work any more" in again.text
 
 
+async def test_the_welcome_waits_through_the_pages_that_lead_on(browser: Browser) -> None:
+    await signed_up(browser, address())
+    arrived = await browser.get("/", follow_redirects=True)
+    assert arrived.url.path == "/welcome"
+    assert "Welcome. We sent you a link" in arrived.text
+
+
 async def test_a_form_that_is_wrong_keeps_what_was_typed_but_no_password(browser: Browser) -> None:
     form = {"email": "no address", "password": PASSWORD, "business_name": "Kept House"}
     answer = await browser.post("/sign-up", data=form)

@@ -47,3 +47,10 @@ def test_words_are_found_in_code_and_templates() -> None:
     assert found.get("Sign in") is not None
     assert found.get("You are signed out.") is not None
     assert found.get("Today") is not None
+
+
+def test_whole_amounts_stand_as_readers_of_the_language_write_them() -> None:
+    assert texts.whole_money(10_008_000, "USD") == "$100,080"
+    assert texts.whole_money(1_250, "JPY") == "¥1,250"
+    texts.speak("de", "UTC")
+    assert texts.whole_money(10_008_000, "USD") == "100.080\xa0$"

@@ -35,3 +35,15 @@ async def test_what_is_no_sound_is_refused(founder_page: httpx2.AsyncClient) -> 
         "/voice", files={"audio": ("note.webm", b"words")}, data={"consent": "true"}
     )
     assert sent.status_code == 422
+
+
+async def test_a_vent_is_spoken(founder_page: httpx2.AsyncClient) -> None:
+    sent = await founder_page.post(
+        "/voice", files={"audio": ("note.webm", SOUND)}, data={"consent": "true"}
+    )
+    await worker.drain()
+    assert 'data-into="f-text"' in (await founder_page.get("/vents")).text
+    words = {"text": "The setup takes too long.", "note_id": sent.json()["id"]}
+    assert (await founder_page.post("/vents", data=words)).status_code == 303
+    assert "The setup takes too long." in (await founder_page.get("/vents")).text
+    assert (await founder_page.get(f"/voice/{sent.json()['id']}")).json()["by"] == "speaker"
