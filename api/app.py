@@ -142,8 +142,10 @@ class Edge:
                 started = True
                 given = {name.lower() for name, _ in message["headers"]}
                 own = [each for each in HEADERS if each[0] not in given]
-                message["headers"] = [*message["headers"], *own]
-                _count(scope, message["status"], clock.elapsed() - began)
+                took = clock.elapsed() - began
+                timing = (b"server-timing", f"app;dur={1000 * took:.1f}".encode())
+                message["headers"] = [*message["headers"], *own, timing]
+                _count(scope, message["status"], took)
             await send(message)
 
         try:

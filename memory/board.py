@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, any_, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    Text,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from memory.context import context_extractions, theme_quotes, themes
 from memory.ctx import Ctx
@@ -80,12 +92,17 @@ async def themes_of(ctx: Ctx, extractions: Sequence[UUID]) -> dict[UUID, Any]:
 
 
 async def mentions_of(ctx: Ctx, theme_ids: Sequence[UUID]) -> list[Any]:
-    """Mentions of themes with extraction, source and topics of each, oldest first; no words."""
-    read, said = context_extractions, theme_quotes
+    """Mentions of themes with source and topics of each, oldest first; without their words.
+
+    `open` says whether the actor may be shown the words.
+    """
+    read, said, vent = context_extractions, theme_quotes, vent_entries
+    shown = or_(read.c.source_kind != "vent", and_(vent.c.deleted_at.is_(None), _readable(ctx)))
+    note = and_(vent.c.business_id == read.c.business_id, vent.c.id == read.c.source_id)
     query = (
-        select(said.c.id, said.c.theme_id, said.c.extraction_id, said.c.said_at,
-               read.c.source_kind, read.c.source_id, read.c.topics)
-        .join(read, read.c.id == said.c.extraction_id)
+        select(said.c.id, said.c.theme_id, said.c.said_at, read.c.source_kind, read.c.source_id,
+               read.c.topics, func.coalesce(shown, False).label("open"))
+        .join(read, read.c.id == said.c.extraction_id).outerjoin(vent, note)
         .where(among(said.c.theme_id, theme_ids))
         .order_by(said.c.said_at, said.c.id)
     )  # fmt: skip
@@ -99,13 +116,23 @@ async def quotes(ctx: Ctx, mentions: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.quote for row in await ctx.rows(query)}
 
 
-async def open_to(ctx: Ctx, vents: Sequence[UUID]) -> set[UUID]:
-    """Those of the notes whose words the actor may be shown."""
-    table = vent_entries
-    query = select(table.c.id).where(
-        among(table.c.id, vents), table.c.deleted_at.is_(None), _readable(ctx)
-    )
-    return {row.id for row in await ctx.rows(query)}
+async def claims_on(ctx: Ctx, theme_ids: Sequence[UUID], kinds: Sequence[str]) -> list[Any]:
+    """Claims of these kinds that rest on themes or on a mention of theirs, first made first.
+
+    Rows: (theme_id, kind, id), each once.
+    """
+    link, said = evidence_links, theme_quotes
+    same = and_(said.c.business_id == link.c.business_id, said.c.extraction_id == link.c.to_id)
+    kind = link.c.from_kind.in_(kinds)
+    what = (link.c.from_kind.label("kind"), link.c.from_id.label("id"), link.c.created_at)
+    on_mentions = select(said.c.theme_id, *what).join(link, same)
+    on_mentions = on_mentions.where(among(said.c.theme_id, theme_ids), kind)
+    on_themes = select(link.c.to_id.label("theme_id"), *what)
+    on_themes = on_themes.where(among(link.c.to_id, theme_ids), kind)
+    every = union_all(on_mentions, on_themes).subquery().c
+    query = select(every.theme_id, every.kind, every.id)
+    query = query.group_by(every.theme_id, every.kind, every.id)
+    return await ctx.rows(query.order_by(func.min(every.created_at), every.id))
 
 
 async def resting_on(ctx: Ctx, ids: Sequence[UUID], kinds: Sequence[str]) -> list[Any]:

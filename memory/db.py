@@ -37,6 +37,7 @@ UNLINKED = (IntegrityError,)
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
 
+PREPARED = 1_000
 MOST_BESIDE = 6
 """Connections of a process for checkpoints; each use takes milliseconds."""
 
@@ -65,9 +66,17 @@ def _engine(url: str, connections: int) -> AsyncEngine:
         target = f"postgresql+psycopg://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
     else:
         target = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    made = create_async_engine(target, pool_size=connections, max_overflow=connections)
+    made = create_async_engine(
+        target, pool_size=2 * connections, max_overflow=0, pool_use_lifo=True
+    )
+    event.listen(made.sync_engine, "connect", _prepare_all)
     event.listen(made.sync_engine, "checkout", _refuse_ended)
     return made
+
+
+def _prepare_all(connection: Any, _record: Any) -> None:
+    """Let a connection keep every statement that it prepared: pages have some hundred of them."""
+    connection.driver_connection.prepared_max = PREPARED
 
 
 def _refuse_ended(connection: Any, _record: Any, _proxy: Any) -> None:

@@ -222,19 +222,12 @@ async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
     every: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for mention in await board.mentions_of(ctx, [*every]):
         every[mention.theme_id].append(mention)
-    vents = [one.source_id for own in every.values() for one in own if one.source_kind == "vent"]
-    may = await board.open_to(ctx, vents)
-    said = {
-        theme: [one for one in own if one.source_kind != "vent" or one.source_id in may]
-        for theme, own in every.items()
-    }
+    said = {theme: [one for one in own if one.open] for theme, own in every.items()}
     names = {theme: await central(ctx, own) for theme, own in said.items() if own}
     last = {theme: own[-(ask.mentions or len(own)) :] for theme, own in said.items()}
     told = [one.id for own in last.values() for one in own]
     words = await board.quotes(ctx, [*told, *(one.id for one in names.values())])
-    followed = await _followed(
-        ctx, {theme: [theme, *(one.extraction_id for one in own)] for theme, own in every.items()}
-    )
+    followed = await _followed(ctx, [*every])
     return Recurrences(
         items=[
             Recurrence(
@@ -327,35 +320,36 @@ def _heard(row: Any, themes: dict[UUID, Any]) -> Heard:
     )  # fmt: skip
 
 
-async def _followed(ctx: Ctx, rests: dict[UUID, list[UUID]]) -> dict[UUID, list[Followed]]:
-    """Theme → the beliefs and maps that rest on its mentions, and the suggestions on the beliefs.
-
-    `rests` holds a theme's own id and those of its extractions.
-    """
-    links = await board.resting_on(ctx, [one for ids in rests.values() for one in ids], FIRST)
-    beliefs = {link.from_id for link in links if link.from_kind == "belief"}
-    further = await board.resting_on(ctx, [*beliefs], ("entry",))
+async def _followed(ctx: Ctx, themes: Sequence[UUID]) -> dict[UUID, list[Followed]]:
+    """Theme → the last beliefs and maps that rest on its mentions, and suggestions on those."""
+    first: dict[UUID, list[UUID]] = {theme: [] for theme in themes}
+    then: dict[UUID, list[UUID]] = defaultdict(list)
     by_kind: dict[str, set[UUID]] = defaultdict(set)
-    for link in (*links, *further):
-        by_kind[link.from_kind].add(link.from_id)
+    for row in await board.claims_on(ctx, themes, FIRST):
+        first[row.theme_id].append(row.id)
+        by_kind[row.kind].add(row.id)
+    for link in await board.resting_on(ctx, [*by_kind["belief"]], ("entry",)):
+        then[link.to_id].append(link.from_id)
+        by_kind["entry"].add(link.from_id)
     known = {
         found.id: Followed(kind=kind, id=found.id, text=found.text)
         for kind, ids in by_kind.items()
         for found in await receipts.of_kind(ctx, kind, [*ids])
     }
-    claims: dict[UUID, list[UUID]] = defaultdict(list)
-    for link in (*links, *further):
-        claims[link.to_id].append(link.from_id)
-    return {theme: _of_one(ids, claims, known) for theme, ids in rests.items()}
+    return {
+        theme: _last(
+            [known[one] for one in dict.fromkeys((*claims, *_all(then, claims))) if one in known]
+        )
+        for theme, claims in first.items()
+    }
 
 
-def _of_one(
-    ids: Sequence[UUID], claims: dict[UUID, list[UUID]], known: dict[UUID, Followed]
-) -> list[Followed]:
-    """The last three of each kind that rest on `ids`, beliefs first, suggestions last."""
-    first = dict.fromkeys(claim for one in ids for claim in claims.get(one, ()))
-    then = dict.fromkeys(claim for one in first for claim in claims.get(one, ()))
-    found = [known[one] for one in (*first, *then) if one in known]
+def _all(then: dict[UUID, list[UUID]], claims: Sequence[UUID]) -> list[UUID]:
+    return [each for one in claims for each in then.get(one, ())]
+
+
+def _last(found: Sequence[Followed]) -> list[Followed]:
+    """The last three of each kind, beliefs first, suggestions last."""
     return [one for kind in KINDS for one in [each for each in found if each.kind == kind][-3:]]
 
 
