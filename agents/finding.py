@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from cdt.embed import embed
+from cdt.embed import embed, read_tokens
 from domain.asking import Evidence, Shown
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
@@ -62,10 +62,10 @@ async def found_passages(
     vector = (await asyncio.to_thread(embed, [without_names(question, own) or question.text]))[0]
     span = question.span
     wanted = Wanted(
-        tuple(term.root for term in question.terms if not term.weak), vector,
-        span.first if span else None, span.last if span else None, frozenset(files),
+        question.text, tuple(term.root for term in question.terms if not term.weak),
+        span.first if span else None, span.last if span else None, frozenset(files), own,
     )  # fmt: skip
-    lexicon, hits = await retrieve(ctx, wanted, embed, READ)
+    lexicon, hits = await retrieve(ctx, wanted, read_tokens, READ)
     words = tuple(weighed(question, lexicon.rarity, lexicon.uses))
     read = await asyncio.to_thread(_read, question, words, lexicon, hits, vector)
     best = _distinct(sorted(read, key=lambda one: (-one.fit, one.hit.place)))[:SHOWN]

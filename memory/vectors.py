@@ -1,6 +1,10 @@
 """The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest."""
 
+import asyncio
+import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +20,11 @@ from memory.ctx import Ctx
 from memory.tables import among, moment, sealed, tenant_table, unique
 
 DIMENSIONS = 384
+AT_ONCE = 2_000
+UNSEARCHED = ("theme_quote",)
+"""Chunks that are compared among themselves only."""
+
+Key = tuple[str, UUID, int]
 
 context_embeddings = tenant_table(
     "context_embeddings",
@@ -26,20 +35,84 @@ context_embeddings = tenant_table(
     Column("embedding", Vector(DIMENSIONS), nullable=False),
     sealed("text_chunk", nullable=False),
     moment("said_at", nullable=False),
+    sealed("signs"),
     unique("source_type", "source_id", "position", "model"),
 )
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A passage's vector, the signs of its tokens' vectors (tokens, 48), a digest of its words."""
+
+    vector: np.ndarray
+    signs: np.ndarray | None
+    digest: bytes
+
+
+_meanings: dict[UUID, dict[UUID, tuple[Key, Meaning]]] = {}
+"""Opened meanings by business and chunk, for as long as the index of the business is held."""
+
+
+def digest(words: str) -> bytes:
+    """By which a vector knows the words that it was made of."""
+    return hashlib.blake2b(words.encode(), digest_size=16).digest()
+
+
+def packed(signs: np.ndarray) -> str:
+    """Signs as they are kept."""
+    return b64encode(signs.tobytes()).decode()
+
+
+async def meanings(ctx: Ctx) -> dict[Key, Meaning]:
+    """(Source type, source id, position) → meaning, of every searchable chunk.
+
+    Chunks never change, so that only what was not opened before is read.
+    """
+    table = context_embeddings
+    searchable = table.c.source_type.not_in(UNSEARCHED)
+    known = _meanings.setdefault(ctx.business_id, {})
+    there = {row.id for row in await ctx.rows(select(table.c.id).where(searchable))}
+    for gone in known.keys() - there:
+        del known[gone]
+    fresh = [*(there - known.keys())]
+    for first in range(0, len(fresh), AT_ONCE):
+        batch = table.c.id.in_(fresh[first : first + AT_ONCE])
+        rows = await ctx.rows(select(table).where(batch).order_by(table.c.created_at))
+        known.update(await asyncio.to_thread(_opened, rows))
+    return dict(known.values())
+
+
+def let_go(business_id: UUID) -> None:
+    """Drop the opened meanings of a business from memory."""
+    _meanings.pop(business_id, None)
+
+
+def _opened(rows: Sequence[Any]) -> dict[UUID, tuple[Key, Meaning]]:
+    return {
+        row.id: (
+            (row.source_type, row.source_id, row.position),
+            Meaning(
+                np.asarray(row.embedding, np.float32),
+                np.frombuffer(b64decode(row.signs), np.uint8).reshape(-1, DIMENSIONS // 8)
+                if row.signs is not None else None,
+                digest(row.text_chunk),
+            ),
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
     """Keep vectors with their words; a vector that is there already stays.
 
-    A row has source_type, source_id, position, model, embedding (384 numbers), text_chunk, said_at.
+    A row has source_type, source_id, position, model, embedding (384 numbers), text_chunk, said_at,
+    and signs (see `packed`) or None.
     """
     if not rows:
         return
     full = [
         # a fresh id each time: words that were edited must not meet their old vector in the index
-        {"id": new_id(), "business_id": ctx.business_id, **row}
+        {"id": new_id(), "business_id": ctx.business_id, "signs": None, **row}
         for row in rows
     ]
     await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
@@ -68,16 +141,26 @@ async def nearest(ctx: Ctx, vector: np.ndarray, most: int = 10) -> list[Any]:
     ids = await _candidates(ctx, vector, most)
     table = context_embeddings
     distance = table.c.embedding.cosine_distance(vector.tolist()).label("distance")
-    query = select(table, distance).where(table.c.source_type != "theme_quote")
+    query = select(table, distance).where(table.c.source_type.not_in(UNSEARCHED))
     if ids is not None:
         query = query.where(table.c.id.in_(ids))
     return await ctx.rows(query.order_by(distance).limit(most))
 
 
+async def proposed(ctx: Ctx, vector: np.ndarray, most: int) -> list[Key]:
+    """What the index holds nearest to `vector`, nearest first; [] without an index."""
+    ids = await _candidates(ctx, vector, most)
+    table = context_embeddings
+    columns = table.c.id, table.c.source_type, table.c.source_id, table.c.position
+    rows = await ctx.rows(select(*columns).where(table.c.id.in_(ids or [])))
+    found = {row.id: (row.source_type, row.source_id, row.position) for row in rows}
+    return [found[each] for each in ids or [] if each in found]
+
+
 async def everything(ctx: Ctx) -> list[Any]:
     """Id and vector of every searchable chunk: what the index is rebuilt from."""
     table = context_embeddings
-    query = select(table.c.id, table.c.embedding).where(table.c.source_type != "theme_quote")
+    query = select(table.c.id, table.c.embedding).where(table.c.source_type.not_in(UNSEARCHED))
     return await ctx.rows(query)
 
 
@@ -109,8 +192,10 @@ async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | N
 async def _sync(ctx: Ctx) -> None:
     """Read your writes: whatever Postgres holds and the index lacks is put there before a
     search."""
-    rows = await everything(ctx)
-    missing = index.missing(ctx.business_id, [row.id for row in rows])
+    table = context_embeddings
+    searchable = table.c.source_type.not_in(UNSEARCHED)
+    ids = [row.id for row in await ctx.rows(select(table.c.id).where(searchable))]
+    missing = index.missing(ctx.business_id, ids)
     if missing:
-        wanted = {row.id: row.embedding for row in rows if row.id in missing}
-        index.put(ctx.business_id, wanted)
+        query = select(table.c.id, table.c.embedding).where(table.c.id.in_(missing))
+        index.put(ctx.business_id, {row.id: row.embedding for row in await ctx.rows(query)})

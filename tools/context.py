@@ -1,4 +1,4 @@
-"""What is known: record an extraction, join what recurs, search, read β."""
+"""What is known: record an extraction, join what recurs."""
 
 import asyncio
 from collections import Counter
@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from pydantic import AwareDatetime, Field
 
-from cdt.embed import MODEL, embed
+from cdt.embed import MODEL, embed, read_tokens
 from core.ids import derived_id
 from core.text import shorten
 from domain.chunks import cut
@@ -62,29 +62,6 @@ class ThemeJoined(Answer):
 
     theme_id: UUID
     count: int
-
-
-class Question(Ask):
-    """What to look for, in plain words."""
-
-    query: str = Field(min_length=1, max_length=2000)
-    limit: int = Field(10, ge=1, le=50)
-
-
-class Passage(Answer):
-    """A passage that answers, with its source."""
-
-    source_type: str
-    source_id: UUID
-    text: str
-    said_at: datetime
-    similarity: float
-
-
-class Found(Answer):
-    """Passages, best first."""
-
-    items: list[Passage]
 
 
 class Least(Ask):
@@ -190,25 +167,6 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
     return ThemeList(items=items)
 
 
-@tool("context:read")
-async def search_context(ctx: Ctx, ask: Question) -> Found:
-    """Everything said about something, over all kinds of sources of this business."""
-    vector = embed([ask.query])[0]
-    hits = await vectors.nearest(ctx, vector, ask.limit)
-    items = [
-        Passage(
-            source_type=hit.source_type,
-            source_id=hit.source_id,
-            text=hit.text_chunk,
-            said_at=hit.said_at,
-            similarity=round(1 - float(hit.distance), 4),
-        )
-        for hit in hits
-        if await _shown(ctx, hit)
-    ]
-    return Found(items=items)
-
-
 async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
     """The quote that is nearest to all others: what a theme is called by."""
     gists = await recurrence.gists(ctx, [one.id for one in quotes])
@@ -238,10 +196,6 @@ async def shareable(ctx: Ctx, kind: str, source_id: UUID) -> bool:
 
 async def _may_see(ctx: Ctx, quote: Any) -> bool:
     return await _open_to(ctx, quote.source_kind, quote.source_id)
-
-
-async def _shown(ctx: Ctx, hit: Any) -> bool:
-    return await _open_to(ctx, hit.source_type, hit.source_id)
 
 
 async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:
@@ -284,6 +238,7 @@ async def _move(ctx: Ctx, mention: Any, theme_id: UUID) -> None:
 
 async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
     passages = cut(ask.text)
+    read = zip(passages, *read_tokens(passages), strict=True)
     rows = [
         {
             "source_type": ask.source_kind,
@@ -293,8 +248,9 @@ async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
             "embedding": vector,
             "text_chunk": passage,
             "said_at": ask.said_at,
+            "signs": vectors.packed(signs),
         }
-        for position, (passage, vector) in enumerate(zip(passages, embed(passages), strict=True))
+        for position, (passage, vector, signs) in enumerate(read)
     ]
     await vectors.put(ctx, rows)
 
