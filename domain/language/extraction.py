@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from domain.language.channels import channels
 from domain.language.entities import entities
 from domain.language.market import audiences, competitors
+from domain.language.meanings import Reader, passages_of
 from domain.language.pain import leaning, pain
 from domain.language.sentences import Span, sentences, steady
 from domain.language.shapes import Extraction
@@ -19,9 +20,9 @@ from domain.language.tone import certainty, charge, hedges, sentiment
 from domain.language.tongue import language
 from domain.language.topics import topics
 
-Embed = Callable[[Sequence[str]], np.ndarray]
-
 MOST_SENTENCES = 400
+AT_ONCE = 64
+"""Texts of a backlog that are read in one go; their readings are remembered so long."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,6 @@ class Prepared:
     text: str
     parts: list[Span]
     phrases: list[tuple[str, Span, int]]
-
-    @property
-    def to_embed(self) -> list[str]:
-        """What needs a vector: sentences first, then phrases."""
-        return [part.quote for part in self.parts] + [label for label, _, _ in self.phrases]
 
 
 def prepare(text: str) -> Prepared:
@@ -50,19 +46,23 @@ def prepare(text: str) -> Prepared:
     return Prepared(calm, parts, candidates(calm, parts) if parts else [])
 
 
-def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
+def finish(prepared: Prepared, reader: Reader, name: str = "") -> Extraction:
     """Everything that is read from a prepared text."""
     text, parts = prepared.text, prepared.parts
-    vectors = embed([part.quote for part in parts])
+    if not parts:
+        return Extraction(id=name, language=language(text))
+    embed, meanings = reader.embed, reader.meanings(text)
+    vectors = meanings.of([(part.start, part.end) for part in parts])
+    labels = meanings.of([(start, start + len(label)) for label, _, start in prepared.phrases])
     lean = leaning(vectors, embed)
     named = entities(text, parts)
     long = [(one.start, one.end) for one in named if one.kind == "product"]
     return Extraction(
         id=name,
         topics=topics(parts, vectors, embed),
-        themes=themes(prepared.phrases, vectors, embed),
+        themes=themes(prepared.phrases, vectors, labels),
         entities=named,
-        sentiment=sentiment(parts, float(lean.mean()) if len(lean) else 0.0),
+        sentiment=sentiment(parts, float(lean.mean())),
         charge=charge(parts),
         pain=pain(parts, lean),
         certainty=certainty(parts),
@@ -75,22 +75,18 @@ def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
     )
 
 
-def draft(text: str, embed: Embed) -> Extraction:
-    """What one text says. `embed` takes texts and gives unit vectors (n, 384)."""
-    return finish(prepare(text), embed)
+def draft(text: str, reader: Reader) -> Extraction:
+    """What one text says."""
+    return finish(prepare(text), reader)
 
 
-def draft_many(texts: Sequence[str], embed: Embed, ids: Sequence[str] = ()) -> list[Extraction]:
-    """What each text says, in order; sentences of all texts are embedded in one go."""
-    prepared = [prepare(text) for text in texts]
-    wanted = list(dict.fromkeys(line for one in prepared for line in one.to_embed))
-    rows = {line: row for row, line in enumerate(wanted)}
-    vectors = embed(wanted)
-
-    def known(lines: Sequence[str]) -> np.ndarray:
-        if lines and all(line in rows for line in lines):
-            return vectors[[rows[line] for line in lines]]
-        return embed(lines)
-
+def draft_many(texts: Sequence[str], reader: Reader, ids: Sequence[str] = ()) -> list[Extraction]:
+    """What each text says, in order; `AT_ONCE` texts at a time are read in one go."""
     names = ids or [""] * len(texts)
-    return [finish(one, known, name) for one, name in zip(prepared, names, strict=True)]
+    found = []
+    for first in range(0, len(texts), AT_ONCE):
+        prepared = [prepare(text) for text in texts[first : first + AT_ONCE]]
+        reader.read([passage for one in prepared for passage in passages_of(one.text)])
+        some = names[first : first + AT_ONCE]
+        found += [finish(one, reader, name) for one, name in zip(prepared, some, strict=True)]
+    return found
