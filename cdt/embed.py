@@ -24,7 +24,7 @@ from domain.language.lines import fixed_lines
 from domain.language.meanings import Read, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 T = TypeVar("T")
@@ -106,9 +106,9 @@ class _Memory(Generic[T]):
                 self.rows.move_to_end(text)
             return found
 
-    def put(self, texts: Sequence[str], read: Iterable[T]) -> None:
+    def put(self, texts: Sequence[str], found: Iterable[T]) -> None:
         with self.lock:
-            self.rows.update(zip(texts, read, strict=True))
+            self.rows.update(zip(texts, found, strict=True))
             while len(self.rows) > self.most:
                 self.rows.popitem(last=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ from domain.language.tongue import language
 from domain.language.topics import topics
 
 MOST_SENTENCES = 400
-AT_ONCE = 64
+AT_ONCE = 32
 """Texts of a backlog that are read in one go; their readings are remembered so long."""
 
 
@@ -81,12 +82,18 @@ def draft(text: str, reader: Reader) -> Extraction:
 
 
 def draft_many(texts: Sequence[str], reader: Reader, ids: Sequence[str] = ()) -> list[Extraction]:
-    """What each text says, in order; `AT_ONCE` texts at a time are read in one go."""
+    """What each text says, in order; some texts are read in one go while others are cut."""
     names = ids or [""] * len(texts)
-    found = []
-    for first in range(0, len(texts), AT_ONCE):
-        prepared = [prepare(text) for text in texts[first : first + AT_ONCE]]
-        reader.read([passage for one in prepared for passage in passages_of(one.text)])
-        some = names[first : first + AT_ONCE]
-        found += [finish(one, reader, name) for one, name in zip(prepared, some, strict=True)]
+    groups = [slice(first, first + AT_ONCE) for first in range(0, len(texts), AT_ONCE)]
+    found: list[Extraction] = []
+    with ThreadPoolExecutor(1) as ahead:
+        for some in groups:
+            reading = ahead.submit(reader.read, _passages(texts[some]))
+            prepared = [prepare(text) for text in texts[some]]
+            reading.result()
+            found += [finish(one, reader, n) for one, n in zip(prepared, names[some], strict=True)]
     return found
+
+
+def _passages(texts: Sequence[str]) -> list[str]:
+    return [passage for text in texts for passage in passages_of(steady(text))]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.text import clean_text
-from domain.chunks import cut
+from domain.language.chunks import cut
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 
