@@ -116,7 +116,7 @@ def _search(site: Site) -> dict[str, float]:
 
 
 def _ask(api: httpx2.Client, question: str) -> None:
-    answer = api.get("/search/search_context", params={"query": question}, timeout=600)
+    answer = api.post("/search/search_context", json={"query": question}, timeout=600)
     answer.raise_for_status()
 
 
