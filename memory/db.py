@@ -39,6 +39,10 @@ _SET = text(
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
     " set_config('app.user', :user, true), set_config('app.creator', :creator, true)"
 )
+_SET_WITH_KEY = text(
+    f"{_SET.text}, (select wrapped || coalesce(lasting, '') from business_keys"
+    " where business_id = cast(:business as uuid) order by version desc limit 1) as newest_key"
+)
 
 
 def dsn(role: str = server.APP) -> str:
@@ -113,14 +117,21 @@ async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.execute("discard all")
 
 
-async def act_as(connection: AsyncConnection, actor: Actor) -> None:
-    """Tell the open transaction who acts; it ends with the transaction and so never leaks."""
-    await connection.execute(
-        _SET,
-        {
-            "tenant": str(actor.business_id or ""),
-            "actor": actor.role,
-            "user": str(actor.user_id or ""),
-            "creator": str(actor.creator_id or ""),
-        },
-    )
+async def act_as(connection: AsyncConnection, actor: Actor) -> bytes | None:
+    """Tell the open transaction who acts; it ends with the transaction and so never leaks.
+
+    Returns the newest data key of the actor's business as it is stored, or None where there is
+    none: the settings stand first in the query, so the key is read under them.
+    """
+    given = {
+        "tenant": str(actor.business_id or ""),
+        "actor": actor.role,
+        "user": str(actor.user_id or ""),
+        "creator": str(actor.creator_id or ""),
+    }
+    if actor.business_id is None:
+        await connection.execute(_SET, given)
+        return None
+    found = await connection.execute(_SET_WITH_KEY, {**given, "business": actor.business_id})
+    newest = found.one().newest_key
+    return None if newest is None else bytes(newest)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
-from memory import files
+from memory import files, vectors
 from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, texts, unique
 
@@ -190,8 +190,10 @@ async def vent(ctx: Ctx, vent_id: UUID, *, held: bool = False) -> Row[Any] | Non
 
 
 async def change_vent(ctx: Ctx, vent_id: UUID, **values: Any) -> None:
-    """Write columns of one vent."""
+    """Write columns of one vent; what was read from it follows who may read it."""
     await ctx.db.execute(update(vent_entries).where(vent_entries.c.id == vent_id).values(**values))
+    if "visibility" in values:
+        await vectors.refacet(ctx, "vent", vent_id, values["visibility"])
 
 
 async def moved_on(ctx: Ctx, vent_id: UUID, text: str) -> bool:

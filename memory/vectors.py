@@ -1,116 +1,314 @@
-"""The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest."""
+"""The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest.
 
-from collections.abc import Sequence
+Callers give and get plain vectors. What is stored, here and in Chroma, is in the business's secret
+turn (`memory.turning`), by generation (`memory.generations`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Column, Integer, Text, Uuid, delete, select
+from sqlalchemy import Column, ColumnElement, Integer, Text, Uuid, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
 from core.settings import settings
-from memory import index
+from domain.facets import Facet, Facets
+from memory import facets, generations, index, turning, vault
 from memory.ctx import Ctx
-from memory.tables import moment, sealed, tenant_table, unique
+from memory.generations import BEFORE, Generation
+from memory.tables import moment, sealed, tenant_table, texts, unique
 
 DIMENSIONS = 384
+GISTS = "theme_quote"
+"""Vectors of mentions: compared with each other (`memory.recurrence`), never searched."""
+_GISTS_TURN, _TURNED = "gists", 1
 
 context_embeddings = tenant_table(
     "context_embeddings",
     Column("source_type", Text, nullable=False),
     Column("source_id", Uuid, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("generation", Integer, nullable=False, server_default="0"),
     Column("model", Text, nullable=False),
-    Column("embedding", Vector(DIMENSIONS), nullable=False),
+    Column("embedding", Vector(), nullable=False),
     sealed("text_chunk", nullable=False),
+    texts("facets"),
     moment("said_at", nullable=False),
-    unique("source_type", "source_id", "position", "model"),
+    unique("source_type", "source_id", "position", "generation"),
 )
+"""`embedding` is turned from generation 1 on; `facets` are blinded (`memory.facets`)."""
 
 
-async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
+@dataclass(frozen=True)
+class Words:
+    """A passage with its source."""
+
+    id: UUID
+    source_type: str
+    source_id: UUID
+    position: int
+    text_chunk: str
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class Near(Words):
+    """A passage that was found, with its cosine distance (0 to 2) from what was looked for."""
+
+    distance: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """The id and the plain vector of a passage."""
+
+    id: UUID
+    embedding: np.ndarray
+
+
+async def put(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep vectors with their words; a vector that is there already stays.
 
-    A row has source_type, source_id, position, model, embedding (384 numbers), text_chunk, said_at.
+    A row has source_type, source_id, position, model, embedding (plain), text_chunk, said_at, and
+    may have facets (name → values). It goes to every generation of its model that is live or built.
     """
-    if not rows:
-        return
-    full = [
-        # a fresh id each time: words that were edited must not meet their old vector in the index
-        {"id": new_id(), "business_id": ctx.business_id, **row}
-        for row in rows
-    ]
-    await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
+    full: list[dict[str, Any]] = []
+    for model in dict.fromkeys(row["model"] for row in rows):
+        own = [row for row in rows if row["model"] == model]
+        searched = [row for row in own if row["source_type"] != GISTS]
+        full += _stored(ctx, [row for row in own if row["source_type"] == GISTS], _GISTS_TURN, 1)
+        if searched:
+            for it in await _places(ctx, model, len(searched[0]["embedding"])):
+                full += _stored(ctx, searched, it.purpose, it.number)
+    if full:
+        await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
 
 
-async def without(ctx: Ctx, model: str) -> list[Any]:
-    """Chunks that have a vector, but none of `model`."""
+async def fill(ctx: Ctx, it: Generation, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As `put`, into one generation alone."""
+    full = _stored(ctx, rows, it.purpose, it.number, it.model)
+    if full:
+        await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
+
+
+async def lacking(ctx: Ctx, it: Generation, most: int, *, skip: Sequence[UUID] = ()) -> list[Any]:
+    """Passages that another generation holds and `it` does not: one row each, with `plain`."""
     table, other = context_embeddings, context_embeddings.alias()
+    place = (table.c.source_type, table.c.source_id, table.c.position)
     same = [table.c[name] == other.c[name] for name in ("source_type", "source_id", "position")]
-    held = select(other.c.id).where(*same, other.c.model == model).exists()
-    query = select(table).where(~held).order_by(table.c.source_id, table.c.position)
-    return await ctx.rows(query)
+    held = select(other.c.id).where(*same, other.c.generation == it.number).exists()
+    query = select(table).where(~held, table.c.source_type != GISTS).distinct(*place)
+    if skip:
+        query = query.where(table.c.id.not_in(skip))
+    return await ctx.rows(query.order_by(*place, table.c.generation.desc()).limit(most))
 
 
 async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UUID, np.ndarray]:
-    """Source id → vector, for chunks at position 0."""
+    """Source id → plain vector, for chunks at position 0."""
     table = context_embeddings
-    query = select(table.c.source_id, table.c.embedding).where(
+    query = select(table.c.source_id, table.c.embedding, table.c.generation).where(
         table.c.source_type == source_type, table.c.source_id.in_(ids), table.c.position == 0
     )
-    return {row.source_id: np.asarray(row.embedding, np.float32) for row in await ctx.rows(query)}
+    if source_type != GISTS:
+        query = query.where(table.c.generation == (await generations.live(ctx)).number)
+    rows = await ctx.rows(query)
+    return {row.source_id: it for row, it in zip(rows, plain(source_type, rows), strict=True)}
 
 
-async def nearest(ctx: Ctx, vector: np.ndarray, most: int = 10) -> list[Any]:
-    """The chunks nearest to `vector` within this business, with `distance` (cosine, 0 to 2)."""
-    ids = await _candidates(ctx, vector, most)
+def plain(source_type: str, rows: Sequence[Any]) -> list[np.ndarray]:
+    """The plain vectors of stored rows of one kind (with `embedding` and `generation`)."""
+    if len({len(row.embedding) for row in rows}) > 1:
+        return [each for row in rows for each in plain(source_type, [row])]
+    found = [np.asarray(row.embedding, np.float32) for row in rows]
+    for number in {row.generation for row in rows}:
+        if purpose := _purpose(source_type, number):
+            own = [place for place, row in enumerate(rows) if row.generation == number]
+            straight = turning.plain(np.stack([found[place] for place in own]), purpose)
+            for place, vector in zip(own, straight, strict=True):
+                found[place] = vector
+    return found
+
+
+async def nearest(
+    ctx: Ctx, vector: np.ndarray, most: int = 10, *, wanted: Facets | None = None
+) -> list[Near]:
+    """The chunks nearest to a plain vector of the live generation's model within this business.
+
+    `wanted` filters by facets.
+    """
+    it = await generations.live(ctx)
+    if len(vector) != it.width:
+        return []
+    asked = turning.turned(vector[None], it.purpose)[0] if it.purpose else vector
     table = context_embeddings
-    distance = table.c.embedding.cosine_distance(vector.tolist()).label("distance")
-    query = select(table, distance).where(table.c.source_type != "theme_quote")
-    if ids is not None:
+    distance = table.c.embedding.cosine_distance(asked.tolist()).label("distance")
+    query = select(table.c.id, distance).where(*_searched(it))
+    if wanted:
+        query = query.where(facets.fits(table.c.facets, wanted))
+    elif (ids := await _candidates(ctx, it, asked, most)) is not None:
         query = query.where(table.c.id.in_(ids))
-    return await ctx.rows(query.order_by(distance).limit(most))
+    rows = await ctx.rows(query.order_by(distance).limit(most))
+    words = await look_up(ctx, [row.id for row in rows])
+    return [
+        Near(**vars(words[row.id]), distance=float(row.distance)) for row in rows if row.id in words
+    ]
 
 
-async def everything(ctx: Ctx) -> list[Any]:
-    """Id and vector of every searchable chunk: what the index is rebuilt from."""
+async def look_up(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
+    """Id → passage, through the vault's cache."""
+
+    async def fetch(missing: Sequence[UUID]) -> dict[UUID, Words]:
+        table = context_embeddings
+        names = ("id", "source_type", "source_id", "position", "text_chunk", "said_at")
+        rows = await ctx.rows(select(*[table.c[n] for n in names]).where(table.c.id.in_(missing)))
+        return {row.id: Words(**row._mapping) for row in rows}
+
+    return await vault.look_up(ctx, ids, fetch)
+
+
+async def matching(ctx: Ctx, wanted: Facets) -> set[tuple[str, UUID, int]]:
+    """Source type, source id and position of every passage that fits facets."""
     table = context_embeddings
-    query = select(table.c.id, table.c.embedding).where(table.c.source_type != "theme_quote")
-    return await ctx.rows(query)
+    query = select(table.c.source_type, table.c.source_id, table.c.position).where(
+        *_searched(await generations.live(ctx)), facets.fits(table.c.facets, wanted)
+    )
+    return {(row.source_type, row.source_id, row.position) for row in await ctx.rows(query)}
+
+
+async def everything(ctx: Ctx) -> list[Held]:
+    """Id and plain vector of every searchable chunk."""
+    it = await generations.live(ctx)
+    rows = await stored(ctx, it)
+    if not rows:
+        return []
+    found = np.stack([np.asarray(row.embedding, np.float32) for row in rows])
+    found = turning.plain(found, it.purpose) if it.purpose else found
+    return [Held(row.id, vector) for row, vector in zip(rows, found, strict=True)]
+
+
+async def stored(
+    ctx: Ctx, it: Generation, after: UUID | None = None, most: int | None = None
+) -> list[Any]:
+    """Id and vector, as the index holds it, of a generation's chunks, by id."""
+    table = context_embeddings
+    query = select(table.c.id, table.c.embedding).where(*_searched(it)).order_by(table.c.id)
+    if after is not None:
+        query = query.where(table.c.id > after)
+    return await ctx.rows(query.limit(most))
+
+
+async def ids_of(ctx: Ctx, it: Generation) -> set[UUID]:
+    """The ids of a generation's chunks."""
+    query = select(context_embeddings.c.id).where(*_searched(it))
+    return {row.id for row in await ctx.rows(query)}
+
+
+async def count(ctx: Ctx, it: Generation) -> int:
+    """How many chunks a generation holds."""
+    query = select(func.count()).select_from(context_embeddings).where(*_searched(it))
+    return int(await ctx.value(query) or 0)
+
+
+async def refacet(ctx: Ctx, source_type: str, source_id: UUID, visibility: str) -> None:
+    """Say anew who may read the passages of a source."""
+    table = context_embeddings
+    ours = table.c.source_type == source_type, table.c.source_id == source_id
+    for row in await ctx.rows(select(table.c.id, table.c.facets).where(*ours)):
+        left = [one for one in row.facets if one not in facets.any_visibility()]
+        new = [*left, *facets.blinded({"visibility": [visibility]})]
+        await ctx.db.execute(table.update().where(table.c.id == row.id).values(facets=new))
 
 
 async def forget(ctx: Ctx, source_type: str, source_ids: Sequence[UUID]) -> None:
     """Delete the vectors of sources, with their words; `sweep` takes them out of the index."""
     table = context_embeddings
     ours = table.c.source_type == source_type, table.c.source_id.in_(source_ids)
-    await ctx.db.execute(delete(table).where(*ours))
+    gone = await ctx.db.execute(delete(table).where(*ours))
+    if gone.rowcount:
+        await vault.turn_over(ctx)
 
 
 async def sweep(ctx: Ctx) -> int:
     """Take out of the index what Postgres does not hold any more; returns how many."""
     if settings().vectors != "chroma" or not index.reachable():
         return 0
-    held = index.held(ctx.business_id)
-    stray = held - {row.id for row in await everything(ctx)}
-    index.forget(ctx.business_id, [*stray])
-    return len(stray)
+    gone = 0
+    for it in [await generations.live(ctx), *await generations.known(ctx, "building")]:
+        held = index.held(ctx.business_id, it.number)
+        stray = held - await ids_of(ctx, it)
+        index.forget(ctx.business_id, [*stray], it.number)
+        gone += len(stray)
+    return gone
 
 
-async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | None:
+def _stored(
+    ctx: Ctx, rows: Sequence[Mapping[str, Any]], purpose: str | None, number: int, model: str = ""
+) -> list[dict[str, Any]]:
+    """Rows as the table holds them."""
+    if not rows:
+        return []
+    vectors = np.stack([np.asarray(row["embedding"], np.float32) for row in rows])
+    if purpose:
+        vectors = turning.turned(vectors, purpose)
+    return [
+        # a fresh id each time: words that were edited must not meet their old vector in the index
+        {
+            "id": new_id(), "business_id": ctx.business_id, "generation": number,
+            **row, "model": model or row["model"], "embedding": vector,
+            "facets": _blinded(row.get("facets", {})),
+        }
+        for row, vector in zip(rows, vectors, strict=True)
+    ]  # fmt: skip
+
+
+def _blinded(given: Mapping[Facet, Iterable[str]] | Sequence[str]) -> list[str]:
+    """Facets as they are stored; those that were read from the table are so already."""
+    return facets.blinded(given) if isinstance(given, Mapping) else [*given]
+
+
+async def _places(ctx: Ctx, model: str, width: int) -> list[Generation]:
+    before = select(context_embeddings.c.id).where(*_searched(BEFORE)).limit(1)
+    old = (await generations.live(ctx)) == BEFORE and await ctx.value(before) is not None
+    places = await generations.of_model(ctx, model, width, any_before=old)
+    return [BEFORE, *places] if old and width == BEFORE.width else places
+
+
+def _searched(it: Generation) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    table = context_embeddings
+    return table.c.generation == it.number, table.c.source_type != GISTS
+
+
+def _purpose(source_type: str, number: int) -> str | None:
+    if source_type == GISTS:
+        return _GISTS_TURN if number == _TURNED else None
+    return Generation(number).purpose
+
+
+async def _candidates(
+    ctx: Ctx, it: Generation, vector: np.ndarray, most: int
+) -> list[UUID] | None:
     """Ids that the index proposes; None = scan exactly. Postgres has the last word on each."""
     if settings().vectors != "chroma" or not index.reachable():
         return None
-    await _sync(ctx)
-    return [*index.search(ctx.business_id, vector, most * 2)]
+    try:
+        await _sync(ctx, it)
+        return [*index.search(ctx.business_id, vector, most * 2, it.number)]
+    except index.IndexLost:
+        return None
 
 
-async def _sync(ctx: Ctx) -> None:
+async def _sync(ctx: Ctx, it: Generation) -> None:
     """Read your writes: whatever Postgres holds and the index lacks is put there before a
     search."""
-    rows = await everything(ctx)
-    missing = index.missing(ctx.business_id, [row.id for row in rows])
+    ids = await ids_of(ctx, it)
+    missing = index.missing(ctx.business_id, [*ids], it.number)
     if missing:
-        wanted = {row.id: row.embedding for row in rows if row.id in missing}
-        index.put(ctx.business_id, wanted)
+        table = context_embeddings
+        query = select(table.c.id, table.c.embedding).where(table.c.id.in_(missing))
+        found = {row.id: row.embedding for row in await ctx.rows(query)}
+        index.put(ctx.business_id, found, it.number)
