@@ -39,6 +39,7 @@ def pairs(facets: Mapping[Facet, Iterable[str]]) -> list[tuple[Facet, str]]:
     """Every facet with each of its values, folded, without repeats or what is empty."""
     found: list[tuple[Facet, str]] = []
     for name, values in facets.items():
-        folded = dict.fromkeys(fold(value) for value in values)
-        found += [(name, value) for value in folded if value][:MOST_VALUES]
+        folded = [value for value in dict.fromkeys(map(fold, values)) if value]
+        for value in folded[:MOST_VALUES]:
+            found.append((name, value))
     return found

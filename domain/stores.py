@@ -87,8 +87,7 @@ TABLES: tuple[TableStore, ...] = (
         "read",
         "vectors of passages, with the passages",
         exported=False,
-        why="made from the words, which are in the archive; numbers that only this "
-        "program can use",
+        why="made from the words, which are in the archive; numbers that only this program can use",
     ),
     *_of(
         "planned",

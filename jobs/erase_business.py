@@ -28,6 +28,7 @@ from memory import (
     remains,
     server,
     vacuum,
+    vault,
     wiping,
 )
 from memory.ctx import Ctx, open_ctx
@@ -138,6 +139,7 @@ async def _index(subject: Subject) -> Counts:
     keys.forget(subject.business_id)
     lexical.forget(subject.business_id)
     recurrence.forget(subject.business_id)
+    vault.forget(subject.business_id)
     routes.forget(subject.business_id)
     _progress(subject.business_id)
     counts: Counts = {}

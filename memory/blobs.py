@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from core.errors import NotFound
 from core.keyring import HEADER
+from core.security import SealBroken
 from core.settings import settings
 from memory.ctx import Ctx
 from memory.tables import held_keys
@@ -57,14 +58,14 @@ async def head(ctx: Ctx, name: str) -> bytes:
 
 
 async def reseal(ctx: Ctx, name: str) -> bool:
-    """Seal a blob anew with the newest key; False for one that is gone.
+    """Seal a blob anew with the newest key; False for one that is gone, or that no key opens.
 
     Who deletes it meanwhile waits until the transaction ends, so that it does not come back.
     """
     await _one_at_a_time(ctx, name)
     try:
         data = await get(ctx, name)
-    except NoSuchBlob:
+    except (NoSuchBlob, SealBroken):
         return False
     await obstore.put_async(_store(), name, held_keys().seal(data, name))
     return True
@@ -112,4 +113,3 @@ def _opened(place: str) -> Any:
     return (
         from_url(place) if "://" in place else LocalStore(place, mkdir=True, automatic_cleanup=True)
     )
-

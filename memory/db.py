@@ -35,14 +35,16 @@ MOST_BESIDE = 6
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncConnectionPool] = WeakKeyDictionary()
 
-_SET = text(
+_ACTS = (
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
     " set_config('app.user', :user, true), set_config('app.creator', :creator, true)"
 )
-_SET_WITH_KEY = text(
-    f"{_SET.text}, (select wrapped || coalesce(lasting, '') from business_keys"
+_SET = text(_ACTS)
+_NEWEST_KEY = (
+    "(select wrapped || coalesce(lasting, '') from business_keys"
     " where business_id = cast(:business as uuid) order by version desc limit 1) as newest_key"
 )
+_SET_WITH_KEY = text(f"{_ACTS}, {_NEWEST_KEY}")
 
 
 def dsn(role: str = server.APP) -> str:

@@ -42,6 +42,8 @@ def _address() -> tuple[str, int]:
 def reachable() -> bool:
     """Whether an index answers; without one the search scans Postgres exactly."""
     host, port = _address()
+    if server.own_chroma() and not server.chroma_is_whole():
+        return False
     return bool(port) and server.listens(port, host)
 
 
@@ -128,22 +130,29 @@ def forget(business_id: UUID, ids: Sequence[UUID], generation: int = 0) -> None:
             _collection(business_id, generation).delete(ids=gone)
 
 
+def generations_of(business_id: UUID) -> list[int]:
+    """The generations of which the index has a collection."""
+    with _asked():
+        return [number for number, _ in _collections(business_id)]
+
+
 def drop(business_id: UUID, generation: int | None = None) -> int:
     """Delete a business's collections, or that of one generation; returns how many vectors.
 
     What is deleted stays in the files of the server (docs/decisions/0009): `memory.remains` says
     whether it does, and `memory.server` `renew_chroma` starts with empty files.
     """
-    client, whole = _client(*_address()), _name(business_id, 0)
     gone = 0
     with _asked():
-        for each in client.list_collections():
-            ours = each.name == whole or each.name.startswith(f"{whole}-")
-            if ours and generation in (None, _number(each.name, whole)):
+        for number, each in _collections(business_id):
+            if generation in (None, number):
                 gone += each.count()
-                client.delete_collection(each.name)
+                _client(*_address()).delete_collection(each.name)
     return gone
 
 
-def _number(name: str, whole: str) -> int:
-    return int(name[len(whole) + 1 :] or 0)
+def _collections(business_id: UUID) -> list[tuple[int, Any]]:
+    whole = _name(business_id, 0)
+    every = _client(*_address()).list_collections()
+    ours = [one for one in every if one.name == whole or one.name.startswith(f"{whole}-")]
+    return [(int(one.name[len(whole) + 1 :] or 0), one) for one in ours]

@@ -1,4 +1,4 @@
-"""The data keys of businesses: wrapped by the master key, opened once a process, changed, destroyed.
+"""The data keys of businesses: wrapped by the master key, opened once a process, changed, gone.
 
 Each transaction asks for the newest wrapped key together with saying who acts (`memory.db`), so a
 new key is used by the next transaction of every process, and a destroyed one by none.
@@ -86,7 +86,8 @@ async def change(connection: AsyncConnection, business_id: UUID) -> int:
     What was sealed before opens with the older keys, until they are destroyed.
     """
     query = select(business_keys).where(business_keys.c.business_id == business_id)
-    ring = _opened(business_id, (await connection.execute(query.with_for_update())).all())
+    await connection.execute(query.with_for_update())  # one at a time; then what is there by now
+    ring = _opened(business_id, (await connection.execute(query)).all())
     number, key = ring.newest + 1, security.new_data_key()
     await connection.execute(
         insert(business_keys).values(_row(business_id, number, key, ring.lasting))

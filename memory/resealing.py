@@ -5,12 +5,14 @@ left alone. A batch is one short transaction, so that nobody waits for long.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, Table, func, or_, select, text, type_coerce, update
 
 from core.keyring import HEADER
+from core.security import SealBroken
 from domain.stores import TABLES
 from memory import blobs
 from memory.ctx import Ctx
@@ -46,7 +48,10 @@ async def older_blobs(ctx: Ctx) -> list[str]:
 async def reseal_rows(
     ctx: Ctx, name: str, after: UUID | None, most: int = BATCH
 ) -> tuple[int, UUID | None]:
-    """Seal the next rows of a table anew; returns how many, and the last id (None: no more)."""
+    """Seal the next rows of a table anew; returns how many, and the last id (None: no more).
+
+    A row that no key opens is left as it is.
+    """
     table, columns = tables()[name], sealed_columns()[name]
     raw = [type_coerce(table.c[column], LargeBinary).label(column) for column in columns]
     query = select(table.c.id, *raw).where(_older(table, columns)).order_by(table.c.id)
@@ -54,14 +59,17 @@ async def reseal_rows(
         query = query.where(table.c.id > after)
     rows = await ctx.rows(query.limit(most).with_for_update())
     await ctx.db.execute(text("select set_config('app.erasing', 'yes', true)"))
+    done = 0
     for row in rows:
-        values = {
-            column: type_coerce(_anew(bytes(sealed), f"{name}.{column}"), LargeBinary)
-            for column in columns
-            if (sealed := getattr(row, column)) is not None
-        }
-        await ctx.db.execute(update(table).where(table.c.id == row.id).values(values))
-    return len(rows), rows[-1].id if len(rows) == most else None
+        with suppress(SealBroken):
+            anew = {
+                column: type_coerce(_anew(bytes(sealed), f"{name}.{column}"), LargeBinary)
+                for column in columns
+                if (sealed := getattr(row, column)) is not None
+            }
+            await ctx.db.execute(update(table).where(table.c.id == row.id).values(anew))
+            done += 1
+    return done, rows[-1].id if len(rows) == most else None
 
 
 async def reseal_blobs(ctx: Ctx, names: Sequence[str]) -> int:
@@ -71,7 +79,9 @@ async def reseal_blobs(ctx: Ctx, names: Sequence[str]) -> int:
 
 def _anew(sealed: bytes, about: str) -> bytes:
     ring = held_keys()
-    return sealed if sealed[:HEADER] == ring.header else ring.seal(ring.unseal(sealed, about), about)
+    return (
+        sealed if sealed[:HEADER] == ring.header else ring.seal(ring.unseal(sealed, about), about)
+    )
 
 
 def _older(table: Table, columns: Sequence[str]) -> Any:

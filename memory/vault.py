@@ -1,26 +1,25 @@
 """The vault of a business: opened passages at hand by id, and how far keys and index are cared for.
 
-Opened words are held in this process by business and version, then in Postgres. The version is a
-fresh id whenever something is taken back, so that nobody is handed words that are gone.
+Opened words are held in this process by business, id and version of their row; what is not held
+comes from Postgres, which is also asked each time which rows are there in which version, so that
+nobody is handed words that were taken back.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Integer, Uuid, select
+from sqlalchemy import BigInteger, Column, Integer, select
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
 from memory.ctx import Ctx
-from memory.tables import moment, tenant_table, unique
+from memory.tables import held_keys, moment, tenant_table, unique
 
 vaults = tenant_table(
     "vaults",
-    Column("version", Uuid),
     Column("seals", Integer, nullable=False, server_default="0"),
     Column("resealed", Integer, nullable=False, server_default="0"),
     moment("resealed_at"),
@@ -43,34 +42,25 @@ MOST_PASSAGES = 5_000
 Fetch = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]
 
 
-@dataclass
-class _Shelf:
-    """What is open of one business at one version."""
-
-    version: UUID | None
-    passages: OrderedDict[UUID, Any] = field(default_factory=OrderedDict)
+_shelves: OrderedDict[tuple[UUID, bytes], OrderedDict[tuple[UUID, str], Any]] = OrderedDict()
 
 
-_shelves: OrderedDict[UUID, _Shelf] = OrderedDict()
-
-
-async def look_up(ctx: Ctx, ids: Sequence[UUID], fetch: Fetch) -> dict[UUID, Any]:
-    """Id → passage, for those that are there: from this process, then by `fetch` from Postgres."""
-    shelf = _shelf(ctx.business_id, await ctx.value(select(vaults.c.version)))
-    missing = [one for one in ids if one not in shelf.passages]
+async def look_up(ctx: Ctx, there: Mapping[UUID, str], fetch: Fetch) -> dict[UUID, Any]:
+    """Id → passage of the rows that are `there` (id → version): from this process, else `fetch`."""
+    if not there:
+        return {}
+    shelf = _shelf(ctx.business_id)
+    missing = [one for one in there.items() if one not in shelf]
     if missing:
-        shelf.passages.update(await fetch(missing))
-    found = {one: shelf.passages[one] for one in ids if one in shelf.passages}
-    for one in found:
-        shelf.passages.move_to_end(one)
-    while len(shelf.passages) > MOST_PASSAGES:
-        shelf.passages.popitem(last=False)
+        fetched = await fetch([one for one, _ in missing])
+        shelf.update({(one, at): fetched[one] for one, at in missing if one in fetched})
+    found = {one[0]: shelf[one] for one in there.items() if one in shelf}
+    for one in there.items():
+        if one in shelf:
+            shelf.move_to_end(one)
+    while len(shelf) > MOST_PASSAGES:
+        shelf.popitem(last=False)
     return found
-
-
-async def turn_over(ctx: Ctx) -> None:
-    """Something was taken back: no process serves what it held before."""
-    await note(ctx, version=new_id())
 
 
 async def note(ctx: Ctx, **values: Any) -> None:
@@ -87,15 +77,17 @@ async def noted(ctx: Ctx) -> Any:
 
 def forget(business_id: UUID) -> None:
     """Drop what is open of a business from the memory of this process."""
-    _shelves.pop(business_id, None)
+    for key in [one for one in _shelves if one[0] == business_id]:
+        del _shelves[key]
 
 
-def _shelf(business_id: UUID, version: UUID | None) -> _Shelf:
-    known = _shelves.get(business_id)
-    if known is None or known.version != version:
-        known = _shelves[business_id] = _Shelf(version)
+def _shelf(business_id: UUID) -> OrderedDict[tuple[UUID, str], Any]:
+    """What is open of the business under its present key."""
+    key = business_id, held_keys().header
+    if key not in _shelves:
+        _shelves[key] = OrderedDict()
         asyncio.get_running_loop().call_later(KEPT_SECONDS, forget, business_id)
-    _shelves.move_to_end(business_id)
+    _shelves.move_to_end(key)
     while len(_shelves) > MOST_BUSINESSES:
         _shelves.popitem(last=False)
-    return known
+    return _shelves[key]

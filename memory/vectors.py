@@ -5,14 +5,25 @@ turn (`memory.turning`), by generation (`memory.generations`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Column, ColumnElement, Integer, Text, Uuid, delete, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
@@ -26,7 +37,7 @@ from memory.tables import moment, sealed, tenant_table, texts, unique
 DIMENSIONS = 384
 GISTS = "theme_quote"
 """Vectors of mentions: compared with each other (`memory.recurrence`), never searched."""
-_GISTS_TURN, _TURNED = "gists", 1
+GISTS_TURN, TURNED = "gists", 1
 
 context_embeddings = tenant_table(
     "context_embeddings",
@@ -42,6 +53,9 @@ context_embeddings = tenant_table(
     unique("source_type", "source_id", "position", "generation"),
 )
 """`embedding` is turned from generation 1 on; `facets` are blinded (`memory.facets`)."""
+
+_VERSION = literal_column("context_embeddings.xmin::text").label("version")
+"""Another text whenever the row was written: what the vault's cache goes by."""
 
 
 @dataclass(frozen=True)
@@ -81,31 +95,12 @@ async def put(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     for model in dict.fromkeys(row["model"] for row in rows):
         own = [row for row in rows if row["model"] == model]
         searched = [row for row in own if row["source_type"] != GISTS]
-        full += _stored(ctx, [row for row in own if row["source_type"] == GISTS], _GISTS_TURN, 1)
+        full += stored_rows(ctx, [row for row in own if row["source_type"] == GISTS], GISTS_TURN, 1)
         if searched:
             for it in await _places(ctx, model, len(searched[0]["embedding"])):
-                full += _stored(ctx, searched, it.purpose, it.number)
+                full += stored_rows(ctx, searched, it.purpose, it.number)
     if full:
         await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
-
-
-async def fill(ctx: Ctx, it: Generation, rows: Sequence[Mapping[str, Any]]) -> None:
-    """As `put`, into one generation alone."""
-    full = _stored(ctx, rows, it.purpose, it.number, it.model)
-    if full:
-        await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
-
-
-async def lacking(ctx: Ctx, it: Generation, most: int, *, skip: Sequence[UUID] = ()) -> list[Any]:
-    """Passages that another generation holds and `it` does not: one row each, with `plain`."""
-    table, other = context_embeddings, context_embeddings.alias()
-    place = (table.c.source_type, table.c.source_id, table.c.position)
-    same = [table.c[name] == other.c[name] for name in ("source_type", "source_id", "position")]
-    held = select(other.c.id).where(*same, other.c.generation == it.number).exists()
-    query = select(table).where(~held, table.c.source_type != GISTS).distinct(*place)
-    if skip:
-        query = query.where(table.c.id.not_in(skip))
-    return await ctx.rows(query.order_by(*place, table.c.generation.desc()).limit(most))
 
 
 async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UUID, np.ndarray]:
@@ -147,35 +142,30 @@ async def nearest(
     asked = turning.turned(vector[None], it.purpose)[0] if it.purpose else vector
     table = context_embeddings
     distance = table.c.embedding.cosine_distance(asked.tolist()).label("distance")
-    query = select(table.c.id, distance).where(*_searched(it))
+    query = select(table.c.id, distance, _VERSION).where(*of_generation(it))
     if wanted:
         query = query.where(facets.fits(table.c.facets, wanted))
     elif (ids := await _candidates(ctx, it, asked, most)) is not None:
         query = query.where(table.c.id.in_(ids))
     rows = await ctx.rows(query.order_by(distance).limit(most))
-    words = await look_up(ctx, [row.id for row in rows])
+    words = await vault.look_up(ctx, {row.id: row.version for row in rows}, partial(_fetch, ctx))
     return [
         Near(**vars(words[row.id]), distance=float(row.distance)) for row in rows if row.id in words
     ]
 
 
 async def look_up(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
-    """Id → passage, through the vault's cache."""
-
-    async def fetch(missing: Sequence[UUID]) -> dict[UUID, Words]:
-        table = context_embeddings
-        names = ("id", "source_type", "source_id", "position", "text_chunk", "said_at")
-        rows = await ctx.rows(select(*[table.c[n] for n in names]).where(table.c.id.in_(missing)))
-        return {row.id: Words(**row._mapping) for row in rows}
-
-    return await vault.look_up(ctx, ids, fetch)
+    """Id → passage, for those that are there; words that were opened lately are at hand."""
+    query = select(context_embeddings.c.id, _VERSION).where(context_embeddings.c.id.in_(ids))
+    there = {row.id: row.version for row in await ctx.rows(query)}
+    return await vault.look_up(ctx, there, partial(_fetch, ctx))
 
 
 async def matching(ctx: Ctx, wanted: Facets) -> set[tuple[str, UUID, int]]:
     """Source type, source id and position of every passage that fits facets."""
     table = context_embeddings
     query = select(table.c.source_type, table.c.source_id, table.c.position).where(
-        *_searched(await generations.live(ctx)), facets.fits(table.c.facets, wanted)
+        *of_generation(await generations.live(ctx)), facets.fits(table.c.facets, wanted)
     )
     return {(row.source_type, row.source_id, row.position) for row in await ctx.rows(query)}
 
@@ -196,7 +186,7 @@ async def stored(
 ) -> list[Any]:
     """Id and vector, as the index holds it, of a generation's chunks, by id."""
     table = context_embeddings
-    query = select(table.c.id, table.c.embedding).where(*_searched(it)).order_by(table.c.id)
+    query = select(table.c.id, table.c.embedding).where(*of_generation(it)).order_by(table.c.id)
     if after is not None:
         query = query.where(table.c.id > after)
     return await ctx.rows(query.limit(most))
@@ -204,13 +194,13 @@ async def stored(
 
 async def ids_of(ctx: Ctx, it: Generation) -> set[UUID]:
     """The ids of a generation's chunks."""
-    query = select(context_embeddings.c.id).where(*_searched(it))
+    query = select(context_embeddings.c.id).where(*of_generation(it))
     return {row.id for row in await ctx.rows(query)}
 
 
 async def count(ctx: Ctx, it: Generation) -> int:
     """How many chunks a generation holds."""
-    query = select(func.count()).select_from(context_embeddings).where(*_searched(it))
+    query = select(func.count()).select_from(context_embeddings).where(*of_generation(it))
     return int(await ctx.value(query) or 0)
 
 
@@ -228,9 +218,8 @@ async def forget(ctx: Ctx, source_type: str, source_ids: Sequence[UUID]) -> None
     """Delete the vectors of sources, with their words; `sweep` takes them out of the index."""
     table = context_embeddings
     ours = table.c.source_type == source_type, table.c.source_id.in_(source_ids)
-    gone = await ctx.db.execute(delete(table).where(*ours))
-    if gone.rowcount:
-        await vault.turn_over(ctx)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock_shared(lock(ctx))))
+    await ctx.db.execute(delete(table).where(*ours))
 
 
 async def sweep(ctx: Ctx) -> int:
@@ -246,10 +235,21 @@ async def sweep(ctx: Ctx) -> int:
     return gone
 
 
-def _stored(
+def lock(ctx: Ctx) -> ColumnElement[int]:
+    """What keeps copying passages into a generation and taking them back apart."""
+    return func.hashtextextended(f"vectors:{ctx.business_id}", 0)
+
+
+async def _fetch(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
+    columns = [context_embeddings.c[each.name] for each in fields(Words)]
+    query = select(*columns).where(context_embeddings.c.id.in_(ids))
+    return {row.id: Words(**row._mapping) for row in await ctx.rows(query)}
+
+
+def stored_rows(
     ctx: Ctx, rows: Sequence[Mapping[str, Any]], purpose: str | None, number: int, model: str = ""
 ) -> list[dict[str, Any]]:
-    """Rows as the table holds them."""
+    """Rows as the table holds them, of given vectors; turned for `purpose`."""
     if not rows:
         return []
     vectors = np.stack([np.asarray(row["embedding"], np.float32) for row in rows])
@@ -272,26 +272,24 @@ def _blinded(given: Mapping[Facet, Iterable[str]] | Sequence[str]) -> list[str]:
 
 
 async def _places(ctx: Ctx, model: str, width: int) -> list[Generation]:
-    before = select(context_embeddings.c.id).where(*_searched(BEFORE)).limit(1)
+    before = select(context_embeddings.c.id).where(*of_generation(BEFORE)).limit(1)
     old = (await generations.live(ctx)) == BEFORE and await ctx.value(before) is not None
     places = await generations.of_model(ctx, model, width, any_before=old)
     return [BEFORE, *places] if old and width == BEFORE.width else places
 
 
-def _searched(it: Generation) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def of_generation(it: Generation) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     table = context_embeddings
     return table.c.generation == it.number, table.c.source_type != GISTS
 
 
 def _purpose(source_type: str, number: int) -> str | None:
     if source_type == GISTS:
-        return _GISTS_TURN if number == _TURNED else None
+        return GISTS_TURN if number == TURNED else None
     return Generation(number).purpose
 
 
-async def _candidates(
-    ctx: Ctx, it: Generation, vector: np.ndarray, most: int
-) -> list[UUID] | None:
+async def _candidates(ctx: Ctx, it: Generation, vector: np.ndarray, most: int) -> list[UUID] | None:
     """Ids that the index proposes; None = scan exactly. Postgres has the last word on each."""
     if settings().vectors != "chroma" or not index.reachable():
         return None

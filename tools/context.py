@@ -16,11 +16,13 @@ from core.ids import derived_id
 from core.text import shorten
 from domain.chunks import cut
 from domain.events import ContextExtracted
+from domain.facets import Facet
 from domain.language.gist import common
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
 from memory import context, events, inputs, outcomes, recurrence, vectors
 from memory.ctx import Ctx
+from tools import facets, indexing
 from tools.base import Answer, Ask, tool
 
 
@@ -69,6 +71,9 @@ class Question(Ask):
 
     query: str = Field(min_length=1, max_length=2000)
     limit: int = Field(10, ge=1, le=50)
+    facets: dict[Facet, list[str]] = Field(
+        default={}, description="Only passages that have one of the values of each facet named"
+    )
 
 
 class Passage(Answer):
@@ -193,8 +198,8 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
 @tool("context:read")
 async def search_context(ctx: Ctx, ask: Question) -> Found:
     """Everything said about something, over all kinds of sources of this business."""
-    vector = embed([ask.query])[0]
-    hits = await vectors.nearest(ctx, vector, ask.limit)
+    vector = await indexing.vector_of(ctx, ask.query)
+    hits = await vectors.nearest(ctx, vector, ask.limit, wanted=ask.facets or None)
     items = [
         Passage(
             source_type=hit.source_type,
@@ -283,20 +288,16 @@ async def _move(ctx: Ctx, mention: Any, theme_id: UUID) -> None:
 
 
 async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
-    passages = cut(ask.text)
+    kind, source_id = ask.source_kind, ask.source_id
+    known = await facets.of_source(ctx, kind, source_id, ask.said_at, ask.extraction)
     rows = [
         {
-            "source_type": ask.source_kind,
-            "source_id": ask.source_id,
-            "position": position,
-            "model": MODEL,
-            "embedding": vector,
-            "text_chunk": passage,
-            "said_at": ask.said_at,
+            "source_type": kind, "source_id": source_id, "position": position,
+            "text_chunk": passage, "said_at": ask.said_at, "facets": known,
         }
-        for position, (passage, vector) in enumerate(zip(passages, embed(passages), strict=True))
-    ]
-    await vectors.put(ctx, rows)
+        for position, passage in enumerate(cut(ask.text))
+    ]  # fmt: skip
+    await indexing.keep(ctx, rows)
 
 
 def _confidence(read: Extraction) -> str:

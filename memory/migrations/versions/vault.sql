@@ -13,7 +13,6 @@ ALTER TABLE context_embeddings ADD CONSTRAINT uq_context_embeddings_business_id_
 CREATE TABLE vaults (
 	id UUID NOT NULL, 
 	business_id UUID NOT NULL, 
-	version UUID, 
 	seals INTEGER DEFAULT '0' NOT NULL, 
 	resealed INTEGER DEFAULT '0' NOT NULL, 
 	resealed_at TIMESTAMP WITH TIME ZONE, 
@@ -65,3 +64,7 @@ CREATE POLICY tenant ON index_generations USING (business_id = app_tenant()) WIT
 CREATE POLICY actor ON index_generations AS RESTRICTIVE USING (app_actor() IN ('founder', 'team', 'worker')) WITH CHECK (app_actor() IN ('founder', 'team', 'worker'))
 ;;
 CREATE FUNCTION index_health() RETURNS TABLE (business_id uuid, generation integer, held bigint, building integer, total integer, done integer, failed integer, checked_at timestamptz, missing integer, surplus integer, different integer, repaired bigint, keys bigint, newest_key_at timestamptz, oldest_key_at timestamptz, seals integer, resealed integer) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT b.id, coalesce(l.number, 0), (SELECT count(*) FROM context_embeddings e WHERE e.business_id = b.id AND e.generation = coalesce(l.number, 0) AND e.source_type <> 'theme_quote'), n.number, n.total, n.done, n.failed, v.checked_at, coalesce(v.missing, 0), coalesce(v.surplus, 0), coalesce(v.different, 0), coalesce(v.repaired, 0), (SELECT count(*) FROM business_keys k WHERE k.business_id = b.id), (SELECT max(k.created_at) FROM business_keys k WHERE k.business_id = b.id), (SELECT min(k.created_at) FROM business_keys k WHERE k.business_id = b.id), coalesce(v.seals, 0), coalesce(v.resealed, 0) FROM businesses b LEFT JOIN LATERAL (SELECT max(g.number) AS number FROM index_generations g WHERE g.business_id = b.id AND g.state = 'live') l ON true LEFT JOIN LATERAL (SELECT g.number, g.total, g.done, g.failed FROM index_generations g WHERE g.business_id = b.id AND g.state = 'building' ORDER BY g.number DESC LIMIT 1) n ON true LEFT JOIN vaults v ON v.business_id = b.id ORDER BY b.created_at $$
+;;
+DROP TRIGGER append_only ON run_events
+;;
+CREATE TRIGGER append_only BEFORE UPDATE ON run_events FOR EACH ROW WHEN (current_setting('app.erasing', true) IS DISTINCT FROM 'yes') EXECUTE FUNCTION append_only()
