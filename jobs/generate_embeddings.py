@@ -204,6 +204,8 @@ async def _clear_away(build: _Build) -> None:
             await indexing.try_later(ctx, build.it.model)
             return
     await _complete(build)
+    async with open_ctx(build.actor) as ctx:
+        await building.set_aside(ctx, build.brought.left_out)
     for old in gone:
         deleted = PURGE
         while deleted == PURGE:

@@ -68,6 +68,13 @@ async def park(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
 
 
+async def set_aside(ctx: Ctx, ids: Sequence[UUID]) -> None:
+    """Park passages whose vectors are about to be dropped, and which have no other."""
+    table = context_embeddings
+    moved = {"generation": PARKED.number, "embedding": [0.0], "model": "none"}
+    await ctx.db.execute(table.update().where(table.c.id.in_(ids)).values(moved))
+
+
 async def unpark(ctx: Ctx) -> int:
     """Forget parked passages that the live generation holds by now; returns how many."""
     it, table, other = await generations.live(ctx), context_embeddings, context_embeddings.alias()

@@ -11,8 +11,8 @@ from memory import turning
 from memory.ctx import Ctx, acting
 from memory.tables import NoDataKey, data_keys
 
-WHO = ("Our newsletter", "The landing page", "Every webinar", "The sales deck",
-       "Our referral offer", "The trial", "Paid search", "The podcast", "Our pricing page", "The community")  # fmt: skip
+WHO = ("Our newsletter", "The landing page", "Every webinar", "The sales deck", "The trial",
+       "Referrals", "Paid search", "The podcast", "Our prices", "The community")  # fmt: skip
 WHAT = ("loses people after the second week.", "brought the best customers of the year.",
         "costs more than it returns.", "is praised by agencies and ignored by shops.",
         "needs a shorter form.", "was copied by a rival.", "works in Germany only.",

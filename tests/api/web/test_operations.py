@@ -16,7 +16,7 @@ from tests.planted import plant
 
 PAGES = ("/operations", "/operations/jobs", "/operations/queues", "/operations/dead-letters",
          "/operations/events", "/operations/tenants", "/operations/costs", "/operations/releases",
-         "/operations/erasures", "/operations/creators")  # fmt: skip
+         "/operations/erasures", "/operations/creators", "/operations/index")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
