@@ -31,8 +31,8 @@ from memory.receipts import Found
 from tools import analyses
 from tools.base import Tool
 from tools.beliefs import BeliefLine, Wanted, list_beliefs
-from tools.context import Found as SearchResult
 from tools.findings import Finding, Ref
+from tools.search import Found as SearchResult
 
 MOST_TOOLS = 4
 CUED = 0.1
@@ -136,7 +136,13 @@ class Notebook:
                 ref = Ref(kind=one.source_type, id=one.source_id)
                 for label in await self.labels([ref], tool):
                     text = self.evidence[label - 1].text
-                    rows.append({"number": label, "at": f"{one.said_at:%Y-%m-%d}", "text": text})
+                    rows.append(
+                        {
+                            "number": label,
+                            "at": f"{one.said_at:%Y-%m-%d}" if one.said_at else "",
+                            "text": text,
+                        }
+                    )
             said = json.dumps(rows, ensure_ascii=False)
         else:
             said = answer.model_dump_json()

@@ -16,6 +16,7 @@ from domain.support import Context, Features, Weighed, features, identified, sup
 from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
+from tools import indexing
 
 READ = 10
 SHOWN = 6
@@ -62,10 +63,10 @@ async def found_passages(
     vector = (await asyncio.to_thread(embed, [without_names(question, own) or question.text]))[0]
     span = question.span
     wanted = Wanted(
-        tuple(term.root for term in question.terms if not term.weak), vector,
-        span.first if span else None, span.last if span else None, frozenset(files),
+        question.text, tuple(term.root for term in question.terms if not term.weak),
+        span.first if span else None, span.last if span else None, frozenset(files), own,
     )  # fmt: skip
-    lexicon, hits = await retrieve(ctx, wanted, embed, READ)
+    lexicon, hits = await retrieve(ctx, wanted, await indexing.reader(ctx), READ)
     words = tuple(weighed(question, lexicon.rarity, lexicon.uses))
     read = await asyncio.to_thread(_read, question, words, lexicon, hits, vector)
     best = _distinct(sorted(read, key=lambda one: (-one.fit, one.hit.place)))[:SHOWN]

@@ -15,7 +15,7 @@ from memory.ctx import Ctx
 from tools.base import Nothing
 from tools.findings import Ref
 from tools.keywords import keyword_gaps
-from tools.plans import list_maps
+from tools.plans import Maps, list_maps
 from tools.suggestions import list_suggestions
 
 
@@ -67,7 +67,7 @@ async def _suggested(ctx: Ctx) -> list[Idea]:
 async def _proposed(ctx: Ctx) -> list[Idea]:
     if list_maps.scope not in ctx.actor.scopes:
         return []
-    rows = [one for one in (await list_maps(ctx, Nothing())).items if one.status == "proposed"]
+    rows = [one for one in (await list_maps(ctx, Maps())).items if one.status == "proposed"]
     return [
         Idea(
             list_maps.name,

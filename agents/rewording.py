@@ -30,7 +30,8 @@ from memory.ctx import open_ctx
 from prompts import library
 from tools import beliefs, calendar, plans, suggestions, vents
 from tools.base import Tool
-from tools.context import list_themes, search_context
+from tools.context import list_themes
+from tools.search import search_context
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent

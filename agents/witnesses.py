@@ -18,12 +18,12 @@ from domain.language.terms import roots
 from domain.passages import known
 from domain.quoting import quote_of
 from tools.analyses import ANALYSES, EXAMPLES
-from tools.base import Nothing, Tool
+from tools.base import Tool
 from tools.beliefs import BeliefLine
 from tools.calendar import EntryLine, EntryPage, Period, list_entries
 from tools.context import Least, ThemeLine, ThemeList, list_themes
 from tools.findings import Finding, Ref
-from tools.plans import MapLine, MapList, list_maps
+from tools.plans import MapLine, MapList, Maps, list_maps
 
 AHEAD = timedelta(days=30)
 MOST_NAMED = 4
@@ -83,8 +83,8 @@ def _as_it_is(question: Question, answer: Finding) -> Finding:
     return answer
 
 
-def _none(question: Question, today: date) -> list[Nothing]:
-    return [Nothing()]
+def _every(question: Question, today: date) -> list[Maps]:
+    return [Maps()]
 
 
 def _period(question: Question, today: date) -> list[Period]:
@@ -222,7 +222,7 @@ PLAIN: Sequence[Witness] = (
          "Which maps are proposed?", "What is the reason for the plan you suggested?",
          "Where does this execution map come from?", "What should we do next?",
          "What do you recommend?", "What should I focus on this month?"),
-        _none, _maps, frozenset({"receipt"}),
+        _every, _maps, frozenset({"receipt"}),
     ),
     Witness(
         list_themes,

@@ -79,7 +79,7 @@ async def _beliefs(ctx: Ctx) -> list[dict[str, Any]]:
 
 
 async def _maps(ctx: Ctx) -> dict[str, Any]:
-    rows = (await plans.list_maps(ctx, plans.Nothing())).items
+    rows = (await plans.list_maps(ctx, plans.Maps())).items
     maps = []
     for row in rows:
         plan = row.plan
@@ -100,7 +100,7 @@ async def _maps(ctx: Ctx) -> dict[str, Any]:
 
 
 async def _briefs(ctx: Ctx) -> list[dict[str, Any]]:
-    rows = (await briefs.list_briefs(ctx, briefs.Nothing())).items
+    rows = (await briefs.list_briefs(ctx, briefs.Listing())).items
     return [
         {"id": str(row.id), "title": row.brief.title, "status": row.status, "leaks": row.leaks,
          "score": None, "text": row.text}
@@ -110,7 +110,7 @@ async def _briefs(ctx: Ctx) -> list[dict[str, Any]]:
 
 async def _matches(ctx: Ctx) -> list[dict[str, Any]]:
     names = {row.id: row.name for row in (await market.list_creators(ctx, market.Nothing())).items}
-    rows = (await offers.list_assignments(ctx, offers.Nothing())).items
+    rows = (await offers.list_assignments(ctx, offers.Listing())).items
     return [
         {"id": str(row.id), "brief_id": str(row.brief_id), "creator": names[row.creator_id],
          "rank": row.rank, "status": row.status, "why": row.why, "revisions": row.revisions,
@@ -146,7 +146,7 @@ async def _receipt(ctx: Ctx) -> list[dict[str, Any]]:
     """Of the revenue that tells most; else of the first map."""
     start: UUID | None = (await receipts.find_revenue(ctx, receipts.Nothing())).id
     if start is None:
-        maps = (await plans.list_maps(ctx, plans.Nothing())).items
+        maps = (await plans.list_maps(ctx, plans.Maps())).items
         start = maps[0].id if maps else None
     if start is None:
         return []

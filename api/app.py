@@ -3,8 +3,10 @@
 from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from math import ceil
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
 from api.routes import catalog, chat, files, imports, persons, slack
+from api.beginnings import gated
 from api.web import session, shell, site
 from core import clock, security, telemetry
 from core.errors import RefleqtError
@@ -47,12 +50,12 @@ def build() -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.people = limits.Buckets(settings().requests_per_minute)
-    app.state.addresses = limits.Buckets(settings().sign_ins_per_minute)
+    app.state.people = limits.Buckets(_share(settings().requests_per_minute))
+    app.state.addresses = limits.Buckets(_share(settings().sign_ins_per_minute))
     app.state.streams = limits.Streams()
     doors = (auth, persons, imports, stream, chat, files, slack)
     for router in (catalog.router(), *(door.router for door in doors)):
-        app.include_router(router)
+        app.include_router(gated(router))
     site.add(app)
     _add_service_routes(app)
     _add_error_handlers(app)
@@ -66,9 +69,23 @@ def build() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     telemetry.configure()
+    _spare_the_collector()
     await asyncio.to_thread(security.password_matches, "", None)  # the first login is not slower
     yield
     await db.close()
+
+
+def _share(allowance: int) -> int:
+    """What each of the processes that answer allows of an allowance."""
+    return ceil(allowance / settings().apis)
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector pass by what stays for ever: looking through all of the code again
+    and again holds up whoever waits for a page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _add_error_handlers(app: FastAPI) -> None:
@@ -125,8 +142,10 @@ class Edge:
                 started = True
                 given = {name.lower() for name, _ in message["headers"]}
                 own = [each for each in HEADERS if each[0] not in given]
-                message["headers"] = [*message["headers"], *own]
-                _count(scope, message["status"], clock.elapsed() - began)
+                took = clock.elapsed() - began
+                timing = (b"server-timing", f"app;dur={1000 * took:.1f}".encode())
+                message["headers"] = [*message["headers"], *own, timing]
+                _count(scope, message["status"], took)
             await send(message)
 
         try:

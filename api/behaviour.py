@@ -34,7 +34,7 @@ async def act(founder: Actor, folder: Folder) -> bool:
         await _publish(ctx, bought)
         await _measure(ctx, folder, bought)
     async with open_ctx(founder, read_only=True) as ctx:
-        lines = (await offers.list_assignments(ctx, offers.Nothing())).items
+        lines = (await offers.list_assignments(ctx, offers.Listing())).items
     for line in lines:
         await _creator(founder, folder, line, _text(folder, line, lines))
     return any(line.status not in FREE | {"passed"} for line in lines)
@@ -55,7 +55,7 @@ async def _buy(ctx: Ctx) -> None:
     if not (await market.list_creators(ctx, market.Nothing())).items:
         return
     bought: set[str] = set()
-    for one in (await plans.list_maps(ctx, plans.Nothing())).items:
+    for one in (await plans.list_maps(ctx, plans.Maps())).items:
         rests_on = one.plan.why_now[0].evidence[0].kind
         open_still = one.status == "proposed" and one.plan.quote_valid_until >= clock.today()
         if open_still and rests_on not in bought:
@@ -73,7 +73,7 @@ async def _publish(ctx: Ctx, bought: list[ArtifactLine]) -> None:
 
 async def _pieces(ctx: Ctx) -> list[ArtifactLine]:
     found = []
-    for one in (await plans.list_maps(ctx, plans.Nothing())).items:
+    for one in (await plans.list_maps(ctx, plans.Maps())).items:
         if one.status == "purchased":
             found += (await plans.list_artifacts(ctx, MapId(map_id=one.id))).items
     return found

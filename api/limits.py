@@ -1,6 +1,6 @@
 """Rate limits: a token bucket for each person, and for each address before anybody is known.
 
-Held in the memory of this process: with several API processes each gives the full allowance.
+Held in the memory of this process: of several that answer each gives its share of the allowance.
 """
 
 from collections import OrderedDict, defaultdict

@@ -13,7 +13,7 @@ import numpy as np
 
 from cdt import gateway, routes
 from cdt.calls import Meter
-from cdt.embed import MODEL, WIDTH, embed
+from cdt.embed import MODEL, WIDTH, embed, read_tokens
 from cdt.failures import BROKEN
 from core.errors import Unavailable
 
@@ -39,6 +39,17 @@ def wanted() -> str:
     """The model that the index shall be of."""
     named = routes.embedding_models()
     return named[0] if named else MODEL
+
+
+async def tokens_of(texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Vectors and signs of tokens by the built-in model, as `cdt.embed.read_tokens`.
+
+    Raises `EmbeddingFailed`.
+    """
+    try:
+        return await asyncio.to_thread(read_tokens, texts)
+    except BROKEN as wrong:
+        raise EmbeddingFailed(f"({type(wrong).__name__})") from wrong
 
 
 async def vectors_of(business_id: UUID, model: str, texts: Sequence[str]) -> np.ndarray:

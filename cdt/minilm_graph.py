@@ -1,7 +1,8 @@
 """The ONNX graph of all-MiniLM-L6-v2, from verified weights: six BERT layers, mean, norm.
 
 In: the folder with `model.safetensors`, `tokenizer.json` and `config.json`. Out: one `.onnx` file
-that takes token ids and mask (int64, batch x length) and gives `emb` (float32, batch x 384).
+that takes token ids and mask (int64, batch x length) and gives `emb` (float32, batch x 384) and
+`tokens` (float32, batch x length x 384), what each token means where it stands.
 """
 
 from __future__ import annotations
@@ -150,13 +151,18 @@ def build(folder: Path) -> bytes:
         x = graph.attention(x, f"encoder.layer.{layer}", mask)
         x = graph.feed_forward(x, f"encoder.layer.{layer}")
     _pooled(graph, x, real)
+    graph.op("Identity", [x], out="tokens")
     ids, given = (
         helper.make_tensor_value_info(name, TensorProto.INT64, ["B", "S"])
         for name in ("ids", "mask")
     )
-    out = helper.make_tensor_value_info("emb", TensorProto.FLOAT, ["B", config["hidden_size"]])
+    width = config["hidden_size"]
+    out = [
+        helper.make_tensor_value_info("emb", TensorProto.FLOAT, ["B", width]),
+        helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["B", "S", width]),
+    ]
     model = helper.make_model(
-        helper.make_graph(graph.nodes, "minilm", [ids, given], [out], graph.constants),
+        helper.make_graph(graph.nodes, "minilm", [ids, given], out, graph.constants),
         opset_imports=[helper.make_opsetid("", 18)],
     )
     model.ir_version = 9
@@ -204,7 +210,7 @@ def _pooled(graph: Graph, x: str, real: str) -> None:
 
 def cached(folder: Path, cache: Path) -> Path:
     """The graph's file in `cache`, built on first use; two processes may race, one file results."""
-    target = cache / f"minilm-{SHA256['model.safetensors'][:12]}.onnx"
+    target = cache / f"minilm-tokens-{SHA256['model.safetensors'][:12]}.onnx"
     if target.exists():
         return target
     cache.mkdir(parents=True, exist_ok=True)

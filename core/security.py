@@ -215,7 +215,11 @@ def installation_key(purpose: str) -> bytes:
 
 
 def _own_key(name: str) -> bytes:
-    path = settings().data_dir / name
+    return _kept_key(settings().data_dir / name)
+
+
+@lru_cache(maxsize=8)
+def _kept_key(path: Path) -> bytes:
     if not path.exists():
         _write_once(path, AESGCM.generate_key(256))
     return path.read_bytes()

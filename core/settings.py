@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:587 or smtps://host; empty = mail stays here",
     )
     mail_from: str = Field(default="Refleqt <refleqt@localhost>", description="Sender of mails")
+    apis: int = Field(
+        default=1, ge=1, le=32, description="Processes that answer; one for each core to spare"
+    )
     requests_per_minute: int = Field(default=600, ge=1, description="Per person, in bursts too")
     sign_ins_per_minute: int = Field(default=20, ge=1, description="Per address")
     workers: int = Field(default=1, ge=1, le=32)

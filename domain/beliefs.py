@@ -5,6 +5,7 @@ A belief's ledger holds alpha and beta: `PRIOR` plus the sum over its evidence o
 function of the evidence and the time, whatever order the evidence came in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -261,8 +262,11 @@ def contradicts(one: Belief, other: Belief) -> bool:
 
 def contradictions(beliefs: Iterable[Belief]) -> tuple[tuple[str, str], ...]:
     """Pairs of ids, in a fixed order, of living beliefs that contradict each other."""
-    living = sorted((b for b in beliefs if b.status != "deprecated"), key=lambda b: b.id)
-    return tuple((a.id, b.id) for a, b in combinations(living, 2) if contradicts(a, b))
+    alike: defaultdict[Scope, list[Belief]] = defaultdict(list)
+    for one in sorted((b for b in beliefs if b.status != "deprecated"), key=lambda b: b.id):
+        alike[one.scope].append(one)
+    pairs = (pair for own in alike.values() for pair in combinations(own, 2))
+    return tuple(sorted((a.id, b.id) for a, b in pairs if contradicts(a, b)))
 
 
 def mirrored(evidence: Evidence) -> Evidence:

@@ -8,10 +8,13 @@ Facet = Literal[
     "kind", "topic", "month", "author", "channel", "segment", "sentiment", "visibility"
 ]  # fmt: skip
 FACETS: tuple[Facet, ...] = get_args(Facet)
+SAID: frozenset[Facet] = frozenset({"kind", "month", "author", "visibility"})
+"""Those that every passage tells itself; the others were read of it."""
 Facets = Mapping[Facet, Sequence[str]]
 """As a filter: every facet that is named has to have one of its values."""
 
 VISIBILITIES = ("team", "private", "off_record")
+MOODS = ("good", "even", "bad")
 MOST_VALUES = 12
 """Of one facet of one passage: the first ones, so that a long document stays a short row."""
 SURE = 0.5

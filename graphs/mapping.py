@@ -19,8 +19,9 @@ from domain.maps import MapUnsound, Proposal, faults
 from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
-from tools.context import Question, central, search_context, shareable, shared_topic
+from tools.context import central, shareable, shared_topic
 from tools.plans import Publication, publish_maps
+from tools.search import Question, search_context
 
 AHEAD = timedelta(days=45)
 SAYS_ENOUGH = 6  # words from which a quote speaks for itself
@@ -114,11 +115,9 @@ async def _themes(ctx: Ctx, proposed: frozenset[str]) -> list[Theme]:
 
 async def _heard(ctx: Ctx, quote: str) -> tuple[tuple[str, UUID, str], ...]:
     """Passages of team activities that say nearly the same, nearest first."""
-    near = await search_context(ctx, Question(query=quote, limit=8))
+    near = await search_context(ctx, Question(query=quote, limit=8, kinds=["activity"]))
     return tuple(
-        (one.source_type, one.source_id, one.text)
-        for one in near.items
-        if one.source_type == "activity" and one.similarity >= NEAR
+        (one.source_type, one.source_id, one.text) for one in near.items if one.similarity >= NEAR
     )
 
 

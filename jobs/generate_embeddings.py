@@ -22,6 +22,7 @@ from domain.work import GenerateEmbeddings
 from memory import building, generations, index, keys, locks, reconciling, vectors
 from memory.ctx import Ctx, open_ctx
 from memory.generations import BEFORE, Generation
+from memory.meanings import packed
 from tools import facets, indexing
 
 BATCH = 64
@@ -132,10 +133,12 @@ async def _complete(build: _Build) -> None:
         if not rows:
             return
         found, refused = await _made(build, rows, known)
+        signs = await _signs(rows)
         left_out += refused
         async with open_ctx(build.actor) as ctx:
             full = [
-                {"row": row, "embedding": found[row.id], **await _facets(ctx, row)}
+                {"row": row, "embedding": found[row.id], **signs.get(row.id, {}),
+                 **await _facets(ctx, row)}
                 for row in rows if row.id in found
             ]  # fmt: skip
             await building.fill(ctx, it, full)
@@ -150,6 +153,15 @@ async def _facets(ctx: Ctx, row: Any) -> dict[str, Any]:
     if row.facets:
         return {}
     return {"facets": await facets.of_source(ctx, row.source_type, row.source_id, row.said_at)}
+
+
+async def _signs(rows: Sequence[Any]) -> dict[UUID, dict[str, str]]:
+    """Signs of tokens for passages that were kept before there were any."""
+    bare = [row for row in rows if row.signs is None]
+    if not bare:
+        return {}
+    _, made = await embedders.tokens_of([row.text_chunk for row in bare])
+    return {row.id: {"signs": packed(bits)} for row, bits in zip(bare, made, strict=True)}
 
 
 def _copied(build: _Build, rows: Sequence[Any]) -> dict[UUID, np.ndarray]:

@@ -53,6 +53,11 @@ belief_evidence = tenant_table(
 )
 
 
+_ALL = select(cdt_beliefs).order_by(
+    cdt_beliefs.c.belief_category, cdt_beliefs.c.subject, cdt_beliefs.c.segment
+)
+
+
 async def one_at_a_time(ctx: Ctx) -> None:
     """Wait until no other transaction weighs evidence of this business."""
     key = func.hashtextextended(f"beliefs:{ctx.business_id}", 0)
@@ -86,16 +91,16 @@ async def forget(ctx: Ctx, belief_id: UUID) -> None:
 
 async def load(ctx: Ctx) -> list[Belief]:
     """All beliefs with the ids of the evidence that counted, in a fixed order."""
-    table = cdt_beliefs
-    order = (table.c.belief_category, table.c.subject, table.c.segment)
     counted: dict[UUID, list[str]] = {}
     evidence = belief_evidence
     for row in await ctx.rows(select(evidence.c.belief_id, evidence.c.key).order_by(evidence.c.at)):
         counted.setdefault(row.belief_id, []).append(row.key)
-    return [
-        _belief(row, counted.get(row.id, []))
-        for row in await ctx.rows(select(table).order_by(*order))
-    ]
+    return [_belief(row, counted.get(row.id, [])) for row in await ctx.rows(_ALL)]
+
+
+async def held(ctx: Ctx) -> list[Belief]:
+    """As `load`, without the ids of the evidence: for who reads beliefs and weighs nothing."""
+    return [_belief(row, ()) for row in await ctx.rows(_ALL)]
 
 
 async def keep(ctx: Ctx, beliefs: Sequence[Belief]) -> None:

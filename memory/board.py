@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, any_, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    Text,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from memory.context import context_extractions, theme_quotes, themes
 from memory.ctx import Ctx
 from memory.inputs import vent_entries
 from memory.outcomes import evidence_links
+from memory.tables import among
 
 BAD, GOOD, HEAVY = -0.5, 0.5, 0.6
 """Sentiment at and below which a note sounds bad, at and above which good; charge that is heavy."""
@@ -52,9 +65,22 @@ async def note(ctx: Ctx, vent_id: UUID) -> Any:
 async def readings(ctx: Ctx, vents: Sequence[UUID]) -> dict[UUID, Any]:
     """Vent id → its newest extraction."""
     table = context_extractions
-    query = select(table).where(table.c.source_kind == "vent", table.c.source_id.in_(vents))
+    query = select(table).where(table.c.source_kind == "vent", among(table.c.source_id, vents))
     rows = await ctx.rows(query.order_by(table.c.created_at, table.c.id))
     return {row.source_id: row for row in rows}
+
+
+async def heard_mark(ctx: Ctx) -> tuple[Any, ...]:
+    """What changes whenever a note that the actor may read is written, changed, read or gone."""
+    vent, read = vent_entries, context_extractions
+    mine = vent.c.deleted_at.is_(None), _readable(ctx)
+    kept = select(
+        func.count(), func.max(vent.c.created_at), func.max(vent.c.edited_at),
+        func.count().filter(vent.c.visibility == "off_record"),
+        func.count().filter(vent.c.visibility == "team"),
+    ).where(*mine)  # fmt: skip
+    seen = select(func.count(), func.max(read.c.created_at)).where(read.c.source_kind == "vent")
+    return (*(await ctx.row(kept)), *(await ctx.row(seen)))
 
 
 async def feelings(ctx: Ctx) -> list[Any]:
@@ -73,36 +99,61 @@ async def themes_of(ctx: Ctx, extractions: Sequence[UUID]) -> dict[UUID, Any]:
     query = (
         select(theme_quotes.c.extraction_id, themes.c.id, themes.c.count)
         .join(themes, themes.c.id == theme_quotes.c.theme_id)
-        .where(theme_quotes.c.extraction_id.in_(extractions))
+        .where(among(theme_quotes.c.extraction_id, extractions))
     )
     return {row.extraction_id: row for row in await ctx.rows(query)}
 
 
-async def quotes_of(ctx: Ctx, theme_ids: Sequence[UUID]) -> list[Any]:
-    """Quotes of themes with extraction, source and topics of each, oldest first."""
-    read = context_extractions
+async def mentions_of(ctx: Ctx, theme_ids: Sequence[UUID]) -> list[Any]:
+    """Mentions of themes with source and topics of each, oldest first; without their words.
+
+    `open` says whether the actor may be shown the words.
+    """
+    read, said, vent = context_extractions, theme_quotes, vent_entries
+    shown = or_(read.c.source_kind != "vent", and_(vent.c.deleted_at.is_(None), _readable(ctx)))
+    note = and_(vent.c.business_id == read.c.business_id, vent.c.id == read.c.source_id)
     query = (
-        select(theme_quotes, read.c.source_kind, read.c.source_id, read.c.topics)
-        .join(read, read.c.id == theme_quotes.c.extraction_id)
-        .where(theme_quotes.c.theme_id.in_(theme_ids))
-        .order_by(theme_quotes.c.said_at, theme_quotes.c.id)
-    )
+        select(said.c.id, said.c.theme_id, said.c.said_at, read.c.source_kind, read.c.source_id,
+               read.c.topics, func.coalesce(shown, False).label("open"))
+        .join(read, read.c.id == said.c.extraction_id).outerjoin(vent, note)
+        .where(among(said.c.theme_id, theme_ids))
+        .order_by(said.c.said_at, said.c.id)
+    )  # fmt: skip
     return await ctx.rows(query)
 
 
-async def open_to(ctx: Ctx, vents: Sequence[UUID]) -> set[UUID]:
-    """Those of the notes whose words the actor may be shown."""
-    table = vent_entries
-    query = select(table.c.id).where(
-        table.c.id.in_(vents), table.c.deleted_at.is_(None), _readable(ctx)
-    )
-    return {row.id for row in await ctx.rows(query)}
+async def quotes(ctx: Ctx, mentions: Sequence[UUID]) -> dict[UUID, str]:
+    """The words of mentions."""
+    table = theme_quotes
+    query = select(table.c.id, table.c.quote).where(among(table.c.id, mentions))
+    return {row.id: row.quote for row in await ctx.rows(query)}
+
+
+async def claims_on(ctx: Ctx, theme_ids: Sequence[UUID], kinds: Sequence[str]) -> list[Any]:
+    """Claims of these kinds that rest on themes or on a mention of theirs, first made first.
+
+    Rows: (theme_id, kind, id), each once.
+    """
+    link, said = evidence_links, theme_quotes
+    same = and_(said.c.business_id == link.c.business_id, said.c.extraction_id == link.c.to_id)
+    kind = link.c.from_kind.in_(kinds)
+    what = (link.c.from_kind.label("kind"), link.c.from_id.label("id"), link.c.created_at)
+    on_mentions = select(said.c.theme_id, *what).join(link, same)
+    on_mentions = on_mentions.where(among(said.c.theme_id, theme_ids), kind)
+    on_themes = select(link.c.to_id.label("theme_id"), *what)
+    on_themes = on_themes.where(among(link.c.to_id, theme_ids), kind)
+    every = union_all(on_mentions, on_themes).subquery().c
+    query = select(every.theme_id, every.kind, every.id)
+    query = query.group_by(every.theme_id, every.kind, every.id)
+    return await ctx.rows(query.order_by(func.min(every.created_at), every.id))
 
 
 async def resting_on(ctx: Ctx, ids: Sequence[UUID], kinds: Sequence[str]) -> list[Any]:
-    """Links of evidence of these kinds of claims that rest on any of `ids`."""
+    """Kind and id of claims of these kinds that rest on any of `ids`, and on which (`to_id`)."""
     table = evidence_links
-    query = select(table).where(table.c.to_id.in_(ids), table.c.from_kind.in_(kinds))
+    query = select(table.c.from_kind, table.c.from_id, table.c.to_id).where(
+        among(table.c.to_id, ids), table.c.from_kind.in_(kinds)
+    )
     return await ctx.rows(query.order_by(table.c.created_at, table.c.id).limit(1_000))
 
 

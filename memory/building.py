@@ -41,7 +41,8 @@ async def lacking(ctx: Ctx, it: Generation, most: int, *, skip: Sequence[UUID] =
 
 
 async def fill(ctx: Ctx, it: Generation, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep vectors of `it` for passages that `lacking` gave (with `row` and `embedding`).
+    """Keep vectors of `it` for passages that `lacking` gave (with `row` and `embedding`, and
+    `facets` or `signs` where the row has none yet).
 
     What was taken back since then stays away: `forget` waits, and so sees what is written here.
     """
@@ -49,10 +50,10 @@ async def fill(ctx: Ctx, it: Generation, rows: Sequence[Mapping[str, Any]]) -> N
     ids = [one["row"].id for one in rows]
     query = select(context_embeddings.c.id).where(context_embeddings.c.id.in_(ids))
     left = {row.id for row in await ctx.rows(query)}
-    copied = ("source_type", "source_id", "position", "text_chunk", "facets", "said_at")
+    copied = ("source_type", "source_id", "position", "text_chunk", "facets", "said_at", "signs")
     given = [
-        {**{name: getattr(one["row"], name) for name in copied}, "embedding": one["embedding"],
-         **({"facets": one["facets"]} if "facets" in one else {})}
+        {**{name: getattr(one["row"], name) for name in copied},
+         **{name: value for name, value in one.items() if name != "row"}}
         for one in rows if one["row"].id in left
     ]  # fmt: skip
     full = stored_rows(ctx, given, it.purpose, it.number, it.model)

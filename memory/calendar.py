@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
 from memory.ctx import Ctx
-from memory.tables import document, moment, tenant_table, texts, unique
+from memory.tables import among, document, moment, tenant_table, texts, unique
 
 _NEVER = date.max  # a day for entries without one, so that they come last
 
@@ -90,6 +90,25 @@ calendar_entries = tenant_table(
 Index(
     "ix_calendar_entries_publish_on", calendar_entries.c.business_id, calendar_entries.c.publish_on
 )
+Index(
+    "ix_calendar_entries_ghosts", calendar_entries.c.business_id, calendar_entries.c.publish_on,
+    postgresql_where=and_(
+        calendar_entries.c.suggested_by.is_not(None), calendar_entries.c.status == "idea",
+        calendar_entries.c.deleted_at.is_(None),
+    ),
+)  # fmt: skip
+Index(
+    "ix_calendar_entries_review_on", calendar_entries.c.business_id, calendar_entries.c.review_on,
+    postgresql_where=and_(
+        calendar_entries.c.status == "published", calendar_entries.c.reviewed_at.is_(None),
+        calendar_entries.c.deleted_at.is_(None),
+    ),
+)  # fmt: skip
+Index(
+    "ix_calendar_entries_cost", calendar_entries.c.business_id, calendar_entries.c.channel,
+    calendar_entries.c.publish_on, calendar_entries.c.cost_cents,
+    postgresql_where=calendar_entries.c.status == "published",
+)  # fmt: skip
 
 seo_metadata = tenant_table(
     "seo_metadata",
@@ -179,7 +198,7 @@ async def entries(
     if not trashed:
         query = query.where(table.c.deleted_at.is_(None))
     if ids is not None:
-        query = query.where(table.c.id.in_(ids))
+        query = query.where(among(table.c.id, ids))
     if since is not None:
         query = query.where(table.c.publish_on >= since)
     return await ctx.rows(query.order_by(table.c.publish_on, table.c.external_id))

@@ -68,11 +68,11 @@ async def open_ctx(
     `aside` is for a short one while the caller may hold another open: see `db.engine_aside`.
     """
     engine = db.engine_aside() if aside else db.engine()
-    async with engine.begin() as connection:
-        if read_only:
-            await connection.exec_driver_sql("set transaction read only")
-        async with acting(connection, actor, read_only=read_only) as ctx:
-            yield ctx
+    async with (
+        engine.begin() as connection,
+        acting(connection, actor, read_only=read_only) as ctx,
+    ):
+        yield ctx
 
 
 @asynccontextmanager
@@ -80,7 +80,7 @@ async def acting(
     connection: AsyncConnection, actor: Actor, *, read_only: bool = False
 ) -> AsyncIterator[Ctx]:
     """A Ctx in a transaction that is open already; tests and `open_ctx` share it."""
-    newest = await db.act_as(connection, actor)
+    newest = await db.act_as(connection, actor, read_only=read_only)
     ring = await keys.ring_of(connection, actor.business_id, newest) if actor.business_id else None
     token = data_keys.set(ring)
     try:

@@ -1,6 +1,7 @@
 """The engine, and the settings that row-level security reads from each transaction."""
 
 import asyncio
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -10,8 +11,14 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import text
-from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import TextClause, event, text
+from sqlalchemy.exc import (
+    DataError,
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -30,6 +37,7 @@ UNLINKED = (IntegrityError,)
 UNFIT = (DataError,)
 """What is raised for a value that its column cannot hold, such as a number of forty digits."""
 
+PREPARED = 1_000
 MOST_BESIDE = 6
 """Connections of a process for checkpoints; each use takes milliseconds."""
 
@@ -39,12 +47,23 @@ _ACTS = (
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
     " set_config('app.user', :user, true), set_config('app.creator', :creator, true)"
 )
-_SET = text(_ACTS)
 _NEWEST_KEY = (
     "(select wrapped || coalesce(lasting, '') from business_keys"
     " where business_id = cast(:business as uuid) order by version desc limit 1) as newest_key"
 )
-_SET_WITH_KEY = text(f"{_ACTS}, {_NEWEST_KEY}")
+_READ_ONLY = "set_config('transaction_read_only', 'on', true)"
+
+
+def _acts(*more: str) -> TextClause:
+    return text(", ".join([_ACTS, *more]))
+
+
+_SET = {
+    (read_only, keyed): _acts(*[_READ_ONLY] * read_only, *[_NEWEST_KEY] * keyed)
+    for read_only in (False, True)
+    for keyed in (False, True)
+}
+"""By whether nothing can be written, and whether a business has a key to be read."""
 
 
 def dsn(role: str = server.APP) -> str:
@@ -62,9 +81,33 @@ def _engine(url: str, connections: int) -> AsyncEngine:
         target = f"postgresql+psycopg://{parts['user']}@/{parts['dbname']}?host={parts['host']}"
     else:
         target = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_async_engine(
-        target, pool_size=connections, max_overflow=connections, pool_pre_ping=True
+    made = create_async_engine(
+        target, pool_size=2 * connections, max_overflow=0, pool_use_lifo=True
     )
+    event.listen(made.sync_engine, "connect", _prepare_all)
+    event.listen(made.sync_engine, "checkout", _refuse_ended)
+    return made
+
+
+def _prepare_all(connection: Any, _record: Any) -> None:
+    """Let a connection keep every statement that it prepared: pages have some hundred of them."""
+    connection.driver_connection.prepared_max = PREPARED
+
+
+def _refuse_ended(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Let the pool take another connection where the server has ended this one.
+
+    A server that ends says so: there is something to read though nothing was asked. That costs no
+    answer of the server, as asking it would.
+    """
+    try:
+        socket = connection.driver_connection.fileno()
+    except psycopg.OperationalError as gone:
+        raise DisconnectionError from gone
+    said = select.poll()
+    said.register(socket, select.POLLIN)
+    if said.poll(0):
+        raise DisconnectionError
 
 
 def engine() -> AsyncEngine:
@@ -119,11 +162,14 @@ async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.execute("discard all")
 
 
-async def act_as(connection: AsyncConnection, actor: Actor) -> bytes | None:
+async def act_as(
+    connection: AsyncConnection, actor: Actor, *, read_only: bool = False
+) -> bytes | None:
     """Tell the open transaction who acts; it ends with the transaction and so never leaks.
 
-    Returns the newest data key of the actor's business as it is stored, or None where there is
-    none: the settings stand first in the query, so the key is read under them.
+    With `read_only` nothing can be written in it from then on. Returns the newest data key of the
+    actor's business as it is stored, or None where there is none: the settings stand first in the
+    query, so the key is read under them.
     """
     given = {
         "tenant": str(actor.business_id or ""),
@@ -131,9 +177,9 @@ async def act_as(connection: AsyncConnection, actor: Actor) -> bytes | None:
         "user": str(actor.user_id or ""),
         "creator": str(actor.creator_id or ""),
     }
-    if actor.business_id is None:
-        await connection.execute(_SET, given)
-        return None
-    found = await connection.execute(_SET_WITH_KEY, {**given, "business": actor.business_id})
-    newest = found.one().newest_key
+    keyed = actor.business_id is not None
+    found = await connection.execute(
+        _SET[read_only, keyed], {**given, "business": actor.business_id} if keyed else given
+    )
+    newest = found.one().newest_key if keyed else None
     return None if newest is None else bytes(newest)

@@ -36,7 +36,7 @@ from memory.calendar import (
 from memory.ctx import Ctx
 from memory.performance import credits, performance_records, touchpoints
 from memory.plans import map_artifacts
-from memory.tables import document, moment, tenant_table
+from memory.tables import among, document, moment, tenant_table
 
 SEO_FIELDS = tuple(
     column.name for column in seo_metadata.c
@@ -77,6 +77,13 @@ async def find(
     return await ctx.rows(query.order_by(day, table.c.id).limit(most))
 
 
+async def drawn(ctx: Ctx, wanted: Filters, days: tuple[date, date], each: int) -> list[Any]:
+    """The first entries of each day, at most `each`, and with them how many the day has (`of`)."""
+    table = calendar_entries
+    query = _lines().where(*_asked(wanted), *_within(days), table.c.deleted_at.is_(None))
+    return await _first_of_each(ctx, query, table.c.publish_on, each)
+
+
 async def trashed(ctx: Ctx) -> list[Any]:
     """What lies in the trash, last thrown away first."""
     table = calendar_entries
@@ -86,12 +93,10 @@ async def trashed(ctx: Ctx) -> list[Any]:
 
 async def facets(ctx: Ctx, most: int = 100) -> dict[str, list[str]]:
     """The channels, segments, owners and campaigns in use, for filters to choose from."""
-    table, found = calendar_entries, {}
-    kept = table.c.deleted_at.is_(None)
-    for name in ("channel", "segment", "owner", "artifact_type"):
-        column = table.c[name]
-        query = select(column).where(kept, column.is_not(None)).distinct().order_by(column)
-        found[name] = [row[0] for row in await ctx.rows(query.limit(most))]
+    table, names = calendar_entries, ("channel", "segment", "owner", "artifact_type")
+    used = select(*(table.c[name] for name in names)).where(table.c.deleted_at.is_(None))
+    rows = await ctx.rows(used.distinct())
+    found = {name: sorted({getattr(row, name) for row in rows} - {None})[:most] for name in names}
     query = select(campaigns.c.name).order_by(campaigns.c.name).limit(most)
     return {**found, "campaign": [row[0] for row in await ctx.rows(query)]}
 
@@ -106,7 +111,7 @@ async def whole(ctx: Ctx, ids: Sequence[UUID], *, lock: bool = False) -> dict[UU
         campaigns.c.business_id == table.c.business_id, campaigns.c.id == table.c.campaign_id
     )
     query = select(table, campaigns.c.name.label("campaign")).outerjoin(campaigns, same)
-    query = query.where(table.c.id.in_(ids)).order_by(table.c.id)
+    query = query.where(among(table.c.id, ids)).order_by(table.c.id)
     rows = await ctx.rows(query.with_for_update(of=table) if lock else query)
     return {row.id: row for row in rows}
 
@@ -259,14 +264,26 @@ async def earned(ctx: Ctx, entry: UUID) -> list[Any]:
     return await ctx.rows(query)
 
 
-async def due_for_review(ctx: Ctx, days: tuple[date, date]) -> list[Any]:
-    """Published entries whose review falls into these days and was not made."""
+async def due_for_review(ctx: Ctx, days: tuple[date, date], each: int) -> list[Any]:
+    """Published entries whose review falls into these days and was not made.
+
+    At most `each` of a day, and with them how many the day has (`of`).
+    """
     table = calendar_entries
     query = _lines().where(
         table.c.review_on.between(*days), table.c.reviewed_at.is_(None),
         table.c.status == "published", table.c.deleted_at.is_(None),
     )  # fmt: skip
-    return await ctx.rows(query.order_by(table.c.review_on, table.c.id).limit(500))
+    return await _first_of_each(ctx, query, table.c.review_on, each)
+
+
+async def _first_of_each(ctx: Ctx, query: Any, day: Any, each: int) -> list[Any]:
+    """The first rows of each day in the order of ids, with the number of all (`of`)."""
+    order = calendar_entries.c.id
+    rank = func.row_number().over(partition_by=day, order_by=order).label("rank")
+    lines = query.add_columns(rank, func.count().over(partition_by=day).label("of")).subquery()
+    first = select(lines).where(lines.c.rank <= each)
+    return await ctx.rows(first.order_by(lines.c[day.name], lines.c.id))
 
 
 async def await_reviews(ctx: Ctx, ids: Sequence[UUID], today: date) -> None:
@@ -274,7 +291,7 @@ async def await_reviews(ctx: Ctx, ids: Sequence[UUID], today: date) -> None:
     table = calendar_entries
     await ctx.db.execute(
         update(table)
-        .where(table.c.id.in_(ids), table.c.status == "published", table.c.review_on.is_(None),
+        .where(among(table.c.id, ids), table.c.status == "published", table.c.review_on.is_(None),
                table.c.publish_on > today - REVIEW_AFTER)
         .values(review_on=table.c.publish_on + REVIEW_AFTER.days)
     )  # fmt: skip

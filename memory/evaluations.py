@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ids import derived_id
 from domain.evaluations import CaseResult, Metric
 from memory.ctx import Ctx
-from memory.tables import document, moment, sealed, tenant_table, texts, unique
+from memory.tables import among, document, moment, sealed, tenant_table, texts, unique
 
 evaluations = tenant_table(
     "evaluations",
@@ -118,7 +118,7 @@ async def by_id(ctx: Ctx, one: UUID) -> Any:
 async def metrics_of(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
     """The metrics of some evaluations, in the order in which the gate told them."""
     table = evaluation_metrics
-    query = select(table).where(table.c.evaluation_id.in_(ids))
+    query = select(table).where(among(table.c.evaluation_id, ids))
     return await ctx.rows(query.order_by(table.c.place))
 
 

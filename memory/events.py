@@ -5,7 +5,19 @@ Recording one enqueues what follows, in the caller's transaction.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Row, Text, Uuid, func, insert, select, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    Row,
+    Text,
+    Uuid,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from core.ids import new_id
 from domain.facts import Event
@@ -26,6 +38,8 @@ events = tenant_table(
     Column("actor_id", Uuid),
     moment("at", nullable=False),
 )
+Index("ix_events_seq", events.c.business_id, events.c.seq)
+Index("ix_events_name", events.c.business_id, events.c.name, events.c.seq)
 
 
 async def record(ctx: Ctx, *facts: Event) -> None:

@@ -167,6 +167,15 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
     return await ctx.row(query)
 
 
+async def may_read(ctx: Ctx, kind: str, source_id: UUID) -> bool:
+    """Whether the actor may be shown the words of an input (decisions: visibility)."""
+    row = await words_of(ctx, kind, source_id)
+    if row is None or row.visibility == "off_record":
+        return False
+    mine = row.author_id in (None, ctx.actor.user_id) or ctx.actor.role == "worker"
+    return row.visibility == "team" or mine
+
+
 async def _words_of_file(ctx: Ctx, source_id: UUID) -> Any:
     row = await files.file(ctx, source_id)
     if row is None or row.withdrawn_at is not None:
@@ -246,11 +255,7 @@ async def heard(ctx: Ctx) -> list[Heard]:
     A private note is its author's (and the worker's); what is off the record is used for nothing.
     """
     every = ctx.actor.role == "worker"
-    found = []
-    for row in await vents(ctx):
-        own = every or row.author_id in (None, ctx.actor.user_id)
-        if row.visibility == "team" or (own and row.visibility != "off_record"):
-            found.append(Heard("vent", row.id, row.text, row.at))
+    found = await heard_vents(ctx)
     for row in await answers(ctx):
         if row.answer and (every or row.author_id in (None, ctx.actor.user_id)):
             found.append(Heard("answer", row.id, row.answer, row.at))
@@ -258,6 +263,21 @@ async def heard(ctx: Ctx) -> list[Heard]:
         if row.notes:
             found.append(Heard("activity", row.id, row.notes, row.at))
     return sorted(found, key=lambda one: (one.at, str(one.id)))
+
+
+async def heard_vents(ctx: Ctx) -> list[Heard]:
+    """As `heard`, of notes alone; in the order of `vents`."""
+    every, table = ctx.actor.role == "worker", vent_entries
+    columns = (table.c.id, table.c.text, table.c.at, table.c.visibility, table.c.author_id)
+    query = select(*columns).where(table.c.deleted_at.is_(None)).order_by(table.c.at, table.c.id)
+    return [
+        Heard("vent", row.id, row.text, row.at)
+        for row in await ctx.rows(query)
+        if row.visibility == "team"
+        or (
+            (every or row.author_id in (None, ctx.actor.user_id)) and row.visibility != "off_record"
+        )
+    ]
 
 
 async def team_activities(ctx: Ctx) -> list[Row[Any]]:

@@ -72,14 +72,17 @@ async def lock(ctx: Ctx, hold: str) -> None:
     await ctx.db.execute(text("select pg_advisory_xact_lock(hashtext(:hold))"), {"hold": hold})
 
 
-async def postings(ctx: Ctx, hold: str = "") -> list[Posting]:
-    """Every movement of the business (or of one hold), oldest first."""
+async def postings(ctx: Ctx, hold: str = "", last: int | None = None) -> list[Posting]:
+    """Every movement of the business (or of one hold), oldest first; or the `last` of them."""
     query = select(transfers, ledger_entries.c.account, ledger_entries.c.amount_cents,
                    ledger_entries.c.currency).join(
         ledger_entries, ledger_entries.c.transfer_id == transfers.c.id
     ).order_by(transfers.c.at, transfers.c.key, ledger_entries.c.position)  # fmt: skip
     if hold:
         query = query.where(transfers.c.hold == hold)
+    if last is not None:
+        newest = select(transfers.c.id).order_by(transfers.c.at.desc(), transfers.c.key.desc())
+        query = query.where(transfers.c.id.in_(newest.limit(last)))
     found: dict[str, list[Any]] = {}
     for row in await ctx.rows(query):
         found.setdefault(row.key, []).append(row)

@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Text, Uuid, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    Text,
+    Uuid,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
 from memory.ctx import Ctx
 from memory.tables import (
+    among,
     created,
     document,
     global_table,
@@ -65,6 +77,8 @@ assignments = tenant_table(
     unique("brief_id", "creator_id"),
     refers={"brief_id": "creator_briefs"},
 )
+
+Index("ix_assignments_creator_id", assignments.c.creator_id)
 
 deliverables = tenant_table(
     "deliverables",
@@ -147,6 +161,22 @@ async def all_assignments(ctx: Ctx) -> list[Any]:
     """Every offer of the business (for a creator, those to them), first offered first."""
     table = assignments
     query = select(table).where(table.c.business_id == ctx.actor.business_id)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
+async def stands(ctx: Ctx) -> list[Any]:
+    """Brief, creator and status of every offer of the business, first offered first."""
+    table = assignments
+    query = select(table.c.brief_id, table.c.creator_id, table.c.status)
+    return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
+
+
+async def assignments_that_are(ctx: Ctx, *states: str) -> list[Any]:
+    """Offers of the business in one of these states, first offered first."""
+    table = assignments
+    query = select(table).where(
+        table.c.business_id == ctx.actor.business_id, among(table.c.status, states)
+    )
     return await ctx.rows(query.order_by(table.c.offered_at, table.c.id))
 
 

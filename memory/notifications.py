@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, Row, Text, Time, Uuid, func, select, update
+from sqlalchemy import Column, ForeignKey, Index, Row, Text, Time, Uuid, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -30,6 +30,12 @@ notifications = tenant_table(
     moment("mailed_at"),
     unique("user_id", "cause"),
 )
+
+Index("ix_notifications_newest", notifications.c.user_id, notifications.c.at)
+Index(
+    "ix_notifications_unread", notifications.c.user_id,
+    postgresql_where=notifications.c.read_at.is_(None),
+)  # fmt: skip
 
 preferences = global_table(
     "preferences",

@@ -59,6 +59,7 @@ evidence_links = tenant_table(
     Column("why", Text, nullable=False),
     unique("from_kind", "from_id", "to_kind", "to_id"),
 )
+Index("ix_evidence_links_from", evidence_links.c.business_id, evidence_links.c.from_id)
 Index("ix_evidence_links_to", evidence_links.c.business_id, evidence_links.c.to_id)
 
 
@@ -178,6 +179,11 @@ async def fates(ctx: Ctx) -> dict[tuple[str, str], int]:
         table.c.input_kind, table.c.fate
     )
     return {(row[0], row[1]): row[2] for row in await ctx.rows(query)}
+
+
+async def any_input(ctx: Ctx) -> bool:
+    """Whether anything was ever put in."""
+    return await ctx.value(select(input_ledger.c.id).limit(1)) is not None
 
 
 async def fate_of(ctx: Ctx, one: UUID) -> Any:

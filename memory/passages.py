@@ -12,20 +12,34 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from domain.chunks import cut
-from memory import beliefs, calendar, connections, files, inputs, performance, plans
+from domain.chunks import Part, parts
+from domain.fusion import Form
+from memory import (
+    beliefs,
+    calendar,
+    connections,
+    files,
+    generations,
+    inputs,
+    performance,
+    plans,
+    vectors,
+)
 from memory.ctx import Ctx
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
 """Kinds in which somebody of the business speaks; a file may be anybody's words."""
 MOST_ENTRIES = 5_000
+LONG_TURN = 400
+"""Characters that a turn has on average from which talk is a chat with long replies."""
 
 
 @dataclass(frozen=True)
 class Passage:
     """A stretch of words with its source; `about` is what they answer or belong to.
 
-    The row `id` of `kind` is one that receipts know; `whole` is all that was said in it.
+    The row `id` of `kind` is one that receipts know; `whole` is all that was said in it. In talk,
+    `speaker` says it, in the turn that begins in line `turn`.
     """
 
     kind: str
@@ -37,6 +51,9 @@ class Passage:
     author: UUID | None = None
     private: bool = False
     whole: str = ""
+    speaker: str = ""
+    turn: int = 0
+    form: Form = "prose"
 
 
 def readable(ctx: Ctx, passage: Passage) -> bool:
@@ -68,6 +85,8 @@ async def state(ctx: Ctx) -> str:
         (calendar.calendar_entries, calendar.calendar_entries.c.changed_at),
         (connections.readings, None),
         (performance.performance_records, None),
+        (vectors.context_embeddings, None),
+        (generations.index_generations, generations.index_generations.c.switched_at),
     ):
         last = [func.max(moved)] if moved is not None else []
         said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)
@@ -81,18 +100,18 @@ async def load(ctx: Ctx) -> list[Passage]:
     for row in await inputs.vents(ctx):
         if row.visibility != "off_record":
             private = row.visibility != "team"
-            found += _cut("vent", row, row.text, author=row.author_id, private=private)
+            found += cut_up("vent", row, row.text, author=row.author_id, private=private)
     for row in await inputs.answers(ctx):
         if row.answer:
-            found += _cut(
+            found += cut_up(
                 "answer", row, row.answer, about=row.question, author=row.author_id, private=True
             )
     activities = inputs.activities
     for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
-        found += _cut("activity", row, row.notes or "", about=row.kind)
+        found += cut_up("activity", row, row.notes or "", about=row.kind)
     for row in await files.everything(ctx):
         private = row.visibility != "team"
-        found += _cut(
+        found += cut_up(
             "file", row, files.whole(row), about=row.name, author=row.author_id, private=private
         )
     return found + await _planned(ctx)
@@ -135,11 +154,26 @@ async def _planned(ctx: Ctx) -> list[Passage]:
     return found
 
 
-def _cut(kind: str, row: Any, text: str, **more: Any) -> Sequence[Passage]:
+def cut_up(kind: str, row: Any, text: str, **more: Any) -> Sequence[Passage]:
+    """The passages of one text; `row` has its `id` and its time `at`."""
+    cut = parts(text)
+    form = form_of(cut)
     return [
-        Passage(kind, row.id, position, words, row.at, whole=text, **more)
-        for position, words in enumerate(cut(text))
-    ]
+        Passage(
+            kind, row.id, position, part.text, row.at, whole=text, speaker=part.speaker,
+            turn=part.turn, form=form, **more,
+        )
+        for position, part in enumerate(cut)
+    ]  # fmt: skip
+
+
+def form_of(cut: Sequence[Part]) -> Form:
+    """Whether a text is talk, a chat with long replies, or prose."""
+    if not any(part.speaker for part in cut):
+        return "prose"
+    turns = len({part.turn for part in cut})
+    long = sum(len(part.text) for part in cut) >= LONG_TURN * turns
+    return "chat" if long else "talk"
 
 
 def _noon(day: date | None) -> datetime | None:

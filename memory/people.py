@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     Row,
     Text,
@@ -89,6 +90,8 @@ refresh_tokens = global_table(
     Column("agent", Text, nullable=False, server_default=""),
     created(),
 )
+
+Index("ix_refresh_tokens_family", refresh_tokens.c.family)
 
 idempotency_keys = tenant_table(
     "idempotency_keys",
@@ -230,16 +233,6 @@ async def creator_of(ctx: Ctx, user_id: UUID) -> UUID | None:
 async def person(ctx: Ctx) -> Row[Any] | None:
     """The account of the actor of `ctx`."""
     return await ctx.row(select(users).where(users.c.id == ctx.actor.user_id))
-
-
-async def count_seats(ctx: Ctx) -> int:
-    """How many places the person of `ctx` may choose among."""
-    query = text(
-        "select (select count(*) from memberships_of(app_user()))"
-        " + (select count(*) from creator_of(app_user()))"
-        " + (select count(*) from users where id = app_user() and operator)"
-    )
-    return int(await ctx.value(query) or 0)
 
 
 async def is_operator(ctx: Ctx) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    Index,
     Integer,
     Text,
     cast,
@@ -24,7 +25,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from core.ids import derived_id
 from memory.calendar import calendar_entries, campaigns
 from memory.ctx import Ctx
-from memory.tables import moment, tenant_table, unique
+from memory.tables import among, moment, tenant_table, unique
 
 performance_records = tenant_table(
     "performance_records",
@@ -72,6 +73,7 @@ credits = tenant_table(
         "calendar_entry_id": "calendar_entries",
     },
 )
+Index("ix_credits_created_at", credits.c.business_id, credits.c.created_at)
 
 
 async def keep_records(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> int:
@@ -301,28 +303,32 @@ async def credited(ctx: Ctx, currency: str, since: date | None, until: date | No
 
 
 async def credit_of_pieces(
-    ctx: Ctx, currency: str, since: date | None, until: date | None, channel: str, limit: int
-) -> list[Any]:
-    """Cents of each piece by each model, most by the position model first; at most `limit` pieces.
+    ctx: Ctx, currency: str, since: date | None, until: date | None, channel: str
+) -> list[tuple[Any, ...]]:
+    """Cents of each piece by each model, most by the position model first.
 
-    Rows: (entry, ref, title, channel, cost, <model>…, pieces, direct): a piece without an entry has
-    its name in `ref`; `pieces` counts all there are. Revenue without a piece is left out.
+    Rows: (entry, ref, channel, <cents of each model>…); a piece without an entry has its name in
+    `ref`. Revenue without a piece is left out.
     """
-    table, entry = credits, calendar_entries
+    table = credits
     by_model = [
-        func.coalesce(func.sum(table.c.amount_cents).filter(table.c.model == name), 0).label(name)
+        func.coalesce(func.sum(table.c.amount_cents).filter(table.c.model == name), 0)
         for name in ("first", "last", "linear", "time_decay", "position")
     ]
-    about = (table.c.calendar_entry_id, table.c.artifact_ref, entry.c.title, entry.c.cost_cents)
-    shown = func.coalesce(entry.c.channel, func.max(table.c.channel)).label("channel")
-    query = select(*about, shown, *by_model, func.count().over().label("pieces"))
-    query = _bought(query, currency, since, until)
-    query = query.outerjoin(entry, entry.c.id == table.c.calendar_entry_id)
-    query = query.where(table.c.artifact_ref != "")
+    about = (table.c.calendar_entry_id, table.c.artifact_ref)
+    query = select(*about, func.max(table.c.channel), *by_model)
+    query = _bought(query, currency, since, until).where(table.c.artifact_ref != "")
     if channel:
         query = query.where(table.c.channel == channel)
-    query = query.group_by(*about, entry.c.channel)
-    return await ctx.rows(query.order_by(by_model[-1].desc(), table.c.artifact_ref).limit(limit))
+    query = query.group_by(*about).order_by(by_model[-1].desc(), table.c.artifact_ref)
+    return [(*row[:3], *map(int, row[3:])) for row in await ctx.rows(query)]
+
+
+async def pieces(ctx: Ctx, entries: Sequence[UUID]) -> dict[UUID, Any]:
+    """Title, cost and channel of entries as they are now, by id."""
+    entry = calendar_entries
+    query = select(entry.c.id, entry.c.title, entry.c.cost_cents, entry.c.channel)
+    return {row.id: row for row in await ctx.rows(query.where(among(entry.c.id, entries)))}
 
 
 async def loose_ends(ctx: Ctx) -> tuple[int, int]:
@@ -341,15 +347,6 @@ def _bought(query: Any, currency: str, since: date | None, until: date | None) -
     if since is not None:
         query = query.where(day >= since)
     return query.where(day <= until) if until is not None else query
-
-
-async def credited_to_pieces(
-    ctx: Ctx, currency: str, since: date | None, until: date | None
-) -> int:
-    """Cents that the position model gave to pieces; the rest came without any."""
-    query = _bought(select(func.sum(credits.c.amount_cents)), currency, since, until)
-    query = query.where(credits.c.model == "position", credits.c.artifact_ref != "")
-    return int(await ctx.value(query) or 0)
 
 
 async def credit_mark(ctx: Ctx) -> tuple[int, datetime | None]:

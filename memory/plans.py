@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, select, update
+from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
-from memory.tables import moment, sealed, tenant_table, unique
+from memory.tables import among, moment, sealed, tenant_table, unique
 
 execution_maps = tenant_table(
     "execution_maps",
@@ -75,6 +75,10 @@ creator_briefs = tenant_table(
 )
 
 
+_OLDEST_BRIEF = (creator_briefs.c.created_at, creator_briefs.c.id)
+_OLDEST_MAP = (execution_maps.c.created_at, execution_maps.c.id)
+
+
 async def keep_map(ctx: Ctx, row: dict[str, Any]) -> bool:
     """Keep a proposed map; False when the same proposal was made before."""
     made = insert(execution_maps).values(business_id=ctx.business_id, **row)
@@ -95,10 +99,28 @@ async def keep_predictions(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
         await ctx.db.execute(insert(predictions).on_conflict_do_nothing(), full)
 
 
-async def all_maps(ctx: Ctx) -> list[Any]:
-    """Every map, oldest first."""
-    order = (execution_maps.c.created_at, execution_maps.c.id)
-    return await ctx.rows(select(execution_maps).order_by(*order))
+async def all_maps(ctx: Ctx, last: int | None = None) -> list[Any]:
+    """Every map, or the `last` of each status; oldest first."""
+    table, query = execution_maps, select(execution_maps)
+    if last is not None:
+        newest = (table.c.created_at.desc(), table.c.id.desc())
+        rank = func.row_number().over(partition_by=table.c.status, order_by=newest).label("rank")
+        ranked = select(table.c.id, rank).subquery()
+        query = query.where(table.c.id.in_(select(ranked.c.id).where(ranked.c.rank <= last)))
+    return await ctx.rows(query.order_by(*_OLDEST_MAP))
+
+
+async def proposed_maps(ctx: Ctx) -> list[Any]:
+    """Id and title of the maps that wait for a decision, oldest first."""
+    query = select(execution_maps.c.id, execution_maps.c.title)
+    proposed = execution_maps.c.status == "proposed"
+    return await ctx.rows(query.where(proposed).order_by(*_OLDEST_MAP))
+
+
+async def map_titles(ctx: Ctx) -> dict[UUID, str]:
+    """What each map is called."""
+    query = select(execution_maps.c.id, execution_maps.c.title)
+    return {row.id: row.title for row in await ctx.rows(query)}
 
 
 async def one_map(ctx: Ctx, map_id: UUID) -> Any:
@@ -184,8 +206,19 @@ async def change_brief(ctx: Ctx, brief_id: UUID, **values: Any) -> None:
 
 async def all_briefs(ctx: Ctx) -> list[Any]:
     """Every brief, oldest first."""
-    order = (creator_briefs.c.created_at, creator_briefs.c.id)
-    return await ctx.rows(select(creator_briefs).order_by(*order))
+    return await ctx.rows(select(creator_briefs).order_by(*_OLDEST_BRIEF))
+
+
+async def briefs(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
+    """Those of the briefs that are there, oldest first."""
+    query = select(creator_briefs).where(among(creator_briefs.c.id, ids))
+    return await ctx.rows(query.order_by(*_OLDEST_BRIEF)) if ids else []
+
+
+async def briefs_that_are(ctx: Ctx, *states: str) -> list[Any]:
+    """Briefs in one of these states, oldest first."""
+    query = select(creator_briefs).where(among(creator_briefs.c.status, states))
+    return await ctx.rows(query.order_by(*_OLDEST_BRIEF))
 
 
 async def open_predictions(ctx: Ctx) -> list[Any]:

@@ -58,6 +58,13 @@ async def every(ctx: Ctx) -> list[Any]:
     )
 
 
+async def unanswered(ctx: Ctx) -> list[Any]:
+    """Id and brief of each question that waits for an answer."""
+    table = brief_questions
+    query = select(table.c.id, table.c.brief_id)
+    return await ctx.rows(query.where(table.c.answered_at.is_(None)))
+
+
 async def answer(ctx: Ctx, one: UUID, text: str) -> None:
     """Write the answer to a question."""
     table = brief_questions

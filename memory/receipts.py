@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, literal, select, union_all
+from sqlalchemy import Table, Uuid, func, literal, select, union_all
 
 from core.text import shorten
 from domain.amounts import in_money
@@ -29,6 +29,7 @@ from memory import (
     threads,
 )
 from memory.ctx import Ctx
+from memory.tables import among
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Kind:
-    """Where rows of a kind lie, what they say and when they happened."""
+    """Where rows of a kind lie, what they say and when they happened.
+
+    `reads` names the columns that `says` needs; empty where it needs them all.
+    """
 
     table: Table
     says: Callable[[Any], str]
     at: str = "created_at"
     words: bool = False
+    reads: tuple[str, ...] = ()
 
 
+_ALWAYS = ("id",)
 TAKEN_BACK = "taken back by its author"
 
 KINDS: dict[str, Kind] = {
@@ -75,6 +81,7 @@ KINDS: dict[str, Kind] = {
         context.context_extractions,
         lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),
         "said_at",
+        reads=("topics",),
     ),
     "theme": Kind(
         context.themes,
@@ -100,21 +107,25 @@ KINDS: dict[str, Kind] = {
         lambda row: f"{row.belief_text} ({counted(row.evidence_count, 'piece')} of evidence)",
         "last_reinforced",
     ),
-    "map": Kind(plans.execution_maps, lambda row: row.title),
-    "artifact": Kind(plans.map_artifacts, lambda row: row.title),
+    "map": Kind(plans.execution_maps, lambda row: row.title, reads=("title",)),
+    "artifact": Kind(plans.map_artifacts, lambda row: row.title, reads=("title",)),
     "prediction": Kind(
         plans.predictions,
         lambda row: f"{row.metric} between {row.low:g} and {row.high:g} by {row.due_on}",
     ),
     "brief": Kind(plans.creator_briefs, lambda row: row.payload["brief"]["title"]),
-    "assignment": Kind(market.assignments, lambda row: f"offer {row.status}", "offered_at"),
-    "deliverable": Kind(market.deliverables, lambda row: f"version {row.version}"),
+    "assignment": Kind(
+        market.assignments, lambda row: f"offer {row.status}", "offered_at", reads=("status",)
+    ),
+    "deliverable": Kind(
+        market.deliverables, lambda row: f"version {row.version}", reads=("version",)
+    ),
     "payment": Kind(
         ledger.creator_payments,
         lambda row: f"{row.kind} fee of {in_money(row.amount_cents, row.currency)}",
         "paid_at",
     ),
-    "entry": Kind(calendar.calendar_entries, lambda row: row.title, "publish_on"),
+    "entry": Kind(calendar.calendar_entries, lambda row: row.title, "publish_on", reads=("title",)),
     "journey": Kind(
         performance.journeys,
         lambda row: f"revenue of {in_money(row.value_cents, row.currency)}",
@@ -127,7 +138,11 @@ KINDS: dict[str, Kind] = {
             f"({row.model.replace('_', ' ')})"
         ),
     ),
-    "release": Kind(releases.cdt_versions, lambda row: f"version {row.version}: {row.verdict}"),
+    "release": Kind(
+        releases.cdt_versions,
+        lambda row: f"version {row.version}: {row.verdict}",
+        reads=("version", "verdict"),
+    ),
 }
 
 
@@ -136,9 +151,19 @@ async def of_kind(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> list[Found]:
     known = KINDS.get(kind)
     if known is None or not ids:
         return []
-    query = select(known.table).where(known.table.c.id.in_(ids))
+    columns = [known.table.c[name] for name in (*_ALWAYS, known.at, *known.reads)]
+    query = select(*(columns if known.reads else [known.table]))
+    query = query.where(among(known.table.c.id, ids))
     rows = {row.id: row for row in await ctx.rows(query)}
     return [_found(kind, known, rows[each]) for each in ids if each in rows]
+
+
+async def times(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """When the rows of one kind happened, by id, in the order of the ids."""
+    known = KINDS[kind]
+    query = select(known.table.c.id, known.table.c[known.at].label("at"))
+    found = {row.id: row.at for row in await ctx.rows(query.where(among(known.table.c.id, ids)))}
+    return {each: found[each] for each in ids if each in found}
 
 
 async def anything(ctx: Ctx, one: UUID) -> Found | None:
@@ -155,8 +180,22 @@ async def anything(ctx: Ctx, one: UUID) -> Found | None:
 async def links_from(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
     """The evidence that each id rests on, in the order in which it was given."""
     table = outcomes.evidence_links
-    query = select(table).where(table.c.from_id.in_(ids))
+    query = select(table).where(among(table.c.from_id, ids))
     return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
+
+
+async def links_below(ctx: Ctx, one: UUID, deepest: int) -> list[Any]:
+    """All links that can be reached from an id, level by level, as `links_from` gives them."""
+    table = outcomes.evidence_links
+    level = literal(0)
+    start = select(literal(one, Uuid).label("id"), level.label("depth"))
+    reached = start.cte("reached", recursive=True)
+    step = select(table.c.to_id, reached.c.depth + 1).join(reached, table.c.from_id == reached.c.id)
+    reached = reached.union(step.where(reached.c.depth < deepest - 1))
+    nearest = select(reached.c.id, func.min(reached.c.depth).label("depth"))
+    nearest = nearest.group_by(reached.c.id).subquery()
+    query = select(table).join(nearest, table.c.from_id == nearest.c.id)
+    return await ctx.rows(query.order_by(nearest.c.depth, table.c.created_at, table.c.id))
 
 
 async def links_to(ctx: Ctx, one: UUID) -> list[Any]:
@@ -168,7 +207,7 @@ async def links_to(ctx: Ctx, one: UUID) -> list[Any]:
 async def links_into(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
     """What rests on any of `ids`, in the order in which it was given."""
     table = outcomes.evidence_links
-    query = select(table).where(table.c.to_id.in_(ids))
+    query = select(table).where(among(table.c.to_id, ids))
     return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
 
 
@@ -184,7 +223,7 @@ async def unresolved(ctx: Ctx) -> tuple[int, list[Any]]:
     for kind, ids in wanted.items():
         if kind in KINDS:
             rows = KINDS[kind].table
-            found = await ctx.rows(select(rows.c.id).where(rows.c.id.in_(ids)))
+            found = await ctx.rows(select(rows.c.id).where(among(rows.c.id, ids)))
             known |= {(kind, row.id) for row in found}
     broken = [
         link for link in links
@@ -217,5 +256,5 @@ def _found(kind: str, known: Kind, row: Any) -> Found:
     private = known.words and getattr(row, "visibility", "private") != "team"
     return Found(
         kind, row.id, getattr(row, known.at), shorten(known.says(row), 400),
-        getattr(row, "author_id", None), private,
+        getattr(row, "author_id", None) if known.words else None, private,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from domain.recurrence import Gist, read_marks
 from memory.ctx import Ctx
+from memory.tables import among
 from memory.vectors import GISTS, context_embeddings, plain, put
 
 KIND = GISTS
@@ -49,7 +50,7 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
         table = context_embeddings
         columns = ("source_id", "embedding", "generation", "text_chunk")
         query = select(*[table.c[name] for name in columns]).where(
-            table.c.source_type == KIND, table.c.source_id.in_(fresh), table.c.position == 0
+            table.c.source_type == KIND, among(table.c.source_id, fresh), table.c.position == 0
         )
         rows = await ctx.rows(query)
         for row, vector in zip(rows, plain(KIND, rows), strict=True):

@@ -99,6 +99,26 @@ async def versions(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(cdt_versions).order_by(cdt_versions.c.version))
 
 
+async def heads(ctx: Ctx) -> list[Any]:
+    """All versions without their manifest and evaluation, oldest first; of the manifest only its
+    month and how many it held out."""
+    table = cdt_versions
+    large = (table.c.manifest, table.c.evaluation)
+    query = select(
+        *(column for column in table.c if column not in large),
+        func.coalesce(table.c.manifest["month"].astext, "").label("month"),
+        func.coalesce(func.jsonb_array_length(table.c.manifest["holdout"]), 0).label("held_out"),
+    )
+    return await ctx.rows(query.order_by(table.c.version))
+
+
+async def newest(ctx: Ctx) -> Any:
+    """Id, number, verdict, reason and time of the newest version, or None before the first."""
+    table = cdt_versions
+    query = select(table.c.id, table.c.version, table.c.verdict, table.c.reason, table.c.created_at)
+    return await ctx.row(query.order_by(table.c.version.desc()).limit(1))
+
+
 async def version(ctx: Ctx, number: int) -> Any:
     """One version, or None."""
     return await ctx.row(select(cdt_versions).where(cdt_versions.c.version == number))

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,7 +46,12 @@ class ChromaDidNotStart(Unavailable):
 
 def socket_folder() -> Path:
     """Folder of the Unix socket: in the data directory, or short when that path is too long."""
-    folder = settings().data_dir.resolve() / "run"
+    return _socket_folder(settings().data_dir, Path.cwd())
+
+
+@lru_cache(maxsize=8)
+def _socket_folder(data_dir: Path, _seen_from: Path) -> Path:
+    folder = data_dir.resolve() / "run"
     if len(str(folder)) > 80:  # sun_path holds 107 bytes, and the socket's own name needs 20
         folder = Path(tempfile.gettempdir()) / f"refleqt-{content_hash(folder)[:12]}"
     return folder

@@ -5,6 +5,7 @@ another business's row. Words of people are `Sealed` columns: AES-256-GCM under 
 """
 
 import json
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,6 +20,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    any_,
+    bindparam,
     func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -147,6 +150,11 @@ def global_table(name: str, why: str, *parts: Any) -> Table:
     """A table without a tenant; `why` says why that is right."""
     GLOBAL[name] = why
     return Table(name, metadata, *parts)
+
+
+def among(column: Any, values: Iterable[Any]) -> Any:
+    """`column` is one of `values`: however many there are, the query is the same for Postgres."""
+    return column == any_(bindparam(None, [*values], type_=ARRAY(column.type), unique=True))
 
 
 def unique(*columns: str) -> UniqueConstraint:

@@ -22,12 +22,12 @@ _kept: OrderedDict[tuple[bytes, int], np.ndarray] = OrderedDict()
 
 def turned(vectors: np.ndarray, purpose: str) -> np.ndarray:
     """Plain vectors (n, width) as they are stored, float32."""
-    return np.asarray(vectors, np.float32) @ _matrix(purpose, vectors.shape[1]).T
+    return np.asarray(vectors, np.float32) @ matrix(purpose, vectors.shape[1]).T
 
 
 def plain(vectors: np.ndarray, purpose: str) -> np.ndarray:
     """Stored vectors (n, width) as they were before, float32."""
-    return np.asarray(vectors, np.float32) @ _matrix(purpose, vectors.shape[1])
+    return np.asarray(vectors, np.float32) @ matrix(purpose, vectors.shape[1])
 
 
 def drawn(secret: bytes, width: int) -> np.ndarray:
@@ -45,7 +45,8 @@ def drawn(secret: bytes, width: int) -> np.ndarray:
     return (q * np.sign(np.diag(r))).astype(np.float32)
 
 
-def _matrix(purpose: str, width: int) -> np.ndarray:
+def matrix(purpose: str, width: int) -> np.ndarray:
+    """What `turned` and `plain` multiply by; drawn once, in the keys of the open transaction."""
     key = held_keys().derive(f"vectors:{purpose}"), width
     if key not in _kept:
         _kept[key] = drawn(*key)

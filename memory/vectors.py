@@ -1,9 +1,10 @@
-"""The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest.
+"""The vector index port: Postgres keeps every vector; Chroma proposes the nearest.
 
 Callers give and get plain vectors. What is stored, here and in Chroma, is in the business's secret
 turn (`memory.turning`), by generation (`memory.generations`).
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -32,12 +33,15 @@ from domain.facets import Facet, Facets
 from memory import facets, generations, index, turning, vault
 from memory.ctx import Ctx
 from memory.generations import BEFORE, Generation
-from memory.tables import moment, sealed, tenant_table, texts, unique
+from memory.tables import among, moment, sealed, tenant_table, texts, unique
 
 DIMENSIONS = 384
 GISTS = "theme_quote"
 """Vectors of mentions: compared with each other (`memory.recurrence`), never searched."""
 GISTS_TURN, TURNED = "gists", 1
+
+Key = tuple[str, UUID, int]
+"""Source type, source id and position: the place of a passage."""
 
 context_embeddings = tenant_table(
     "context_embeddings",
@@ -50,9 +54,11 @@ context_embeddings = tenant_table(
     sealed("text_chunk", nullable=False),
     texts("facets"),
     moment("said_at", nullable=False),
+    sealed("signs"),
     unique("source_type", "source_id", "position", "generation"),
 )
-"""`embedding` is turned from generation 1 on; `facets` are blinded (`memory.facets`)."""
+"""`embedding` is turned from generation 1 on; `facets` are blinded (`memory.facets`); `signs` are
+those of the tokens (`memory.meanings`)."""
 
 _VERSION = literal_column("context_embeddings.xmin::text").label("version")
 """Another text whenever the row was written: what the vault's cache goes by."""
@@ -70,26 +76,12 @@ class Words:
     said_at: datetime
 
 
-@dataclass(frozen=True)
-class Near(Words):
-    """A passage that was found, with its cosine distance (0 to 2) from what was looked for."""
-
-    distance: float
-
-
-@dataclass(frozen=True)
-class Held:
-    """The id and the plain vector of a passage."""
-
-    id: UUID
-    embedding: np.ndarray
-
-
 async def put(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep vectors with their words; a vector that is there already stays.
 
     A row has source_type, source_id, position, model, embedding (plain), text_chunk, said_at, and
-    may have facets (name → values). It goes to every generation of its model that is live or built.
+    may have facets (name → values) and signs (packed). It goes to every generation of its model
+    that is live or built.
     """
     full: list[dict[str, Any]] = []
     for model in dict.fromkeys(row["model"] for row in rows):
@@ -107,7 +99,7 @@ async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UU
     """Source id → plain vector, for chunks at position 0."""
     table = context_embeddings
     query = select(table.c.source_id, table.c.embedding, table.c.generation).where(
-        table.c.source_type == source_type, table.c.source_id.in_(ids), table.c.position == 0
+        table.c.source_type == source_type, among(table.c.source_id, ids), table.c.position == 0
     )
     if source_type != GISTS:
         query = query.where(table.c.generation == (await generations.live(ctx)).number)
@@ -129,56 +121,42 @@ def plain(source_type: str, rows: Sequence[Any]) -> list[np.ndarray]:
     return found
 
 
-async def nearest(
-    ctx: Ctx, vector: np.ndarray, most: int = 10, *, wanted: Facets | None = None
-) -> list[Near]:
-    """The chunks nearest to a plain vector of the live generation's model within this business.
-
-    `wanted` filters by facets.
-    """
-    it = await generations.live(ctx)
-    if len(vector) != it.width:
-        return []
-    asked = turning.turned(vector[None], it.purpose)[0] if it.purpose else vector
-    table = context_embeddings
-    distance = table.c.embedding.cosine_distance(asked.tolist()).label("distance")
-    query = select(table.c.id, distance, _VERSION).where(*of_generation(it))
-    if wanted:
-        query = query.where(facets.fits(table.c.facets, wanted))
-    elif (ids := await _candidates(ctx, it, asked, most)) is not None:
-        query = query.where(table.c.id.in_(ids))
-    rows = await ctx.rows(query.order_by(distance).limit(most))
-    words = await vault.look_up(ctx, {row.id: row.version for row in rows}, partial(_fetch, ctx))
-    return [
-        Near(**vars(words[row.id]), distance=float(row.distance)) for row in rows if row.id in words
-    ]
-
-
 async def look_up(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
     """Id → passage, for those that are there; words that were opened lately are at hand."""
-    query = select(context_embeddings.c.id, _VERSION).where(context_embeddings.c.id.in_(ids))
+    query = select(context_embeddings.c.id, _VERSION).where(among(context_embeddings.c.id, ids))
     there = {row.id: row.version for row in await ctx.rows(query)}
     return await vault.look_up(ctx, there, partial(_fetch, ctx))
 
 
-async def matching(ctx: Ctx, wanted: Facets) -> set[tuple[str, UUID, int]]:
-    """Source type, source id and position of every passage that fits facets."""
+async def matching(ctx: Ctx, wanted: Facets) -> set[tuple[str, UUID]]:
+    """Type and id of every source whose passages fit facets."""
     table = context_embeddings
-    query = select(table.c.source_type, table.c.source_id, table.c.position).where(
+    query = select(table.c.source_type, table.c.source_id).where(
         *of_generation(await generations.live(ctx)), facets.fits(table.c.facets, wanted)
     )
-    return {(row.source_type, row.source_id, row.position) for row in await ctx.rows(query)}
+    return {(row.source_type, row.source_id) for row in await ctx.rows(query.distinct())}
 
 
-async def everything(ctx: Ctx) -> list[Held]:
-    """Id and plain vector of every searchable chunk."""
+async def proposed(ctx: Ctx, vector: np.ndarray, most: int) -> list[Key]:
+    """The places that the index holds nearest to a plain vector, nearest first.
+
+    [] where no index answers, or it is of another model than the vector. Postgres has the last word
+    on each.
+    """
     it = await generations.live(ctx)
-    rows = await stored(ctx, it)
-    if not rows:
+    if len(vector) != it.width or settings().vectors != "chroma" or not index.reachable():
         return []
-    found = np.stack([np.asarray(row.embedding, np.float32) for row in rows])
-    found = turning.plain(found, it.purpose) if it.purpose else found
-    return [Held(row.id, vector) for row, vector in zip(rows, found, strict=True)]
+    asked = turning.turned(vector[None], it.purpose)[0] if it.purpose else vector
+    try:
+        await _sync(ctx, it)
+        ids = await asyncio.to_thread(index.search, ctx.business_id, asked, most * 2, it.number)
+    except index.IndexLost:
+        return []
+    table = context_embeddings
+    columns = table.c.id, table.c.source_type, table.c.source_id, table.c.position
+    rows = await ctx.rows(select(*columns).where(among(table.c.id, ids), *of_generation(it)))
+    found = {row.id: (row.source_type, row.source_id, row.position) for row in rows}
+    return [found[each] for each in ids if each in found][:most]
 
 
 async def stored(
@@ -242,7 +220,7 @@ def lock(ctx: Ctx) -> ColumnElement[int]:
 
 async def _fetch(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
     columns = [context_embeddings.c[each.name] for each in fields(Words)]
-    query = select(*columns).where(context_embeddings.c.id.in_(ids))
+    query = select(*columns).where(among(context_embeddings.c.id, ids))
     return {row.id: Words(**row._mapping) for row in await ctx.rows(query)}
 
 
@@ -259,7 +237,7 @@ def stored_rows(
         # a fresh id each time: words that were edited must not meet their old vector in the index
         {
             "id": new_id(), "business_id": ctx.business_id, "generation": number,
-            **row, "model": model or row["model"], "embedding": vector,
+            "signs": None, **row, "model": model or row["model"], "embedding": vector,
             "facets": _blinded(row.get("facets", {})),
         }
         for row, vector in zip(rows, vectors, strict=True)
@@ -279,6 +257,7 @@ async def _places(ctx: Ctx, model: str, width: int) -> list[Generation]:
 
 
 def of_generation(it: Generation) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition that a row is a searchable passage of a generation."""
     table = context_embeddings
     return table.c.generation == it.number, table.c.source_type != GISTS
 
@@ -289,24 +268,12 @@ def _purpose(source_type: str, number: int) -> str | None:
     return Generation(number).purpose
 
 
-async def _candidates(ctx: Ctx, it: Generation, vector: np.ndarray, most: int) -> list[UUID] | None:
-    """Ids that the index proposes; None = scan exactly. Postgres has the last word on each."""
-    if settings().vectors != "chroma" or not index.reachable():
-        return None
-    try:
-        await _sync(ctx, it)
-        return [*index.search(ctx.business_id, vector, most * 2, it.number)]
-    except index.IndexLost:
-        return None
-
-
 async def _sync(ctx: Ctx, it: Generation) -> None:
-    """Read your writes: whatever Postgres holds and the index lacks is put there before a
-    search."""
+    """Read your writes: what Postgres holds and the index lacks is put there before a search."""
     ids = await ids_of(ctx, it)
-    missing = index.missing(ctx.business_id, [*ids], it.number)
+    missing = await asyncio.to_thread(index.missing, ctx.business_id, [*ids], it.number)
     if missing:
         table = context_embeddings
-        query = select(table.c.id, table.c.embedding).where(table.c.id.in_(missing))
+        query = select(table.c.id, table.c.embedding).where(among(table.c.id, missing))
         found = {row.id: row.embedding for row in await ctx.rows(query)}
-        index.put(ctx.business_id, found, it.number)
+        await asyncio.to_thread(index.put, ctx.business_id, found, it.number)

@@ -109,7 +109,7 @@ class Opinion(Ask):
 @tool("beliefs:read")
 async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
     """What the model believes of this business, surest first."""
-    lines = [_line(belief) for belief in await beliefs.load(ctx)]
+    lines = [_line(belief) for belief in await beliefs.held(ctx)]
     held = [
         line
         for line in lines  # as sure as it is shown, so that a figure from the list finds its belief
@@ -122,7 +122,7 @@ async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
 @tool("beliefs:read")
 async def read_belief(ctx: Ctx, ask: BeliefId) -> BeliefDetail:
     """A belief with the evidence for and against it, in the words that it came from."""
-    held = await beliefs.load(ctx)
+    held = await beliefs.held(ctx)
     belief = _known(held, ask.belief_id)
     clash = {other for pair in contradictions(held) if belief.id in pair for other in pair}
     return BeliefDetail(
@@ -136,7 +136,7 @@ async def read_belief(ctx: Ctx, ask: BeliefId) -> BeliefDetail:
 @tool("beliefs:write")
 async def judge_belief(ctx: Ctx, ask: Opinion) -> BeliefLine:
     """Agree with, dispute, pin or forbid a belief; its ledger of evidence stays."""
-    belief = _known(await beliefs.load(ctx), ask.belief_id)
+    belief = _known(await beliefs.held(ctx), ask.belief_id)
     after = judged(belief, ask.verdict)
     await beliefs.keep(ctx, [after])
     fact = BeliefMoved(belief_id=ask.belief_id, status=after.status, confidence=after.confidence)
@@ -175,8 +175,8 @@ async def _origins(ctx: Ctx, belief_id: UUID) -> dict[str, list[Node]]:
     links = await receipts.links_from(ctx, [belief_id])
     found: dict[str, list[Node]] = defaultdict(list)
     entries = [row.to_id for row in links if row.to_kind == "entry"]
-    for entry in await receipts.of_kind(ctx, "entry", entries):
-        found[f"{entry.at:%Y-%m}" if entry.at else ""].append(("entry", entry.id))
+    for entry, at in (await receipts.times(ctx, "entry", entries)).items():
+        found[f"{at:%Y-%m}" if at else ""].append(("entry", entry))
     read = [row.to_id for row in links if row.to_kind == "extraction"]
     for row in await receipts.links_from(ctx, read):
         found[f"{row.from_id}"].append((row.to_kind, row.to_id))

@@ -1,6 +1,6 @@
 """The vent board: notes with what was heard in them, what keeps coming back, and how it is said."""
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from domain.care import Care, care
 from domain.language.shapes import Extraction
-from domain.language.terms import root, roots, split
+from domain.language.terms import distinct_roots, root, split
 from domain.signals import Lengths, Mood, late_night_share, length_pattern, mood, new_words
 from memory import board, context, inputs, people, receipts
 from memory.board import Wanted
@@ -20,7 +20,7 @@ from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 from tools.context import central, shared_topic
 from tools.vents import NoSuchVent, VentId, Visibility, hear
 
-MOST_SEARCHED = 2_000
+MOST_SEARCHED, MOST_KEPT = 2_000, 64
 STEP = 200
 LATELY = timedelta(days=30)
 FIRST, KINDS = ("belief", "map"), ("belief", "map", "entry")
@@ -104,9 +104,9 @@ class Followed(Answer):
 
 
 class Recurrence(Answer):
-    """A point that keeps coming back: every mention, oldest first, and what followed.
+    """A point that keeps coming back: its mentions, oldest first, and what followed.
 
-    `hidden` mentions stand in notes that this reader may not see.
+    `hidden` mentions stand in notes that this reader may not see; `earlier` ones are left out.
     """
 
     id: UUID
@@ -114,6 +114,7 @@ class Recurrence(Answer):
     label: str
     count: int
     hidden: int
+    earlier: int
     first_at: datetime
     last_at: datetime
     quotes: list[Mention]
@@ -127,10 +128,14 @@ class Recurrences(Answer):
 
 
 class Often(Ask):
-    """How often a point has to have come up, and how many points at the most."""
+    """How often a point has to have come up; how many points, and last mentions of each, at most.
+
+    Without `mentions` every mention is told.
+    """
 
     least: int = Field(default=3, ge=2)
     limit: int = Field(default=6, ge=1, le=50)
+    mentions: int | None = Field(default=None, ge=1)
 
 
 class Month(Answer):
@@ -165,6 +170,9 @@ class TagList(Answer):
     """Tags in use, most used first."""
 
     tags: list[str]
+
+
+_signals: OrderedDict[tuple[Any, ...], VentSignals] = OrderedDict()  # until a note changes
 
 
 class CareOffered(Answer):
@@ -215,23 +223,49 @@ async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
     """What keeps coming back, in every word that one may read, with what followed from it."""
     rows = (await context.recurring(ctx, ask.least))[: ask.limit]
     every: dict[UUID, list[Any]] = {row.id: [] for row in rows}
-    for quote in await board.quotes_of(ctx, [*every]):
-        every[quote.theme_id].append(quote)
-    quotes = [one for own in every.values() for one in own]
-    may = await board.open_to(ctx, [one.source_id for one in quotes if one.source_kind == "vent"])
-    followed = await _followed(
-        ctx, {theme: [theme, *(one.extraction_id for one in own)] for theme, own in every.items()}
-    )
-    items = [await _recurrence(ctx, row, every[row.id], may, followed[row.id]) for row in rows]
-    return Recurrences(items=items)
+    for mention in await board.mentions_of(ctx, [*every]):
+        every[mention.theme_id].append(mention)
+    said = {theme: [one for one in own if one.open] for theme, own in every.items()}
+    names = {theme: await central(ctx, own) for theme, own in said.items() if own}
+    last = {theme: own[-(ask.mentions or len(own)) :] for theme, own in said.items()}
+    told = [one.id for own in last.values() for one in own]
+    words = await board.quotes(ctx, [*told, *(one.id for one in names.values())])
+    followed = await _followed(ctx, [*every])
+    return Recurrences(
+        items=[
+            Recurrence(
+                id=row.id, topic=shared_topic(every[row.id]), count=row.count,
+                hidden=len(every[row.id]) - len(said[row.id]),
+                earlier=len(said[row.id]) - len(last[row.id]),
+                label=words[names[row.id].id] if row.id in names else "",
+                first_at=row.first_at, last_at=row.last_at, followed=followed[row.id],
+                quotes=[
+                    Mention(quote=words[one.id], at=one.said_at, kind=one.source_kind,
+                            source_id=one.source_id)
+                    for one in last[row.id]
+                ],
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
 
 
 @tool("inputs:read")
 async def read_vent_signals(ctx: Ctx, ask: Nothing) -> VentSignals:
     """When notes are written, how they sound over time, how long they are, which words are new."""
-    said = [one for one in await inputs.heard(ctx) if one.kind == "vent"]
     house = await people.business(ctx)
     zone = ZoneInfo(house.timezone if house else "UTC")
+    who = ctx.actor.role == "worker", ctx.actor.user_id
+    key = (ctx.business_id, *who, zone.key, ctx.at.date(), await board.heard_mark(ctx))
+    if key not in _signals:
+        _signals[key] = await _heard_signals(ctx, zone)
+        while len(_signals) > MOST_KEPT:
+            _signals.popitem(last=False)
+    return _signals[key]
+
+
+async def _heard_signals(ctx: Ctx, zone: ZoneInfo) -> VentSignals:
+    said = await inputs.heard_vents(ctx)
     felt = await board.feelings(ctx)
     hours = Counter(one.at.astimezone(zone).hour for one in said)
     return VentSignals(
@@ -299,48 +333,31 @@ def _heard(row: Any, themes: dict[UUID, Any]) -> Heard:
     )  # fmt: skip
 
 
-async def _recurrence(
-    ctx: Ctx, row: Any, every: Sequence[Any], may: set[UUID], followed: list[Followed]
-) -> Recurrence:
-    said = [one for one in every if one.source_kind != "vent" or one.source_id in may]
-    return Recurrence(
-        id=row.id, topic=shared_topic(every), count=row.count, hidden=len(every) - len(said),
-        label=(await central(ctx, said)).quote if said else "",
-        first_at=row.first_at, last_at=row.last_at,
-        quotes=[
-            Mention(quote=one.quote, at=one.said_at, kind=one.source_kind, source_id=one.source_id)
-            for one in said
-        ],
-        followed=followed,
-    )  # fmt: skip
-
-
-async def _followed(ctx: Ctx, rests: dict[UUID, list[UUID]]) -> dict[UUID, list[Followed]]:
-    """Theme → the beliefs and maps that rest on its mentions, and the suggestions on the beliefs.
-
-    `rests` holds a theme's own id and those of its extractions.
-    """
-    links = await board.resting_on(ctx, [one for ids in rests.values() for one in ids], FIRST)
-    beliefs = {link.from_id for link in links if link.from_kind == "belief"}
-    further = await board.resting_on(ctx, [*beliefs], ("entry",))
+async def _followed(ctx: Ctx, themes: Sequence[UUID]) -> dict[UUID, list[Followed]]:
+    """Theme → the last beliefs and maps that rest on its mentions, and suggestions on those."""
+    first: dict[UUID, list[UUID]] = {theme: [] for theme in themes}
+    then: dict[UUID, list[UUID]] = defaultdict(list)
     by_kind: dict[str, set[UUID]] = defaultdict(set)
-    for link in (*links, *further):
-        by_kind[link.from_kind].add(link.from_id)
+    for row in await board.claims_on(ctx, themes, FIRST):
+        first[row.theme_id].append(row.id)
+        by_kind[row.kind].add(row.id)
+    for link in await board.resting_on(ctx, [*by_kind["belief"]], ("entry",)):
+        then[link.to_id].append(link.from_id)
+        by_kind["entry"].add(link.from_id)
     known = {
         found.id: Followed(kind=kind, id=found.id, text=found.text)
         for kind, ids in by_kind.items()
         for found in await receipts.of_kind(ctx, kind, [*ids])
     }
-    return {theme: _of_one({*ids}, links, further, known) for theme, ids in rests.items()}
+    last = {}
+    for theme, claims in first.items():
+        every = dict.fromkeys((*claims, *(each for one in claims for each in then.get(one, ()))))
+        last[theme] = _last([known[one] for one in every if one in known])
+    return last
 
 
-def _of_one(
-    ids: set[UUID], links: Sequence[Any], further: Sequence[Any], known: dict[UUID, Followed]
-) -> list[Followed]:
-    """The last three of each kind that rest on `ids`, beliefs first, suggestions last."""
-    first = dict.fromkeys(link.from_id for link in links if link.to_id in ids)
-    then = dict.fromkeys(link.from_id for link in further if link.to_id in first)
-    found = [known[one] for one in (*first, *then) if one in known]
+def _last(found: Sequence[Followed]) -> list[Followed]:
+    """The last three of each kind, beliefs first, suggestions last."""
     return [one for kind in KINDS for one in [each for each in found if each.kind == kind][-3:]]
 
 
@@ -348,7 +365,8 @@ def _months(felt: Sequence[Any], zone: ZoneInfo) -> list[Month]:
     """The last twelve months in which anything was said."""
     by_month: dict[str, list[Any]] = defaultdict(list)
     for row in felt:
-        by_month[f"{row.said_at.astimezone(zone):%Y-%m}"].append(row)
+        local = row.said_at.astimezone(zone)
+        by_month[f"{local.year}-{local.month:02}"].append(row)
     found = []
     for month in sorted(by_month)[-12:]:
         rows = by_month[month]
@@ -364,14 +382,14 @@ def _months(felt: Sequence[Any], zone: ZoneInfo) -> list[Month]:
 def _new(said: Sequence[Any], now: datetime) -> list[NewWord]:
     """Words of the last 30 days that no earlier note has, as they were written most often."""
     late = [one for one in said if one.at > now - LATELY]
-    early = [set(roots(one.text)) for one in said if one.at <= now - LATELY]
-    if not early:
+    early = "\n".join(one.text for one in said if one.at <= now - LATELY)
+    if not early or not late:
         return []
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     for one in late:
         for word in split(one.text):
             spelt[root(word)][word.casefold()] += 1
-    found = new_words(early, [set(roots(one.text)) for one in late])
+    found = new_words([distinct_roots(early)], [distinct_roots(one.text) for one in late])
     return [
         NewWord(word=spelt[each].most_common(1)[0][0], notes=n)
         for each, n in found[:12]

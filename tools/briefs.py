@@ -16,7 +16,7 @@ from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
 from memory import events, inputs, outcomes, people, plans
 from memory.ctx import Ctx, as_worker
-from tools.base import Answer, Ask, Nothing, tool
+from tools.base import Answer, Ask, tool
 
 
 class NoSuchBrief(NotFound):
@@ -71,6 +71,12 @@ class BriefList(Answer):
     items: list[BriefRead]
 
 
+class Listing(Ask):
+    """Whether each brief comes with its whole text."""
+
+    text: bool = True
+
+
 @tool("plans:write")
 async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     """Keep the brief of an artifact; a leaking one waits for the founder and is offered to no one.
@@ -103,9 +109,9 @@ async def read_brief(ctx: Ctx, ask: BriefId) -> BriefRead:
 
 
 @tool("plans:read")
-async def list_briefs(ctx: Ctx, ask: Nothing) -> BriefList:
+async def list_briefs(ctx: Ctx, ask: Listing) -> BriefList:
     """The briefs of this business, oldest first."""
-    return BriefList(items=[read_of(row) for row in await plans.all_briefs(ctx)])
+    return BriefList(items=[read_of(row, ask.text) for row in await plans.all_briefs(ctx)])
 
 
 async def known(ctx: Ctx, brief_id: UUID) -> Any:
@@ -157,12 +163,12 @@ def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [*(value or [])]
 
 
-def read_of(row: Any) -> BriefRead:
-    """A brief's row as the founder reads it."""
+def read_of(row: Any, whole: bool = True) -> BriefRead:
+    """A brief's row as the founder reads it; not `whole` without its text."""
     brief = brief_of(row)
     return BriefRead(
         id=row.id, artifact_id=row.artifact_id, status=row.status, leaks=row.leaks,
         fee_cents=row.fee_cents,
         bonus_cents=row.bonus_cents, version=row.version, faults=row.payload["faults"],
-        created_at=row.created_at, brief=brief, text=render(brief),
+        created_at=row.created_at, brief=brief, text=render(brief) if whole else "",
     )  # fmt: skip

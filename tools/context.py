@@ -1,4 +1,4 @@
-"""What is known: record an extraction, join what recurs, search, read β."""
+"""What is known: record an extraction, join what recurs."""
 
 import asyncio
 from collections import Counter
@@ -16,11 +16,10 @@ from core.ids import derived_id
 from core.text import shorten
 from domain.chunks import cut
 from domain.events import ContextExtracted
-from domain.facets import Facet
 from domain.language.gist import common
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
-from memory import context, events, inputs, outcomes, recurrence, vectors
+from memory import context, events, inputs, outcomes, recurrence
 from memory.ctx import Ctx
 from tools import facets, indexing
 from tools.base import Answer, Ask, tool
@@ -64,32 +63,6 @@ class ThemeJoined(Answer):
 
     theme_id: UUID
     count: int
-
-
-class Question(Ask):
-    """What to look for, in plain words."""
-
-    query: str = Field(min_length=1, max_length=2000)
-    limit: int = Field(10, ge=1, le=50)
-    facets: dict[Facet, list[str]] = Field(
-        default={}, description="Only passages that have one of the values of each facet named"
-    )
-
-
-class Passage(Answer):
-    """A passage that answers, with its source."""
-
-    source_type: str
-    source_id: UUID
-    text: str
-    said_at: datetime
-    similarity: float
-
-
-class Found(Answer):
-    """Passages, best first."""
-
-    items: list[Passage]
 
 
 class Least(Ask):
@@ -195,25 +168,6 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
     return ThemeList(items=items)
 
 
-@tool("context:read")
-async def search_context(ctx: Ctx, ask: Question) -> Found:
-    """Everything said about something, over all kinds of sources of this business."""
-    vector = await indexing.vector_of(ctx, ask.query)
-    hits = await vectors.nearest(ctx, vector, ask.limit, wanted=ask.facets or None)
-    items = [
-        Passage(
-            source_type=hit.source_type,
-            source_id=hit.source_id,
-            text=hit.text_chunk,
-            said_at=hit.said_at,
-            similarity=round(1 - float(hit.distance), 4),
-        )
-        for hit in hits
-        if await _shown(ctx, hit)
-    ]
-    return Found(items=items)
-
-
 async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
     """The quote that is nearest to all others: what a theme is called by."""
     gists = await recurrence.gists(ctx, [one.id for one in quotes])
@@ -243,10 +197,6 @@ async def shareable(ctx: Ctx, kind: str, source_id: UUID) -> bool:
 
 async def _may_see(ctx: Ctx, quote: Any) -> bool:
     return await _open_to(ctx, quote.source_kind, quote.source_id)
-
-
-async def _shown(ctx: Ctx, hit: Any) -> bool:
-    return await _open_to(ctx, hit.source_type, hit.source_id)
 
 
 async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:

@@ -1,5 +1,7 @@
 """Entries as a page needs them: found by filters, opened whole, with a free UTM to take."""
 
+from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -9,11 +11,15 @@ from pydantic import Field
 from domain.calendar import Entry, EntryStatus, FunnelStage, Utm, suggested_utm
 from domain.entries import Filters, Plan, clock_note, local_moment, restorable_until
 from domain.seo import Fault, Seo, competing, faults
-from memory import entries, outcomes, receipts
+from memory import entries, events, outcomes, receipts
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 from tools.calendar import EntryId, NoSuchEntry, is_ghost
 from tools.suggestions import KIND
+
+MOST_KEPT = 64
+_choices: OrderedDict[tuple[UUID, int], "Choices"] = OrderedDict()
+"""What filters offer, by business and its newest event: counted anew after anything happened."""
 
 
 class Search(Ask):
@@ -164,16 +170,28 @@ class FreeUtm(Answer):
 
 
 class Days(Ask):
-    """From one day to another, both included."""
+    """From one day to another, both included; at most `each` entries of one day."""
 
     start: date
     end: date
+    each: int = Field(default=50, ge=1, le=500)
 
 
-class ReviewList(Answer):
-    """Published entries to look at again, by the day on which they are due."""
+class Drawing(Days):
+    """As `Days`, of the entries that filters ask for."""
+
+    filters: Filters = Filters()
+
+
+class DrawnDays(Answer):
+    """The first entries of each day, and how many each day has in all."""
 
     items: list[FoundEntry]
+    of: dict[date, int]
+
+
+class ReviewList(DrawnDays):
+    """Published entries to look at again, by the day on which they are due."""
 
 
 @tool("calendar:read")
@@ -189,7 +207,12 @@ async def find_entries(ctx: Ctx, ask: Search) -> FoundPage:
 @tool("calendar:read")
 async def list_choices(ctx: Ctx, ask: Nothing) -> Choices:
     """The channels, segments, owners, types and campaigns in use."""
-    return Choices(**await entries.facets(ctx))
+    key = (ctx.business_id, await events.newest(ctx))
+    if key not in _choices:
+        _choices[key] = Choices(**await entries.facets(ctx))
+        while len(_choices) > MOST_KEPT:
+            _choices.popitem(last=False)
+    return _choices[key]
 
 
 @tool("calendar:read")
@@ -208,8 +231,15 @@ async def list_trash(ctx: Ctx, ask: Nothing) -> Trash:
 @tool("calendar:read")
 async def list_reviews(ctx: Ctx, ask: Days) -> ReviewList:
     """Published entries whose review, 30 days after going out, falls into these days."""
-    rows = await entries.due_for_review(ctx, (ask.start, ask.end))
-    return ReviewList(items=[found_entry(row) for row in rows])
+    rows = await entries.due_for_review(ctx, (ask.start, ask.end), ask.each)
+    return ReviewList(items=[found_entry(row) for row in rows], of=_counts(rows, "review_on"))
+
+
+@tool("calendar:read")
+async def draw_days(ctx: Ctx, ask: Drawing) -> DrawnDays:
+    """The first entries of each of some days and how many there are, as filters ask for them."""
+    rows = await entries.drawn(ctx, ask.filters, (ask.start, ask.end), ask.each)
+    return DrawnDays(items=[found_entry(row) for row in rows], of=_counts(rows, "publish_on"))
 
 
 @tool("calendar:read")
@@ -288,6 +318,10 @@ async def warnings(ctx: Ctx, row: Any, seo: Seo) -> list[Fault]:
         found.append(Fault(field="publish_at", weight="warning", said=said[note],
                            remedy="Take another hour to be sure."))  # fmt: skip
     return found
+
+
+def _counts(rows: Sequence[Any], day: str) -> dict[date, int]:
+    return {getattr(row, day): row.of for row in rows}
 
 
 def _open(row: Any) -> bool:

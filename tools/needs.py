@@ -64,9 +64,10 @@ async def _approvals(ctx: Ctx) -> list[Need]:
 
 async def _work(ctx: Ctx) -> list[Need]:
     """Work that was escalated, briefs that would tell too much or that nobody takes, last calls."""
-    briefs = {row.id: row for row in await plans.all_briefs(ctx)}
+    calls = await market.assignments_that_are(ctx, "escalated", "offered")
+    briefs = {row.id: row for row in await plans.briefs(ctx, [row.brief_id for row in calls])}
     found: list[Need] = []
-    for row in await market.all_assignments(ctx):
+    for row in calls:
         title = _title(briefs.get(row.brief_id))
         if row.status == "escalated":
             found.append(Need(kind="escalated", id=row.id, about=row.brief_id, title=title))
@@ -74,7 +75,7 @@ async def _work(ctx: Ctx) -> list[Need]:
             found.append(
                 Need(kind="offer", id=row.id, about=row.brief_id, title=title, due=row.expires_at)
             )
-    for row in briefs.values():
+    for row in await plans.briefs_that_are(ctx, "blocked", "unplaced"):
         if row.status == "blocked":
             found.append(Need(kind="blocked_brief", id=row.id, about=row.id, title=_title(row)))
         elif row.status == "unplaced" and row.created_at >= ctx.at - 4 * FRESH:
@@ -84,13 +85,13 @@ async def _work(ctx: Ctx) -> list[Need]:
 
 async def _maps(ctx: Ctx) -> list[Need]:
     """Maps to buy or decline, the newest first."""
-    rows = [row for row in await plans.all_maps(ctx) if row.status == "proposed"]
+    rows = await plans.proposed_maps(ctx)
     return [Need(kind="map", id=row.id, about=row.id, title=row.title) for row in rows[::-1]]
 
 
 async def _doubts(ctx: Ctx) -> list[Need]:
     """Beliefs that contradict each other, and those on which owner and results disagree."""
-    held = {one.id: one for one in await beliefs.load(ctx)}
+    held = {one.id: one for one in await beliefs.held(ctx)}
     found = [
         Need(kind="contradiction", id=UUID(one), about=UUID(one), title=held[one].claim,
              more=held[other].claim)
@@ -113,8 +114,7 @@ def _contested(belief: Belief) -> bool:
 
 async def _verdict(ctx: Ctx) -> list[Need]:
     """The gate's word on the newest version, where it did not go live by itself."""
-    rows = await releases.versions(ctx)
-    last = max(rows, key=lambda row: row.version, default=None)
+    last = await releases.newest(ctx)
     if last is None or last.verdict == "release" or last.created_at < ctx.at - FRESH:
         return []
     return [

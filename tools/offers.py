@@ -1,5 +1,6 @@
 """Offers: make one, take or decline it, hand work in, let it lapse."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -18,7 +19,7 @@ from domain.work import ExpireOffers
 from memory import events, market, outcomes, plans, schedule
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
-from tools.briefs import Nothing, brief_of, known
+from tools.briefs import Listing, brief_of, known
 
 AiUse = Literal["none", "assisted", "generated"]
 
@@ -149,7 +150,7 @@ async def offer(ctx: Ctx, ask: Offer) -> OfferLine:
         )
         await schedule.wait_until(ctx, made.answer_by, ExpireOffers(assignment_id=assignment_id))
         await events.record(ctx, OfferMade(assignment_id=assignment_id))
-    return await _line(ctx, await open_offer(ctx, assignment_id))
+    return (await _lines(ctx, [await open_offer(ctx, assignment_id)]))[0]
 
 
 @tool("offers:answer")
@@ -169,7 +170,7 @@ async def answer_offer(ctx: Ctx, ask: OfferAnswer) -> OfferLine:
         await events.record(ctx, OfferAccepted(assignment_id=row.id))
     else:
         await _closed(ctx, row, after.state)
-    return await _line(ctx, await open_offer(ctx, ask.assignment_id))
+    return (await _lines(ctx, [await open_offer(ctx, ask.assignment_id)]))[0]
 
 
 @tool("work:deliver")
@@ -180,30 +181,30 @@ async def deliver(ctx: Ctx, ask: Work) -> HandedIn:
 
 
 @tool("offers:read")
-async def list_offers(ctx: Ctx, ask: Nothing) -> OfferList:
+async def list_offers(ctx: Ctx, ask: Listing) -> OfferList:
     """The offers made to you, with their briefs."""
-    rows = await market.all_assignments(ctx)
-    return OfferList(items=[await _line(ctx, row) for row in rows])
+    return OfferList(items=await _lines(ctx, await market.all_assignments(ctx), ask.text))
 
 
 @tool("offers:read")
 async def read_offer(ctx: Ctx, ask: Offered) -> OfferDetail:
     """One offer made to you, whole: why you, the brief, the fee, the bonus and until when."""
     row = await open_offer(ctx, ask.assignment_id)
-    brief = brief_of(await plans.brief(ctx, row.brief_id))
+    kept = await plans.brief(ctx, row.brief_id)
+    brief = brief_of(kept)
     platform, net = shares(row.fee_cents)
     return OfferDetail(
-        line=await _line(ctx, row), brief=brief, acceptance=[*acceptance(brief)],
+        line=_line(ctx, row, kept, brief, render(brief)), brief=brief,
+        acceptance=[*acceptance(brief)],
         platform_cents=platform, net_cents=net,
         open_now=row.status == "offered" and ctx.at < row.expires_at,
     )  # fmt: skip
 
 
 @tool("market:read")
-async def list_assignments(ctx: Ctx, ask: Nothing) -> OfferList:
+async def list_assignments(ctx: Ctx, ask: Listing) -> OfferList:
     """To whom this business's briefs were offered, why, and where each stands."""
-    rows = await market.all_assignments(ctx)
-    return OfferList(items=[await _line(ctx, row) for row in rows])
+    return OfferList(items=await _lines(ctx, await market.all_assignments(ctx), ask.text))
 
 
 async def hand_in(ctx: Ctx, row: Any, given: dict[str, Any]) -> HandedIn:
@@ -263,9 +264,18 @@ async def _closed(ctx: Ctx, row: Any, outcome: str) -> None:
     await events.record(ctx, fact)
 
 
-async def _line(ctx: Ctx, row: Any) -> OfferLine:
-    brief = await plans.brief(ctx, row.brief_id)
-    said = brief_of(brief)
+async def _lines(ctx: Ctx, rows: Sequence[Any], whole: bool = True) -> list[OfferLine]:
+    """Each offer as a line; what is offered several times is read and written out once."""
+    known = {row.id: row for row in await plans.briefs(ctx, [*{row.brief_id for row in rows}])}
+    said = {one: brief_of(brief) for one, brief in known.items()}
+    texts = {one: render(brief) if whole else "" for one, brief in said.items()}
+    return [
+        _line(ctx, row, known[row.brief_id], said[row.brief_id], texts[row.brief_id])
+        for row in rows
+    ]
+
+
+def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
     aim = {name: getattr(said.success, name) for name in BonusTerms.model_fields}
     decide_by = row.escalated_at + DECIDE_WITHIN if row.status == "escalated" else None
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
@@ -277,5 +287,5 @@ async def _line(ctx: Ctx, row: Any) -> OfferLine:
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
         decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,
         title=said.title, due=said.due, bonus_terms=BonusTerms(**aim), why=why,
-        text=render(said),
+        text=text,
     )  # fmt: skip

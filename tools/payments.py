@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import escrow
@@ -78,6 +80,12 @@ class MovementList(Answer):
     """Movements, oldest first."""
 
     items: list[MovementLine]
+
+
+class Movements(Ask):
+    """All movements, or the last of them."""
+
+    last: int | None = Field(default=None, ge=1)
 
 
 class AssignmentId(Ask):
@@ -204,10 +212,10 @@ async def withdraw_brief(ctx: Ctx, ask: BriefId) -> Returned:
 
 
 @tool("money:read")
-async def list_movements(ctx: Ctx, ask: Nothing) -> MovementList:
-    """Every movement of this business's held funds, oldest first; the books sum to zero."""
-    rows = await ledger.postings(ctx)
-    names = {str(row.id): row.title for row in await plans.all_maps(ctx)}
+async def list_movements(ctx: Ctx, ask: Movements) -> MovementList:
+    """Movements of this business's held funds, oldest first; the books sum to zero."""
+    rows = await ledger.postings(ctx, last=ask.last)
+    names = {str(one): title for one, title in (await plans.map_titles(ctx)).items()}
     items = []
     for one in rows:
         moved = sum(entry.amount for entry in one.entries if entry.amount > 0)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain.escrow import bonus_of
@@ -131,6 +133,12 @@ class MapList(Answer):
     items: list[MapLine]
 
 
+class Maps(Ask):
+    """All maps, or the last of each status."""
+
+    last: int | None = Field(default=None, ge=1)
+
+
 @tool("plans:write")
 async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
     """Propose maps to the founder; their predictions are frozen in the same breath."""
@@ -150,9 +158,9 @@ async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
 
 
 @tool("plans:read")
-async def list_maps(ctx: Ctx, ask: Nothing) -> MapList:
+async def list_maps(ctx: Ctx, ask: Maps) -> MapList:
     """The maps proposed to this business, oldest first."""
-    return MapList(items=[line_of(row) for row in await plans.all_maps(ctx)])
+    return MapList(items=[line_of(row) for row in await plans.all_maps(ctx, ask.last)])
 
 
 @tool("plans:read")

@@ -252,17 +252,10 @@ async def _gathered(
     """Links reachable from `start`, level by level."""
     links: dict[Node, list[Node]] = defaultdict(list)
     whys: dict[tuple[Node, Node], str] = {}
-    frontier, seen = [start[1]], {start[1]}
-    for _ in range(rules.LONGEST):
-        rows = await receipts.links_from(ctx, frontier)
-        for row in rows:
-            near, far = (row.from_kind, row.from_id), (row.to_kind, row.to_id)
-            links[near].append(far)
-            whys[near, far] = row.why
-        frontier = [*dict.fromkeys(row.to_id for row in rows if row.to_id not in seen)]
-        seen.update(frontier)
-        if not frontier:
-            break
+    for row in await receipts.links_below(ctx, start[1], rules.LONGEST):
+        near, far = (row.from_kind, row.from_id), (row.to_kind, row.to_id)
+        links[near].append(far)
+        whys[near, far] = row.why
     return links, whys
 
 

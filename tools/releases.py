@@ -85,7 +85,7 @@ class DecisionList(Answer):
 async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
     """Every version of the model, with the gate's verdict on it."""
     async with looking(ctx, "metrics", "versions") as look:
-        return VersionList(items=[version_line(row) for row in await releases.versions(look.ctx)])
+        return VersionList(items=[version_line(row) for row in await releases.heads(look.ctx)])
 
 
 @tool("releases:write")
@@ -127,10 +127,9 @@ def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
 
 
 def version_line(row: Any) -> VersionLine:
-    """A version as a line."""
-    manifest = row.manifest
+    """A version's head as a line."""
     return VersionLine(
-        id=row.id, version=row.version, month=manifest.get("month", ""), adapter=row.adapter,
+        id=row.id, version=row.version, month=row.month, adapter=row.adapter,
         verdict=row.verdict, reason=row.reason, live=row.live, released_at=row.released_at,
-        held_out=len(manifest.get("holdout", ())),
+        held_out=row.held_out,
     )  # fmt: skip

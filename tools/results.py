@@ -11,14 +11,14 @@ import numpy as np
 from pydantic import Field
 
 from domain import attribution
-from memory import people, performance
+from memory import events, people, performance
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
 MODELS = ("first", "last", "linear", "time_decay", "position")
 SHOWN = "position"
 """The model by which shares, intervals and returns are told."""
-MOST_KEPT = 64
+MOST_KEPT, MOST_LISTS = 64, 16
 
 
 class Slice(Ask):
@@ -104,6 +104,8 @@ class _Sums:
 
 
 _kept: OrderedDict[tuple[Any, ...], _Sums] = OrderedDict()
+_lists: OrderedDict[tuple[Any, ...], list[tuple[Any, ...]]] = OrderedDict()
+_ends: OrderedDict[tuple[Any, ...], tuple[int, int]] = OrderedDict()
 
 
 @tool("performance:read")
@@ -111,12 +113,12 @@ async def compare_credit(ctx: Ctx, ask: Slice) -> Account:
     """What each channel and piece earned by five models, how far they differ, what is doubtful."""
     business = await people.business(ctx)
     code = business.currency if business else "USD"
-    sums = await _sums(ctx, code, ask)
     spent = await performance.costs(ctx, ask.since, ask.until)
-    rows = await performance.credit_of_pieces(
-        ctx, code, ask.since, ask.until, ask.channel, ask.limit
-    )
-    measured, unmatched = await performance.loose_ends(ctx)
+    mark = await performance.credit_mark(ctx)
+    sums = await _sums(ctx, mark, code, ask)
+    every_piece = await _pieces(ctx, mark, code, ask, "")
+    listed = await _pieces(ctx, mark, code, ask, ask.channel) if ask.channel else every_piece
+    measured, unmatched = await _loose_ends(ctx)
     channels = [
         ChannelCredit(
             channel=name, cents=sums.cents[name], share=round(found.estimate, 4),
@@ -127,27 +129,52 @@ async def compare_credit(ctx: Ctx, ask: Slice) -> Account:
         if ask.channel in ("", name)
     ]  # fmt: skip
     every = sum(one[SHOWN] for one in sums.cents.values())
-    matched = await performance.credited_to_pieces(ctx, code, ask.since, ask.until)
+    matched = sum(piece[-1] for piece in every_piece)
     return Account(
         currency=code, purchases=sums.purchases, revenue_cents=sums.revenue,
         disagreement=round(sums.apart, 4),
         channels=sorted(channels, key=lambda one: (-one.cents[SHOWN], one.channel)),
-        pieces=[_piece(row) for row in rows], pieces_in_all=rows[0].pieces if rows else 0,
+        pieces=await _told(ctx, listed[: ask.limit]), pieces_in_all=len(listed),
         months=[Month(month=month, cents=cents) for month, cents in sums.months.items()],
         measured=measured, unmatched=unmatched, direct_cents=every - matched,
     )  # fmt: skip
 
 
-async def _sums(ctx: Ctx, code: str, ask: Slice) -> _Sums:
-    """The sums of a time, worked out once for as long as no credit is added."""
-    marks = await performance.credit_mark(ctx), code, ask.since, ask.until
-    key = (ctx.business_id, *marks)
+async def _sums(ctx: Ctx, mark: Any, code: str, ask: Slice) -> _Sums:
+    """The sums of a time, worked out once for as long as no credit is added or taken back."""
+    key = (ctx.business_id, mark, code, ask.since, ask.until)
     if key not in _kept:
-        _kept[key] = _worked_out(await performance.credited(ctx, code, ask.since, ask.until))
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    _kept.move_to_end(key)
+        rows = await performance.credited(ctx, code, ask.since, ask.until)
+        _keep(_kept, key, _worked_out(rows), MOST_KEPT)
     return _kept[key]
+
+
+async def _pieces(
+    ctx: Ctx, mark: Any, code: str, ask: Slice, channel: str
+) -> list[tuple[Any, ...]]:
+    """What each piece was credited in that time, as long as no credit is added or taken back."""
+    key = (ctx.business_id, mark, code, ask.since, ask.until, channel)
+    if key not in _lists:
+        found = await performance.credit_of_pieces(ctx, code, ask.since, ask.until, channel)
+        _keep(_lists, key, found, MOST_LISTS)
+    return _lists[key]
+
+
+async def _loose_ends(ctx: Ctx) -> tuple[int, int]:
+    """Measured pieces and those without an entry, counted anew after anything happened."""
+    key = (ctx.business_id, await events.newest(ctx))
+    if key not in _ends:
+        _keep(_ends, key, await performance.loose_ends(ctx), MOST_KEPT)
+    return _ends[key]
+
+
+def _keep(
+    kept: OrderedDict[tuple[Any, ...], Any], key: tuple[Any, ...], made: Any, most: int
+) -> None:
+    """Keep something worked out, and let go of what was worked out longest ago."""
+    kept[key] = made
+    while len(kept) > most:
+        kept.popitem(last=False)
 
 
 def _worked_out(rows: Sequence[Any]) -> _Sums:
@@ -185,9 +212,18 @@ def _back(revenue: int, cost: int) -> Return | None:
     return Return(cost_cents=cost, roas=round(found.roas, 4), roi=round(found.roi, 4))
 
 
-def _piece(row: Any) -> PieceCredit:
-    cents = {model: int(getattr(row, model)) for model in MODELS}
-    return PieceCredit(
-        entry_id=row.calendar_entry_id, ref=row.artifact_ref, title=row.title or row.artifact_ref,
-        channel=row.channel, cents=cents, back=_back(cents[SHOWN], row.cost_cents or 0),
-    )  # fmt: skip
+async def _told(ctx: Ctx, listed: Sequence[tuple[Any, ...]]) -> list[PieceCredit]:
+    """Pieces with their titles and costs as they are now."""
+    known = await performance.pieces(ctx, [entry for entry, *_rest in listed if entry])
+    found = []
+    for entry, ref, channel, *amounts in listed:
+        row = known.get(entry)
+        cents: dict[str, int] = dict(zip(MODELS, amounts, strict=True))
+        found.append(
+            PieceCredit(
+                entry_id=entry, ref=ref, title=(row and row.title) or ref,
+                channel=(row and row.channel) or channel, cents=cents,
+                back=_back(cents[SHOWN], row.cost_cents if row else 0),
+            )
+        )  # fmt: skip
+    return found

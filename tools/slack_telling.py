@@ -121,7 +121,7 @@ async def _belief_of(ctx: Ctx, extraction: Any) -> Held | None:
     if extraction is None:
         return None
     moved = set(await beliefs.moved_by(ctx, f"said:{extraction.id}"))
-    held = [one for one in await beliefs.load(ctx) if UUID(one.id) in moved]
+    held = [one for one in await beliefs.held(ctx) if UUID(one.id) in moved]
     held = [one for one in held if one.owner_verdict != "forbidden"]
     return _held(max(held, key=lambda one: one.confidence)) if held else None
 
@@ -168,7 +168,7 @@ async def _week(ctx: Ctx) -> Week:
         if line.last_at >= since and line.quotes
     ]  # fmt: skip
     moved = [
-        one for one in await beliefs.load(ctx)
+        one for one in await beliefs.held(ctx)
         if one.last_reinforced and one.last_reinforced >= since
     ]  # fmt: skip
     moved.sort(key=lambda one: -one.confidence)

@@ -81,7 +81,7 @@ class FactAsk(Ask):
 @tool("beliefs:read")
 async def belief_lookup(ctx: Ctx, ask: BeliefAsk) -> Finding:
     """What is believed about something, how surely, and what speaks for and against it."""
-    held = [one for one in await beliefs.load(ctx) if one.owner_verdict != "forbidden"]
+    held = [one for one in await beliefs.held(ctx) if one.owner_verdict != "forbidden"]
     if not held:
         return lacking("Nothing is believed yet.", NONE_YET)
     found = await _about(held, ask.about) if ask.about else _surest(held)

@@ -76,17 +76,19 @@ class Plan(Answer):
 async def read_version(ctx: Ctx, ask: Number) -> VersionDetail:
     """One version of the model: its training, the gate's reasons, what it believes otherwise."""
     async with looking(ctx, "words", "version", ask.version) as look:
-        every = {one.version: one for one in await releases.versions(look.ctx)}
+        heads = {one.version: one for one in await releases.heads(look.ctx)}
+        row = await releases.version(look.ctx, ask.version)
+        older = max((number for number in heads if number < ask.version), default=None)
+        earlier = await releases.version(look.ctx, older) if older else None
         runs = {one.id: one for one in await releases.runs(look.ctx)}
-    row = every.get(ask.version)
     if row is None:
         raise NoSuchVersion(f"version {ask.version}", field="version", value=ask.version)
-    older = max((number for number in every if number < row.version), default=None)
-    newer = min((number for number in every if number > row.version), default=None)
+    newer = min((number for number in heads if number > row.version), default=None)
     held = row.manifest.get("beliefs", [])
-    before = every[older].manifest.get("beliefs", []) if older else []
+    before = earlier.manifest.get("beliefs", []) if earlier else []
     return VersionDetail(
-        line=version_line(row), name=row.name, reasons=row.evaluation.get("reasons", []),
+        line=version_line(heads[row.version]), name=row.name,
+        reasons=row.evaluation.get("reasons", []),
         run=_run(runs[row.run_id]) if row.run_id in runs else None, beliefs=len(held),
         moved=_moved(held, before), newer=newer, older=older,
     )  # fmt: skip

@@ -6,7 +6,7 @@ Not in the catalog: it is for the person themselves, in whichever role they sit.
 from uuid import UUID
 
 from domain.access import Actor
-from memory import events, notifications, people
+from memory import visitors
 from memory.ctx import open_ctx
 from tools import accounts
 from tools.base import Answer
@@ -35,26 +35,8 @@ async def see(actor: Actor, session: UUID | None = None) -> Seen:
     Raises `SessionOver` where the session was ended elsewhere.
     """
     async with open_ctx(actor, read_only=True) as ctx:
-        if not await accounts.lives(ctx, session):
-            raise accounts.SessionOver(remedy="Sign in again.")
-        person = await people.person(ctx)
-        wishes = await notifications.wishes(ctx)
-        unread = await notifications.unread(ctx)
-        seats = await people.count_seats(ctx)
-        house = await people.business(ctx) if actor.business_id else None
-        newest = await events.newest(ctx) if actor.business_id else 0
-    of_person = {"name": person.name, "email": person.email} if person else {}
-    of_house = (
-        {"business": house.name, "currency": house.currency, "timezone": house.timezone}
-        if house
-        else {}
-    )
-    chosen = (
-        {"language": wishes.language, "zone": wishes.timezone, "theme": wishes.theme}
-        if wishes
-        else {}
-    )
-    return Seen(
-        verified=bool(person and person.verified_at), newest=newest, unread=unread, seats=seats,
-        **of_person, **of_house, **chosen,
-    )  # fmt: skip
+        row = await visitors.seen(ctx, session)
+    if session and not row.lives:
+        raise accounts.SessionOver(remedy="Sign in again.")
+    known = {name: value for name, value in row._mapping.items() if value is not None}
+    return Seen(**known, verified=row.verified_at is not None)

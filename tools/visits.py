@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from memory import events, receipts, visits
+from memory import events, outcomes, receipts, visits
 from memory.ctx import Ctx
 from tools.base import Answer
 
@@ -66,9 +66,11 @@ class Change(Answer):
 
 class Visit(Answer):
     """Changes since the visit before, the newest first; `since` is None at the first visit, and
-    `first` is True when the person has only just come for the first time."""
+    `first` is True when the person has only just come for the first time, `empty` while the
+    business has put nothing in."""
 
     first: bool
+    empty: bool
     since: datetime | None
     changes: list[Change]
 
@@ -83,7 +85,8 @@ async def look_in(ctx: Ctx) -> Visit:
     for each in rows:
         groups[each.name, each.payload.get("kind", "")].append(each)
     told = [await _change(ctx, what, of, own) for (what, of), own in groups.items()]
-    return Visit(first=first, since=row.since_at, changes=told)
+    empty = not await outcomes.any_input(ctx)
+    return Visit(first=first, empty=empty, since=row.since_at, changes=told)
 
 
 async def _change(ctx: Ctx, what: str, of: str, rows: Sequence[Any]) -> Change:

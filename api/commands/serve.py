@@ -70,7 +70,8 @@ def serve(
 def _supervise(host: str, port: int, as_json: bool, *, take_back: bool) -> None:
     place = ["--host", host, "--port", str(port)]
     workers = [Child(f"worker {n + 1}", ["worker"]) for n in range(settings().workers)]
-    all_of_it = Supervisor([Child("api", ["serve", "--api-only", *place]), *workers], _stores())
+    apis = [Child(f"api {n + 1}", ["serve", "--api-only", *place]) for n in range(settings().apis)]
+    all_of_it = Supervisor([*apis, *workers], _stores())
     all_of_it.heed_signals()
     _migrate(take_back=take_back)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -94,7 +95,7 @@ def _serve_api(host: str, port: int, tied: bool) -> None:
 
     if tied:
         tie()
-    uvicorn.run(
+    config = uvicorn.Config(
         "api.app:build",
         factory=True,
         host=host,
@@ -105,6 +106,16 @@ def _serve_api(host: str, port: int, tied: bool) -> None:
         ws_max_size=65_536,
         timeout_graceful_shutdown=5,
     )
+    uvicorn.Server(config).run(sockets=[_shared(host, port)])
+
+
+def _shared(host: str, port: int) -> socket.socket:
+    """A socket on a port that several processes listen on; the system shares out who comes."""
+    listens = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listens.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listens.bind((host, port))
+    return listens
 
 
 def _stores() -> list[Store]:

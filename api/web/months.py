@@ -68,19 +68,29 @@ def days_of(first: date, week_begins: int) -> list[list[date]]:
     return Calendar(week_begins).monthdatescalendar(first.year, first.month)
 
 
-def draw(first: date, weeks: list[list[date]], today: date, lines: Iterable[Any]) -> Month:
-    """The month with `lines` (things with a `publish_on`) on their days."""
+def draw(first: date, weeks: list[list[date]], today: date, drawn: Any) -> Month:
+    """The month with what was `drawn` on its days: the first `items` of each (things with a
+    `publish_on`), and how many it has (`of`)."""
     by_day: defaultdict[date, list[Any]] = defaultdict(list)
-    for line in lines:
+    for line in drawn.items:
         by_day[line.publish_on].append(line)
-    cells = [[_cell(day, first, today, by_day[day]) for day in week] for week in weeks]
-    return Month(first, cells)
+    return Month(
+        first,
+        [
+            [
+                _cell(day, (day.month == first.month, day == today), by_day[day],
+                      drawn.of.get(day, 0))
+                for day in week
+            ]
+            for week in weeks
+        ],
+    )  # fmt: skip
 
 
-def _cell(day: date, first: date, today: date, lines: Sequence[Any]) -> DayCell:
+def _cell(day: date, where: tuple[bool, bool], lines: Sequence[Any], count: int) -> DayCell:
     """Of four entries all are shown: "+1 more" would take the room of the fourth."""
-    shown = lines if len(lines) <= SHOWN + 1 else lines[:SHOWN]
-    return DayCell(day, day.month == first.month, day == today, shown, len(lines) - len(shown))
+    shown = lines if count <= SHOWN + 1 else lines[:SHOWN]
+    return DayCell(day, *where, shown, count - len(shown))
 
 
 def by_day(lines: Iterable[Any]) -> list[tuple[date | None, list[Any]]]:

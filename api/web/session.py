@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web import texts
 from core.errors import NotAllowed, NotSignedIn
-from core.security import owner_of, read_access_token
+from core.security import Claims, owner_of, read_access_token
 from core.settings import settings
 from domain.access import Actor
 from memory.ctx import Ctx, open_ctx
@@ -60,8 +60,7 @@ class Visitor:
 
 async def visitor(request: Request) -> Visitor:
     """The visitor of a page, counted against the person's allowance. Raises `NotSignedIn`."""
-    token = await _access(request)
-    claims = read_access_token(token)
+    token, claims = await _access(request)
     actor = accounts.actor_of(claims)
     request.app.state.people.take(str(actor.user_id))
     try:
@@ -136,24 +135,22 @@ async def _give_back(request: Request, actor: Actor) -> None:
             request.state.held = await held.take(ctx)
 
 
-async def _access(request: Request) -> str:
-    """The access token of the cookie, or a new one for the refresh token."""
-    given = request.cookies.get(ACCESS)
+async def _access(request: Request) -> tuple[str, Claims]:
+    """The access token of the cookie, or a new one for the refresh token, with what it says."""
+    given = request.cookies.get(ACCESS) or ""
     try:
-        read_access_token(given or "")
+        return given, read_access_token(given)
     except NotSignedIn:
         held = request.cookies.get(REFRESH)
         if not held:
             raise
-    else:
-        return given or ""
     async with open_ctx(accounts.stranger()) as ctx:
         tokens = await accounts.refresh(ctx, accounts.Renewal.model_construct(refresh_token=held))
     if tokens is None:
         end(request)
         raise accounts.SessionOver(remedy="Sign in again.")
     begin(request, tokens)
-    return tokens.access_token
+    return tokens.access_token, read_access_token(tokens.access_token)
 
 
 class Cookies:

@@ -8,6 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from api.beginnings import gated
 from api.web import live, session, texts
 from api.web.pages import (
     access,
@@ -107,7 +108,7 @@ def add(app: FastAPI) -> None:
         include_in_schema=False, dependencies=[Depends(speak), Depends(session.same_site)]
     )
     for module in PAGES:
-        pages.include_router(module.router)
+        pages.include_router(gated(module.router))
     app.include_router(pages)
     app.include_router(live.router)
     files = GZipMiddleware(Files(directory=STATIC), minimum_size=1000)

@@ -1,11 +1,12 @@
 """The words of the pages in the reader's language: Babel catalogues, English in the code.
 
 `refleqt dev texts` brings `catalogues/` up to date with the code. The language and the time zone
-of the request in hand are context variables.
+of the request in hand are context variables. A page shows the same few figures and days again and
+again, so what they look like is remembered.
 """
 
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,9 @@ from babel.messages.pofile import read_po, write_po
 FOLDER = Path(__file__).parent
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """What people may choose, each by its own name."""
+
+REMEMBERED = 8_192
+"""Words, figures and days of each kind of which a process remembers what they look like."""
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 _zone: ContextVar[str] = ContextVar("zone", default="UTC")
@@ -52,8 +56,7 @@ def language() -> str:
 
 def gettext(words: str) -> str:
     """`words` in the language that is spoken now."""
-    found = _catalogue(_language.get()).get(words)
-    return str(found.string) if found and found.string else words
+    return _said(_language.get(), words)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -72,30 +75,24 @@ def later(words: str) -> str:
 
 def money(cents: int, currency: str) -> str:
     """An amount of minor units as readers write it."""
-    places = numbers.get_currency_precision(currency)
-    shown = cents / 10**places
-    return numbers.format_currency(shown, currency, locale=_language.get())
+    return _money(_language.get(), cents, currency)
 
 
 def whole_money(cents: int, currency: str) -> str:
     """An amount of minor units without its decimals, for tables in which one compares."""
-    shown = round(cents / 10 ** numbers.get_currency_precision(currency))
-    pattern = Locale.parse(_language.get()).currency_formats["standard"].pattern
-    return numbers.format_currency(
-        shown, currency, pattern.replace(".00", ""), locale=_language.get(), currency_digits=False
-    )
+    return _whole_money(_language.get(), cents, currency)
 
 
 def number(value: float, digits: int = 0) -> str:
     """A number with `digits` decimals at the most."""
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
-    return numbers.format_decimal(value, pattern, locale=_language.get())
+    return _number(_language.get(), value or 0, "#,##0." + "#" * digits if digits else "#,##0")
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share in 0…1 as per cent."""
-    pattern = "#,##0." + "#" * digits + "%" if digits else "#,##0%"
-    return numbers.format_percent(share, pattern, locale=_language.get())
+    return _number(
+        _language.get(), share or 0, "#,##0." + "#" * digits + "%" if digits else "#,##0%"
+    )
 
 
 def day(when: date | datetime | None, form: str = "medium") -> str:
@@ -104,19 +101,65 @@ def day(when: date | datetime | None, form: str = "medium") -> str:
         return ""
     if isinstance(when, datetime):
         when = when.astimezone(zone()).date()
-    return dates.format_date(when, form, locale=_language.get())
+    return _day(_language.get(), when, form)
 
 
 def moment(when: datetime | None, form: str = "medium") -> str:
     """A date and time in the reader's zone; empty for none."""
     if when is None:
         return ""
-    return dates.format_datetime(when, form, tzinfo=zone(), locale=_language.get())
+    return _moment(_language.get(), when.astimezone(zone()).replace(tzinfo=None), form)
 
 
 def ago(when: datetime, now: datetime) -> str:
     """How long ago, or how soon: `3 hours ago`, `in 2 days`."""
-    return dates.format_timedelta(when - now, add_direction=True, locale=_language.get())
+    return _ago(_language.get(), round((when - now).total_seconds()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _said(language: str, words: str) -> str:
+    found = _catalogue(language).get(words)
+    return str(found.string) if found and found.string else words
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _money(language: str, cents: int, currency: str) -> str:
+    shown = cents / 10 ** numbers.get_currency_precision(currency)
+    return numbers.format_currency(shown, currency, locale=_locale(language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _whole_money(language: str, cents: int, currency: str) -> str:
+    shown = round(cents / 10 ** numbers.get_currency_precision(currency))
+    locale = _locale(language)
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return numbers.format_currency(shown, currency, pattern, locale, currency_digits=False)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _number(language: str, value: float, pattern: str) -> str:
+    return numbers.format_decimal(value, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _day(language: str, when: date, form: str) -> str:
+    return dates.format_date(when, form, locale=_locale(language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _moment(language: str, local: datetime, form: str) -> str:
+    return dates.format_datetime(local, form, locale=_locale(language))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ago(language: str, seconds: int) -> str:
+    apart = timedelta(seconds=seconds)
+    return dates.format_timedelta(apart, add_direction=True, locale=_locale(language))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def zone() -> ZoneInfo:

@@ -109,6 +109,12 @@ _MORE_WORDS = {
 }
 
 
+def is_name(label: str) -> bool:
+    """Whether a label in capitals names somebody: a given name, or no English word."""
+    words = label.split()
+    return words[0][:1].isupper() and (words[0] in _given() or not all(map(is_word, words)))
+
+
 def entities(
     text: str, parts: Sequence[Span], known: Callable[[str], bool] = is_word
 ) -> list[Entity]:

@@ -47,6 +47,13 @@ def roots(text: str) -> list[str]:
     return [root(word) for word in split(text) if not idle(word)]
 
 
+def distinct_roots(text: str) -> set[str]:
+    """As `roots`, each once: quick for a long text, which has few different words."""
+    words = set(_WORD.findall(" ".join(set(text.split()))))
+    words |= {part for word in words if "-" in word for part in word.split("-")}
+    return {root(word) for word in words if not idle(word)}
+
+
 @lru_cache(maxsize=100_000)
 def idle(word: str) -> bool:
     """Whether a word carries no subject: a function word or a word of questions."""

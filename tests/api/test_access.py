@@ -143,6 +143,7 @@ IDS = {
     "list_deliverables": ("assignment_id", "assignments"),
     "list_drafts": ("assignment_id", "assignments"),
     "list_earnings": ("after", "assignments"),
+    "list_progress": ("after", "creator_briefs"),
     "list_movements": ("after", "assignments"),
     "list_plan_versions": ("id", "execution_maps"),
     "list_questions": ("after", "brief_questions"),

@@ -19,7 +19,7 @@ from tools import offers, plans
 async def standing(founder: Actor) -> list[tuple[str, str]]:
     """Artifact type and state of every offer."""
     async with open_ctx(founder) as ctx:
-        lines = (await offers.list_assignments(ctx, offers.Nothing())).items
+        lines = (await offers.list_assignments(ctx, offers.Listing())).items
     return [(line.artifact_type, line.status) for line in lines]
 
 
@@ -48,5 +48,5 @@ async def test_silence_sends_the_offer_on_and_the_work_is_delivered(
     assert {state for _, state in states} <= {"passed", "expired"}
     assert not busy
     async with open_ctx(lasting) as ctx:
-        [one] = (await plans.list_maps(ctx, plans.Nothing())).items
+        [one] = (await plans.list_maps(ctx, plans.Maps())).items
     assert one.status == "purchased"

@@ -20,7 +20,8 @@ WATCH = "for (const name of ['pwn', 'alert']) window[name] = () => { window.__pw
 TURNED = """[...document.querySelectorAll("body *")].filter(one =>
   [...one.childNodes].some(
     each => each.nodeType === 3 && /[\\u202a-\\u202e\\u2066-\\u2069]/.test(each.data))
-  && getComputedStyle(one).unicodeBidi === "normal" && !one.closest("script, datalist, select"))
+  && getComputedStyle(one).unicodeBidi === "normal"
+  && !one.closest("script, datalist, select, textarea"))
   .map(one => one.outerHTML.slice(0, 80))"""
 """Elements whose marks of direction could turn what stands beside them."""
 NOTED = ("csp", "content security policy", "pwn", "syntaxerror")

@@ -1,6 +1,7 @@
 """The index changes its model while it is searched; kills, dead models and refused texts do no
 harm."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from domain.access import Actor, worker_for
 from domain.facets import Facets
 from domain.work import GenerateEmbeddings, TendVault
 from jobs import generate_embeddings, schedule, tend_vault, worker
-from memory import building, generations, index, queue, server, vectors
+from memory import building, generations, index, meanings, queue, server, vectors
 from memory.ctx import Ctx, open_ctx
 from memory.recurrence import KIND
 from tests import embedding
@@ -61,8 +62,11 @@ async def keep(actor: Actor, said: Sequence[str]) -> None:
 async def found(actor: Actor, words: str, most: int = 1) -> list[str]:
     """What a search finds, whichever model is live."""
     async with open_ctx(actor) as ctx:
-        hits = await vectors.nearest(ctx, await indexing.vector_of(ctx, words), most)
-        return [hit.text_chunk for hit in hits]
+        (asked,), _ = await asyncio.to_thread(await indexing.reader(ctx), [words])
+        _, opened = await meanings.meanings(ctx)
+        near = sorted(opened.values(), key=lambda one: -float(one.vector @ asked))[:most]
+        said = await vectors.look_up(ctx, [one.id for one in near if one.id])
+        return [said[one.id].text_chunk for one in near if one.id]
 
 
 async def state(actor: Actor) -> list[tuple[int, str, str]]:
@@ -97,7 +101,9 @@ async def test_another_model_takes_over_without_a_gap(
             (2, embedding.MODEL, "live"), (1, built_in.MODEL, "gone"),
         ]  # fmt: skip
         async with open_ctx(actor) as ctx:
-            assert len((await vectors.everything(ctx))[0].embedding) == embedding.WIDTH
+            live, opened = await meanings.meanings(ctx)
+            assert {len(one.vector) for one in opened.values()} == {live.width} == {embedding.WIDTH}
+            assert all(one.signs is not None for one in opened.values())
             assert index.generations_of(ctx.business_id) == [2]
             assert index.held(ctx.business_id, 2) == await vectors.ids_of(
                 ctx, await generations.live(ctx)

@@ -26,7 +26,7 @@ async def test_a_person_sees_their_own_and_an_operator_all(ctx: Ctx) -> None:
     assert (await applications.application(ctx, one)).status == "waiting"
     assert await applications.has_account(ctx)
     async with as_actor(ctx, Actor("operator", user_id=new_id())) as operator:
-        assert [row.id for row in await applications.all_applications(operator)] == [one]
+        assert one in [row.id for row in await applications.all_applications(operator)]
         await applications.answer(operator, one, "refused", "Too early.")
         assert (await applications.application(operator, one)).reason == "Too early."
     async with as_actor(ctx, Actor("founder", user_id=new_id(), business_id=new_id())) as other:

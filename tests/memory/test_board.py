@@ -60,7 +60,7 @@ async def test_a_colleague_finds_only_what_is_for_the_team(ctx: Ctx) -> None:
     async with as_actor(ctx, in_role(ctx.actor, "team", user_id=new_id())) as other:
         assert await ids(other) == [shared]
         assert await board.note(other, private) is None
-        assert await board.open_to(other, [private, shared]) == {shared}
+        assert await board.note(other, shared) is not None
         assert await board.tags(other) == ["ours"]
         assert len(await board.feelings(other)) == 1
         assert await board.notes(other, Wanted(), before=private) is None

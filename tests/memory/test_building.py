@@ -1,7 +1,7 @@
 """What a generation lacks is found, parked, copied and cleared away."""
 
 from core.ids import new_id
-from memory import building, generations, vectors
+from memory import building, generations, meanings, vectors
 from memory.ctx import Ctx
 from tests.memory.test_vectors import a_chunk, axis
 
@@ -26,7 +26,7 @@ async def test_parked_passages_are_found_by_no_search_and_leave_once_they_have_v
     assert not await building.any_at_all(ctx)
     await building.park(ctx, [bare])
     assert await building.any_at_all(ctx)
-    assert await vectors.nearest(ctx, axis(0)) == []
+    assert await meanings.meanings(ctx) == (generations.BEFORE, {})
     it = await generations.begin(ctx, "m", 384, "live")
     assert len(await building.lacking(ctx, it, 9)) == 1
     assert await building.unpark(ctx) == 0

@@ -125,7 +125,7 @@ async def test_only_what_went_out_lately_waits_for_its_review(ctx: Ctx) -> None:
     new = await planned(ctx, "New", status="published", publish_on=today - timedelta(days=29))
     old = await planned(ctx, "Old", status="published", publish_on=today - timedelta(days=90))
     await entries.await_reviews(ctx, [new, old], today)
-    due = await entries.due_for_review(ctx, (today, today + timedelta(days=7)))
+    due = await entries.due_for_review(ctx, (today, today + timedelta(days=7)), 50)
     assert [(row.id, row.review_on) for row in due] == [(new, today + timedelta(days=1))]
 
 

@@ -68,23 +68,23 @@ async def test_a_rebuilt_index_is_equal_and_tells_its_progress(ctx: Ctx) -> None
 
 async def test_a_folder_deleted_under_a_running_server_is_healed(ctx: Ctx) -> None:
     await filled(ctx, 40)
+    found = await vectors.proposed(ctx, axis(0), 5)
     shutil.rmtree(settings().data_dir / "chroma")
     assert not index.reachable()
-    found = await vectors.nearest(ctx, axis(0), 5)  # Postgres is searched meanwhile
-    assert len(found) == 5
+    assert await vectors.proposed(ctx, axis(0), 5) == []  # all are compared in memory meanwhile
     with pytest.raises(index.IndexLost):
         await reconciling.check(ctx)
     server.ensure_chroma()  # what the supervisor does each second
     assert index.reachable()
     assert (await reconciling.check(ctx)).missing == 40
     assert await is_equal(ctx)
-    assert [hit.id for hit in await vectors.nearest(ctx, axis(0), 5)] == [hit.id for hit in found]
+    assert await vectors.proposed(ctx, axis(0), 5) == found
 
 
 async def test_a_search_fills_an_index_that_was_started_over_empty_files(ctx: Ctx) -> None:
     await filled(ctx, 40)
     server.renew_chroma()
-    await vectors.nearest(ctx, axis(0))
+    await vectors.proposed(ctx, axis(0), 5)
     assert await is_equal(ctx)
 
 

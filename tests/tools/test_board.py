@@ -67,7 +67,9 @@ async def test_a_colleague_sees_no_private_note_nor_that_words_come_from_one(ctx
         await heard(ctx, f"{ANGRY} Number {number}.", at=ctx.at - timedelta(days=number))
     shared = await heard(ctx, f"{ANGRY} For all.", visibility="team")
     (own,) = (await list_recurrences(ctx, Often())).items
-    assert (own.count, own.hidden, len(own.quotes)) == (4, 0, 4)
+    assert (own.count, own.hidden, own.earlier, len(own.quotes)) == (4, 0, 0, 4)
+    (short,) = (await list_recurrences(ctx, Often(mentions=3))).items
+    assert (short.earlier, short.quotes, short.label) == (1, own.quotes[1:], own.label)
     assert [one.at for one in own.quotes] == sorted(one.at for one in own.quotes)
     async with as_actor(ctx, in_role(ctx.actor, "team", user_id=new_id())) as other:
         (seen,) = (await list_recurrences(other, Often())).items

@@ -9,8 +9,8 @@ from tests.agents.plans import a_brief
 from tests.worlds import bought, facts
 from tools.briefs import (
     BriefId,
+    Listing,
     NoSuchBrief,
-    Nothing,
     WrittenBrief,
     keep_brief,
     list_briefs,
@@ -43,7 +43,7 @@ async def test_a_brief_is_kept_once_with_its_money_and_its_map(worker: Ctx) -> N
 
 async def test_a_leaking_brief_waits_for_the_founder(worker: Ctx) -> None:
     kept = await keep_brief(worker, await written(worker, "“Veltrane” points to the name"))
-    (line,) = (await list_briefs(worker, Nothing())).items
+    (line,) = (await list_briefs(worker, Listing())).items
     assert (kept.status, line.status, line.leaks) == ("blocked", "blocked", 1)
     assert (await facts(worker, "BriefBlocked"), await facts(worker, "BriefWritten")) == (1, 0)
 

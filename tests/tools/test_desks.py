@@ -11,8 +11,10 @@ from memory.ctx import open_ctx
 from tests.domain.test_brief_text import BRIEF
 from tests.memory.rows import MOMENT, TENANT_TABLES, a_row
 from tools import businesses
+from tools.base import Nothing
+from tools.briefs import Listing
 from tools.desks import places
-from tools.offers import Nothing, OfferAnswer, answer_offer, list_offers
+from tools.offers import OfferAnswer, answer_offer, list_offers
 
 CHAIN = (
     "campaigns",
@@ -50,7 +52,7 @@ async def test_offers_of_all_desks_are_seen_and_nobody_elses() -> None:
     seen = []
     for place in await places(bo, Nothing()):
         async with open_ctx(place, read_only=True) as ctx:
-            seen += (await list_offers(ctx, Nothing())).items
+            seen += (await list_offers(ctx, Listing())).items
     assert {line.id for line in seen} == {row["id"] for row in mine}
     assert {line.why for line in seen} == {"You know gauges."}
 

@@ -15,7 +15,9 @@ from tools.calendar import EntryId, NoSuchEntry
 from tools.changes import Edit, edit_entry
 from tools.entries import (
     Days,
+    Drawing,
     Search,
+    draw_days,
     find_entries,
     list_choices,
     list_reviews,
@@ -88,5 +90,19 @@ async def test_a_review_stands_thirty_days_after_going_out(ctx: Ctx) -> None:
     due = date(2026, 12, 1)
     found = await list_reviews(ctx, Days(start=due, end=due))
     assert [line.id for line in found.items] == [one]
+    assert found.of == {due: 1}
     before = due - timedelta(days=1)
     assert (await list_reviews(ctx, Days(start=before, end=before))).items == []
+
+
+async def test_of_a_full_day_the_first_are_drawn_and_all_are_counted(ctx: Ctx) -> None:
+    day = date(2026, 11, 20)
+    for number in range(5):
+        await planned(ctx, f"Post {number}", publish_on=day, channel="email")
+    await planned(ctx, "Post, alone", publish_on=day + timedelta(days=1))
+    asked = Drawing(start=day, end=day + timedelta(days=9), each=3)
+    found = await draw_days(ctx, asked)
+    assert found.of == {day: 5, day + timedelta(days=1): 1}
+    assert [line.publish_on for line in found.items] == [day] * 3 + [day + timedelta(days=1)]
+    mails = asked.model_copy(update={"filters": Filters(channels=["email"])})
+    assert (await draw_days(ctx, mails)).of == {day: 5}

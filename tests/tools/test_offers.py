@@ -15,10 +15,10 @@ from memory import market, schedule
 from memory.ctx import Ctx, open_ctx
 from tests.memory.rows import as_actor
 from tests.worlds import facts, offered, taken
-from tools.briefs import BriefId
+from tools.base import Nothing
+from tools.briefs import BriefId, Listing
 from tools.offers import (
     NoSuchOffer,
-    Nothing,
     OfferAnswer,
     Work,
     answer_offer,
@@ -32,7 +32,7 @@ from tools.payments import funds, withdraw_brief
 
 async def test_an_offer_says_why_to_both_and_waits_a_day(worker: Ctx) -> None:
     await offered(worker)
-    (line,) = (await list_assignments(worker, Nothing())).items
+    (line,) = (await list_assignments(worker, Listing())).items
     row = await worker.row(schedule.scheduled_work.select())
     assert line.status == "offered"
     assert (row.work, (row.due_at - worker.at).total_seconds()) == ("expire_offers", 24 * 3600)
@@ -54,7 +54,7 @@ async def test_the_creator_answers_and_hands_in_from_where_they_see_it(worker: C
         "creator", user_id=new_id(), business_id=worker.business_id, creator_id=row.creator_id
     )
     async with as_actor(worker, creator) as other:
-        (line,) = (await list_offers(other, Nothing())).items
+        (line,) = (await list_offers(other, Listing())).items
         assert line.id == assignment_id
 
 
@@ -62,7 +62,7 @@ async def test_another_creator_does_not_see_it(worker: Ctx) -> None:
     assignment_id = await offered(worker)
     stranger = Actor("creator", user_id=new_id(), creator_id=new_id())
     async with as_actor(worker, stranger) as other:
-        assert (await list_offers(other, Nothing())).items == []
+        assert (await list_offers(other, Listing())).items == []
         with pytest.raises((NoSuchOffer, NotYourOffer)):
             await answer_offer(other, OfferAnswer(assignment_id=assignment_id, accept=True))
 

@@ -10,8 +10,8 @@ from tests.worlds import facts, plan
 from tools.plans import (
     MapDecidedAlready,
     MapId,
+    Maps,
     NoSuchMap,
-    Nothing,
     Publication,
     decline_map,
     list_artifacts,
@@ -31,7 +31,7 @@ async def test_the_same_map_is_proposed_once(ctx: Ctx) -> None:
     again = await publish_maps(ctx, proposal(ctx))
     assert (len(first.map_ids), again.map_ids) == (1, [])
     assert (await facts(ctx, "MapPublished"), await facts(ctx, "NothingProposed")) == (1, 1)
-    assert [line.plan.title for line in (await list_maps(ctx, Nothing())).items] == [
+    assert [line.plan.title for line in (await list_maps(ctx, Maps())).items] == [
         "Win quality managers back"
     ]
 

@@ -11,9 +11,10 @@ from domain.work import GenerateMaps
 from memory.ctx import open_ctx
 from tests.walks.conftest import Walk
 from tools import briefs, market, offers, payments, plans
+from tools.base import Nothing
 from tools.briefs import tenant_of
 from tools.offers import OfferAnswer, OfferLine, Work
-from tools.plans import MapId, Nothing
+from tools.plans import MapId
 from tools.receipts import OneId, check_evidence, read_receipt
 from tools.vents import Vent, VentBatch, submit_vents
 
@@ -37,7 +38,7 @@ async def bought(walk: Walk) -> plans.MapLine:
     await walk.work()
     await walk.work(GenerateMaps(week="2026-W44"))
     async with walk.open() as ctx:
-        [plan] = (await plans.list_maps(ctx, Nothing())).items
+        [plan] = (await plans.list_maps(ctx, plans.Maps())).items
         await payments.purchase_map(ctx, MapId(map_id=plan.id))
     await walk.work()
     return plan
@@ -46,7 +47,7 @@ async def bought(walk: Walk) -> plans.MapLine:
 async def standing(walk: Walk, *states: str) -> list[OfferLine]:
     """Assignments that stand in one of `states`."""
     async with walk.open() as ctx:
-        lines = (await offers.list_assignments(ctx, offers.Nothing())).items
+        lines = (await offers.list_assignments(ctx, offers.Listing())).items
     return [line for line in lines if line.status in states]
 
 
@@ -107,7 +108,7 @@ async def test_no_brief_names_the_business_whoever_worded_it(walk: Walk) -> None
     plan = await bought(walk)
     async with walk.open() as ctx:
         tenant = await tenant_of(ctx)
-        lines = (await briefs.list_briefs(ctx, briefs.Nothing())).items
+        lines = (await briefs.list_briefs(ctx, briefs.Listing())).items
         receipt = await read_receipt(ctx, OneId(id=plan.id))
     assert len(lines) == len(plan.plan.artifacts)
     assert all(line.status == "ready" and not leaks(tenant, line.text) for line in lines)

@@ -7,8 +7,8 @@ from memory import audit, context
 from memory.beliefs import load
 from memory.outcomes import evidence_links
 from tests.walks.conftest import Walk
-from tools.context import Question, search_context
 from tools.receipts import Nothing, OneId, account_for_inputs, check_evidence, read_receipt
+from tools.search import Question, search_context
 from tools.vents import Vent, VentBatch, submit_vents
 
 VENTS = (

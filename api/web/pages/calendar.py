@@ -33,7 +33,7 @@ STATUSES = {
 KINDS = {"published": "published", "scheduled": "scheduled", "review": "review"}
 FILTERS = tuple(Filters.model_fields)
 AGENDA_DAYS = 30
-MOST_IN_MONTH = 1_000
+MOST_DUE, MOST_IN_AGENDA = 12, 100
 To = Annotated[str, Query(max_length=2_000)]
 
 
@@ -91,15 +91,17 @@ async def _month(ctx: Any, filters: Filters, today: date, asked_for: str | None)
     first = months.month_of(asked_for, today)
     weeks = months.days_of(first, texts.first_weekday())
     start, end = weeks[0][0], weeks[-1][-1]
-    search = entries.Search(start=start, end=end, filters=filters, limit=MOST_IN_MONTH)
-    found = await entries.find_entries(ctx, search)
-    due = await entries.list_reviews(ctx, entries.Days(start=start, end=end))
-    reviews = {}
+    days = {"start": start, "end": end}
+    found = await entries.draw_days(
+        ctx, entries.Drawing(**days, filters=filters, each=months.SHOWN + 1)
+    )
+    due = await entries.list_reviews(ctx, entries.Days(**days, each=MOST_DUE))
+    reviews: dict[date, list[Any]] = {}
     for line in due.items:
         reviews.setdefault(line.review_on, []).append(line)
     return {
-        "month": months.draw(first, weeks, today, found.items), "name": texts.day(first, "LLLL y"),
-        "reviews": reviews, "count": len(found.items), "cut": found.next is not None,
+        "month": months.draw(first, weeks, today, found), "name": texts.day(first, "LLLL y"),
+        "reviews": reviews, "due_of": due.of, "count": sum(found.of.values()),
         "weekdays": [texts.day(day, "EEE") for day in weeks[0]],
     }  # fmt: skip
 
@@ -108,7 +110,9 @@ async def _agenda(ctx: Any, request: Request, filters: Filters, today: date) -> 
     start = _day_of(request.query_params.get("start")) or today
     end = _day_of(request.query_params.get("end")) or start + timedelta(days=AGENDA_DAYS - 1)
     after = _id_of(request.query_params.get("after"))
-    search = entries.Search(start=start, end=max(start, end), filters=filters, after=after)
+    search = entries.Search(
+        start=start, end=max(start, end), filters=filters, after=after, limit=MOST_IN_AGENDA
+    )
     found = await entries.find_entries(ctx, search)
     length = timedelta(days=(end - start).days + 1)
     return {

@@ -1,5 +1,6 @@
 """Maps: what is proposed and why, what it costs, approve and buy, write it in other words."""
 
+from collections import Counter
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,19 +19,24 @@ from tools.edits import EditedMeanwhile, MapEdit, PlanId
 from tools.plans import MapDecidedAlready, MapId
 
 router = APIRouter()
+MOST = 12
+"""So many maps of each status are shown at first."""
 Reads = Annotated[Visitor, having("plans:read")]
 Writes = Annotated[Visitor, having("plans:write")]
 Pays = Annotated[Visitor, having("money:write")]
 
 
 @router.get("/maps")
-async def maps(request: Request, visitor: Reads) -> Response:
-    """Every map, those that wait for an answer first; or why there is none."""
+async def maps(request: Request, visitor: Reads, everything: bool = False) -> Response:
+    """The newest maps or all, those that wait for an answer first; or why there is none."""
+    asked = plans.Maps(last=None if everything else MOST)
     async with visitor.reading() as ctx:
-        items = (await plans.list_maps(ctx, Nothing())).items[::-1]
+        items = (await plans.list_maps(ctx, asked)).items[::-1]
         reason = await plans.last_reason(ctx, Nothing())
         funds = await payments.funds(ctx, Nothing())
+    counts = Counter(one.status for one in items)
     data = {
+        "more": not everything and max(counts.values(), default=0) == MOST,
         "open": [one for one in items if one.status in ("proposed", "approved")],
         "bought": [one for one in items if one.status == "purchased"],
         "declined": [one for one in items if one.status == "declined"],

@@ -13,14 +13,27 @@ from api.web.texts import money
 from core.errors import BadInput, Conflict, RefleqtError
 from domain.assignments import FREE
 from memory.ctx import Ctx
-from tools import briefs, comments, deliverables, disputes, edits, market, offers, payments, reviews
+from tools import (
+    briefs,
+    comments,
+    deliverables,
+    disputes,
+    edits,
+    market,
+    offers,
+    payments,
+    progress,
+    reviews,
+)
 from tools import questions as asked
 from tools.base import Nothing, Tool
-from tools.briefs import BriefId
+from tools.briefs import BriefId, Listing
 from tools.comments import SubjectId
 from tools.edits import BriefEdit, EditedMeanwhile, PlanId
 
 router = APIRouter()
+LINES = Listing(text=False)
+MOST_MOVED = 20
 Reads = Annotated[Visitor, having("market:read")]
 Plans = Annotated[Visitor, having("plans:write")]
 Pays = Annotated[Visitor, having("money:write")]
@@ -40,17 +53,14 @@ STAGES = {
 async def production(request: Request, visitor: Reads) -> Response:
     """Every brief by where it stands, and the held funds."""
     async with visitor.reading() as ctx:
-        lines = (await briefs.list_briefs(ctx, Nothing())).items
-        assigned = (await offers.list_assignments(ctx, Nothing())).items
-        waiting = [q for q in (await asked.list_questions(ctx, Nothing())).items if not q.answer]
+        cards = (await progress.list_progress(ctx, Nothing())).items
         funds = await payments.funds(ctx, Nothing())
-        moved = (await payments.list_movements(ctx, Nothing())).items
+        moved = (await payments.list_movements(ctx, payments.Movements(last=MOST_MOVED))).items
         names = await _names(ctx)
-    cards = [_card(each, assigned, waiting) for each in lines]
     stages = {
-        name: [card for card in cards if card["state"] in states] for name, states in STAGES.items()
+        name: [card for card in cards if card.state in states] for name, states in STAGES.items()
     }
-    data = {"stages": stages, "funds": funds, "moved": moved[::-1][:20], "names": names,
+    data = {"stages": stages, "funds": funds, "moved": moved[::-1], "names": names,
             "any": bool(cards)}  # fmt: skip
     return shell.page(request, "production/list.html", data)
 
@@ -159,7 +169,7 @@ async def _shown(
 ) -> Response:
     async with visitor.reading() as ctx:
         read = await briefs.read_brief(ctx, BriefId(brief_id=brief_id))
-        every = (await offers.list_assignments(ctx, Nothing())).items
+        every = (await offers.list_assignments(ctx, LINES)).items
         mine = [line for line in every if line.brief_id == brief_id]
         current = next((line for line in mine[::-1] if line.status not in FREE), None)
         questions = (await asked.list_questions(ctx, Nothing())).items
@@ -211,22 +221,6 @@ async def _done(
         else:
             return shell.back(request, to, said)
     return await _shown(request, visitor, brief_id, form, 422)
-
-
-def _card(
-    brief: briefs.BriefRead, assigned: list[offers.OfferLine], waiting: list[asked.QuestionLine]
-) -> dict[str, Any]:
-    """A brief as the list shows it: its state is its assignment's, where it has one."""
-    mine = [line for line in assigned if line.brief_id == brief.id]
-    line = next((one for one in mine[::-1] if one.status not in FREE), None)
-    state = line.status if line else brief.status
-    if brief.status == "ready" and not line and mine and mine[-1].status == "closed":
-        state = "ready"
-    open_questions = [one for one in waiting if one.brief_id == brief.id]
-    if open_questions and state not in ("blocked", "escalated"):
-        state = "question"
-    return {"brief": brief, "line": line, "state": state, "asked": len(open_questions),
-            "offers": len(mine)}  # fmt: skip
 
 
 async def _names(ctx: Ctx) -> dict[UUID, str]:

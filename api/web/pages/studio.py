@@ -18,9 +18,11 @@ from domain.uploads import MOST_BYTES
 from memory.ctx import open_ctx
 from tools import deliverables, disputes, earnings, market, offers, questions
 from tools.base import Everywhere, Nothing, Tool
+from tools.briefs import Listing
 from tools.desks import places
 
 router = APIRouter()
+LINES = Listing(text=False)
 Looks = Annotated[Visitor, having("offers:read")]
 Answers = Annotated[Visitor, having("offers:answer")]
 Delivers = Annotated[Visitor, having("work:deliver")]
@@ -47,7 +49,7 @@ async def at_desk(visitor: Visitor, tool: Tool[Any, Any], ask: Any) -> Any:
 @router.get("/studio")
 async def studio(request: Request, visitor: Looks) -> Response:
     """Offers that wait for an answer, work in hand, and what is over."""
-    lines = sorted(await everywhere(visitor, offers.list_offers, Nothing()),
+    lines = sorted(await everywhere(visitor, offers.list_offers, LINES),
                    key=lambda one: one.offered_at, reverse=True)  # fmt: skip
     now = shell.clock.now()
     waiting = [one for one in lines if one.status == "offered" and now < one.answer_by]

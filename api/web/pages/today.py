@@ -14,7 +14,7 @@ from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core import clock
 from core.errors import RefleqtError
-from tools import calendar, changes, receipts, releases, suggestions, training, visits
+from tools import calendar, changes, releases, suggestions, training, visits
 from tools.base import Nothing
 from tools.needs import Need, what_needs_me
 from tools.proposals import look_for_proposals
@@ -32,8 +32,7 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
         return shell.back(request, navigation.home(visitor.actor.role))
     async with visitor.writing() as ctx:
         visit = await visits.look_in(ctx)
-        account = await receipts.account_for_inputs(ctx, Nothing())
-        if visit.first and not account.total and visitor.actor.role == "founder":
+        if visit.first and visit.empty and visitor.actor.role == "founder":
             return shell.back(request, "/welcome")
         waits = (await what_needs_me(ctx, Nothing())).items
         ghosts = (await suggestions.list_suggestions(ctx, Nothing())).items
@@ -55,7 +54,7 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
             "days": days,
             "live": next((each for each in versions if each.live), None),
             "plan": plan,
-            "empty": not account.total,
+            "empty": visit.empty,
             "channel": phrases.channel,
         },
     )  # fmt: skip

@@ -28,6 +28,8 @@ VISIBILITIES = (
     ("team", later("My team"), "users"),
     ("off_record", later("Off the record"), "eye-off"),
 )
+MENTIONS, POINTS, MOST_POINTS = 6, 20, 50
+"""So many of a point's mentions are quoted (the board has them all), and so many points shown."""
 MOODS = (
     ("heavy", later("Carries weight")),
     ("bad", later("Sounds bad")),
@@ -103,11 +105,15 @@ async def say(request: Request, visitor: Writer) -> Response:
 
 
 @router.get("/vents/recurring")
-async def recurring(request: Request, visitor: Reader) -> Response:
-    """Everything that came up at least twice, with all quotes."""
+async def recurring(request: Request, visitor: Reader, everything: bool = False) -> Response:
+    """What came up at least twice, most often first, with the last quotes of each."""
+    limit = MOST_POINTS if everything else POINTS
+    asked = board.Often(least=2, limit=limit, mentions=MENTIONS)
     async with visitor.reading() as ctx:
-        found = await board.list_recurrences(ctx, board.Often(least=2, limit=50))
-    return shell.page(request, "vents/recurring.html", {"found": found, "times": times})
+        found = await board.list_recurrences(ctx, asked)
+    more = "" if everything or len(found.items) < limit else "/vents/recurring?everything=1"
+    data = {"found": found, "times": times, "more": more}
+    return shell.page(request, "vents/recurring.html", data)
 
 
 @router.get("/vents/patterns")
@@ -218,7 +224,9 @@ async def _shown(
         tags = (await board.list_tags(ctx, Nothing())).tags
         often = None
         if visitor.may("context:read") and _bare(asked):
-            often = await board.list_recurrences(ctx, board.Often(least=3, limit=4))
+            often = await board.list_recurrences(
+                ctx, board.Often(least=3, limit=4, mentions=MENTIONS)
+            )
     care = await _care(visitor) if any(line.state == "apart" for line in page.items) else None
     data = {
         "page": page, "form": form, "asked": asked, "tags": tags, "often": often, "care": care,

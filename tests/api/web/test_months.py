@@ -17,15 +17,24 @@ class Line:
     publish_on: date | None
 
 
-def drawn(lines: list[Line], begins: int = 0) -> months.Month:
-    """November 2026 with lines."""
+@dataclass(frozen=True)
+class Drawn:
+    """The first lines of a day, and how many it has."""
+
+    items: list[Line]
+    of: dict[date, int]
+
+
+def drawn(count: int, begins: int = 0) -> months.Month:
+    """November 2026 with so many lines today."""
     first = date(2026, 11, 1)
-    return months.draw(first, months.days_of(first, begins), TODAY, lines)
+    given = Drawn([Line(TODAY)] * min(count, months.SHOWN + 1), {TODAY: count} if count else {})
+    return months.draw(first, months.days_of(first, begins), TODAY, given)
 
 
 @pytest.mark.parametrize(("begins", "start"), [(0, date(2026, 10, 26)), (6, date(2026, 11, 1))])
 def test_weeks_begin_where_the_reader_expects_it(begins: int, start: date) -> None:
-    month = drawn([], begins)
+    month = drawn(0, begins)
     assert month.start == start
     assert all(len(week) == 7 for week in month.weeks)
     assert (month.before, month.after) == ("2026-10", "2026-12")
@@ -33,7 +42,7 @@ def test_weeks_begin_where_the_reader_expects_it(begins: int, start: date) -> No
 
 @pytest.mark.parametrize(("n", "shown", "more"), [(0, 0, 0), (4, 4, 0), (5, 3, 2), (40, 3, 37)])
 def test_a_full_day_says_how_many_more_there_are(n: int, shown: int, more: int) -> None:
-    month = drawn([Line(TODAY)] * n)
+    month = drawn(n)
     (cell,) = [cell for week in month.weeks for cell in week if cell.day == TODAY]
     assert (len(cell.lines), cell.more, cell.today) == (shown, more, True)
 

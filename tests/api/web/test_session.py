@@ -6,6 +6,7 @@ import httpx2
 import pytest
 
 from api.web.session import ACCESS, REFRESH, cookie
+from api.web.shell import SAID
 from core import clock
 from tests.api.people import PASSWORD, Person
 from tests.api.web.visiting import HOST
@@ -26,7 +27,7 @@ async def test_signing_in_sets_cookies_that_scripts_cannot_read(
     answer = await browser.post("/sign-in", data=form)
     assert answer.headers["location"] == "/vents"
     given = answer.headers.get_list("set-cookie")
-    assert {each.partition("=")[0] for each in given} == {ACCESS, REFRESH}
+    assert {each.partition("=")[0] for each in given} == {ACCESS, REFRESH, SAID}
     assert all("HttpOnly" in each and "SameSite=Lax" in each for each in given)
 
 

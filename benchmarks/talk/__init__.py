@@ -1,0 +1,1 @@
+"""Conversations of our own making, with questions and the turns that answer them."""

@@ -1,0 +1,1 @@
+ALTER TABLE context_embeddings ADD COLUMN signs BYTEA
