@@ -326,7 +326,9 @@ async def _allowed(ctx: Ctx, words: Lexicon, limits: Limits) -> np.ndarray:
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, limits)
     known = words.answered.get(key)
     if known is None:
-        read_of = {name: values for name, values in limits.facets if name not in SAID}
+        read_of: dict[Facet, tuple[str, ...]] = {
+            name: values for name, values in limits.facets if name not in SAID
+        }
         fitting = await vectors.matching(ctx, read_of) if read_of else None
         known = np.array(
             [readable(ctx, one) and _passes(one, limits, fitting) for one in words.passages], bool

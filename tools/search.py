@@ -181,7 +181,7 @@ async def open_passages(ctx: Ctx, ask: Wants) -> Opened:
 
 def _facets(ask: Question) -> tuple[tuple[Facet, tuple[str, ...]], ...]:
     """Every facet that is asked for, however it was spelt, once for each time it limits."""
-    given = [*ask.facets.items()]
+    given: list[tuple[Facet, list[str]]] = [*ask.facets.items()]
     given += [("kind", ask.kinds)] if ask.kinds else []
     given += [("topic", [ask.topic])] if ask.topic else []
     named: dict[Facet, set[str]] = {}
