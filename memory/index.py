@@ -97,6 +97,12 @@ def held(business_id: UUID, generation: int = 0) -> set[UUID]:
     return {UUID(each) for each in found}
 
 
+def size(business_id: UUID, generation: int = 0) -> int:
+    """How many vectors the index holds of one business."""
+    with _asked():
+        return int(_collection(business_id, generation).count())
+
+
 def vectors_of(
     business_id: UUID, ids: Sequence[UUID], generation: int = 0
 ) -> dict[UUID, np.ndarray]:

@@ -226,7 +226,8 @@ async def taken_back(ctx: Ctx, since: datetime) -> list[Row[Any]]:
 async def vents(ctx: Ctx) -> list[Row[Any]]:
     """All vents of the business that were not taken back, oldest first."""
     table = vent_entries
-    return await ctx.rows(select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.at))
+    query = select(table).where(table.c.deleted_at.is_(None))
+    return await ctx.rows(query.order_by(table.c.at, table.c.id))
 
 
 async def vents_after(ctx: Ctx, after: UUID | None, most: int) -> list[Row[Any]] | None:
@@ -288,7 +289,7 @@ async def team_activities(ctx: Ctx) -> list[Row[Any]]:
 async def answers(ctx: Ctx) -> list[Row[Any]]:
     """All answers of the business in the order of the interview."""
     table = onboarding_responses
-    return await ctx.rows(select(table).order_by(table.c.at, table.c.turn))
+    return await ctx.rows(select(table).order_by(table.c.at, table.c.turn, table.c.id))
 
 
 async def _keep(ctx: Ctx, table: Table, rows: Sequence[dict[str, Any]]) -> list[UUID]:

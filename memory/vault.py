@@ -8,6 +8,7 @@ nobody is handed words that were taken back.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,15 @@ MOST_PASSAGES = 5_000
 Fetch = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]
 
 
+@dataclass
+class Tally:
+    """How many passages were asked for in this process, and how many were at hand."""
+
+    asked: int = 0
+    at_hand: int = 0
+
+
+tally = Tally()
 _shelves: OrderedDict[tuple[UUID, bytes], OrderedDict[tuple[UUID, str], Any]] = OrderedDict()
 
 
@@ -51,6 +61,8 @@ async def look_up(ctx: Ctx, there: Mapping[UUID, str], fetch: Fetch) -> dict[UUI
         return {}
     shelf = _shelf(ctx.business_id)
     missing = [one for one in there.items() if one not in shelf]
+    tally.asked += len(there)
+    tally.at_hand += len(there) - len(missing)
     if missing:
         fetched = await fetch([one for one, _ in missing])
         shelf.update({(one, at): fetched[one] for one, at in missing if one in fetched})

@@ -5,6 +5,7 @@ turn (`memory.turning`), by generation (`memory.generations`).
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -62,6 +63,10 @@ those of the tokens (`memory.meanings`)."""
 
 _VERSION = literal_column("context_embeddings.xmin::text").label("version")
 """Another text whenever the row was written: what the vault's cache goes by."""
+
+MOST_SYNCED = 1_000
+_synced: OrderedDict[tuple[UUID, int], tuple[tuple[Any, ...], int]] = OrderedDict()
+"""What Postgres and the index said of themselves when their ids were compared last."""
 
 
 @dataclass(frozen=True)
@@ -269,11 +274,22 @@ def _purpose(source_type: str, number: int) -> str | None:
 
 
 async def _sync(ctx: Ctx, it: Generation) -> None:
-    """Read your writes: what Postgres holds and the index lacks is put there before a search."""
+    """Read your writes: what Postgres holds and the index lacks is put there before a search.
+
+    Ids are compared only when either side changed since they were compared last.
+    """
+    table, place = context_embeddings, (ctx.business_id, it.number)
+    query = select(func.count(), func.max(table.c.created_at)).where(*of_generation(it))
+    there = tuple(await ctx.row(query) or ()), await asyncio.to_thread(index.size, *place)
+    if _synced.get(place) == there:
+        return
     ids = await ids_of(ctx, it)
     missing = await asyncio.to_thread(index.missing, ctx.business_id, [*ids], it.number)
     if missing:
-        table = context_embeddings
         query = select(table.c.id, table.c.embedding).where(among(table.c.id, missing))
         found = {row.id: row.embedding for row in await ctx.rows(query)}
         await asyncio.to_thread(index.put, ctx.business_id, found, it.number)
+    _synced[place] = there[0], await asyncio.to_thread(index.size, *place)
+    _synced.move_to_end(place)
+    while len(_synced) > MOST_SYNCED:
+        _synced.popitem(last=False)

@@ -82,7 +82,7 @@ class Question(Ask):
             for value in values if name in VALUES else ():
                 if fold(value) not in VALUES[name]:
                     raise NoSuchValue(
-                        f"{name}: {value!r}.", field="facets", value=value,
+                        f"{name}={value}.", field="facets", value=value,
                         remedy=f"Choose {', '.join(VALUES[name])}.",
                     )  # fmt: skip
         if self.since and self.until and self.until < self.since:

@@ -1,6 +1,7 @@
 """Words that were opened are at hand; what was taken back is handed to nobody."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,11 @@ class Fetching:
 
 
 async def test_the_second_look_up_asks_postgres_for_nothing(ctx: Ctx) -> None:
-    fetch, one = Fetching(), new_id()
+    fetch, one, before = Fetching(), new_id(), replace(vault.tally)
     for _ in range(2):
         assert await vault.look_up(ctx, {one: "1"}, fetch) == {one: f"words of {one}"}
     assert fetch.asked == [one]
+    assert (vault.tally.asked, vault.tally.at_hand) == (before.asked + 2, before.at_hand + 1)
 
 
 async def test_another_version_of_a_row_is_read_anew(ctx: Ctx) -> None:

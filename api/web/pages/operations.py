@@ -101,6 +101,20 @@ async def check_now(request: Request, visitor: Owner) -> Response:
     return shell.back(request, "/operations/index", said % {"count": done.businesses})
 
 
+@router.post("/operations/index/rebuild")
+async def rebuild(request: Request, visitor: Owner) -> Response:
+    """Fill the index anew from Postgres: of one business, or of all."""
+    form = await forms.read(request, index_health.Chosen)
+    if form.ask is None:
+        return shell.back(request, "/operations/index", _("There is no such business."), bad=True)
+    async with visitor.writing() as ctx:
+        done = await index_health.rebuild_index(ctx, form.ask)
+    said = ngettext(
+        "%(count)s index is being rebuilt.", "%(count)s indexes are being rebuilt.", done.businesses
+    )
+    return shell.back(request, "/operations/index", said % {"count": done.businesses})
+
+
 @router.get("/operations/events")
 async def facts(request: Request, visitor: Reader) -> Response:
     """How often which kind of fact happened."""
