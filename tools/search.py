@@ -181,9 +181,8 @@ async def open_passages(ctx: Ctx, ask: Wants) -> Opened:
 
 def _facets(ask: Question) -> tuple[tuple[Facet, tuple[str, ...]], ...]:
     """Every facet that is asked for, however it was spelt, once for each time it limits."""
-    given: list[tuple[Facet, list[str]]] = [*ask.facets.items()]
-    given += [("kind", ask.kinds)] if ask.kinds else []
-    given += [("topic", [ask.topic])] if ask.topic else []
+    short: dict[Facet, list[str]] = {"kind": ask.kinds, "topic": [ask.topic] if ask.topic else []}
+    given = [*ask.facets.items(), *[each for each in short.items() if each[1]]]
     named: dict[Facet, set[str]] = {}
     for name, values in given:
         folded = {fold(value) for value in values}
