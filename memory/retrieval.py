@@ -24,7 +24,7 @@ from domain.language.terms import root, split
 from memory import inputs, vectors
 from memory.ctx import Ctx
 from memory.lexical import Lexicon, lexicon
-from memory.passages import Passage, readable
+from memory.passages import Passage, readable, standing
 from memory.tables import among
 
 ReadTokens = Callable[[Sequence[str]], tuple[np.ndarray, list[np.ndarray]]]
@@ -113,7 +113,7 @@ async def retrieve(
     ctx: Ctx, wanted: Wanted, read_tokens: ReadTokens, most: int = 20
 ) -> tuple[Lexicon, list[Hit]]:
     """The best passages that the actor may read, best first, with the index they stand in."""
-    words = await lexicon(ctx)
+    words, fresh = await lexicon(ctx)
     if not words.passages:
         return words, []
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, wanted, most)
@@ -127,6 +127,9 @@ async def retrieve(
         words.answered[key] = hits
         while len(words.answered) > MOST_ANSWERED:
             words.answered.popitem(last=False)
+    if not fresh:
+        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
+        hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
     return words, (await _still_open(ctx, hits))[:most]
 
 
