@@ -148,7 +148,9 @@ def ranked(
     own = [_weight(words.passages[n], wanted) for n in found.places]
     joint = worth.sum(axis=1) + np.array(own)
     order = np.lexsort((found.places, -joint))[:most]
-    hits = [_hit(words, wanted, found, n, (float(joint[n]), worth[n])) for n in order]
+    asked = [(word, root(word)) for word in dict.fromkeys(split(wanted.text))]
+    asked = [(word, one) for word, one in asked if one in wanted.roots]
+    hits = [_hit(words, asked, found, n, (float(joint[n]), worth[n])) for n in order]
     return hits if "diversity" in wanted.without else _diverse(words, hits)
 
 
@@ -280,30 +282,26 @@ def _as_words(bits: np.ndarray) -> np.ndarray:
 
 
 def _hit(
-    words: Lexicon, wanted: Wanted, found: Weighed, n: int, scored: tuple[float, np.ndarray]
-) -> Hit:
+    words: Lexicon, asked: Sequence[tuple[str, str]], found: Weighed, n: int,
+    scored: tuple[float, np.ndarray],
+) -> Hit:  # fmt: skip
     place = int(found.places[n])
     passage = words.passages[place]
     score, worth = scored
-    parts: dict[str, float] = dict(
-        zip(PARTS, (round(float(each), 3) for each in worth), strict=True)
-    )
-    said = [
-        word for word in dict.fromkeys(split(wanted.text))
-        if root(word) in wanted.roots and root(word) in words.roots[place]
-    ]  # fmt: skip
+    parts: dict[str, float] = dict(zip(PARTS, worth.round(3).tolist(), strict=True))
+    said = [word for word, one in asked if one in words.roots[place]]
     why = fusion.reasons(parts, said, passage.speaker)
     return Hit(place, passage, score, float(found.meaning[n]), tuple(parts.items()), tuple(why))
 
 
 def _diverse(words: Lexicon, hits: Sequence[Hit]) -> list[Hit]:
     """What says the same as a better hit goes behind all others."""
-    first, again = [], []
-    for hit in hits:
-        vector = words.meaning[hit.place]
-        same = any(float(vector @ words.meaning[one.place]) >= SAME for one in first)
-        (again if same else first).append(hit)
-    return [*first, *again]
+    vectors = words.meaning[[hit.place for hit in hits]]
+    alike = vectors @ vectors.T >= SAME
+    first = np.zeros(len(hits), bool)
+    for row in range(len(hits)):
+        first[row] = not (alike[row] & first).any()
+    return [hits[row] for row in (*np.flatnonzero(first), *np.flatnonzero(~first))]
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:
