@@ -9,7 +9,8 @@ import asyncio
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +91,11 @@ _held: OrderedDict[UUID, Lexicon] = OrderedDict()
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
-async def lexicon(ctx: Ctx) -> Lexicon:
-    """The index of the business of `ctx`, as its passages stand now."""
+async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> Lexicon:
+    """The index of the business of `ctx`, as its passages stand now.
+
+    With `known_by` the index over what people had said by then, as if nothing had come since.
+    """
     state = await passages.state(ctx)
     known = _held.get(ctx.business_id)
     if known is None or known.state != state:
@@ -104,7 +108,33 @@ async def lexicon(ctx: Ctx) -> Lexicon:
     _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         forget(next(iter(_held)))
-    return known
+    return known if known_by is None else await asyncio.to_thread(_as_of, known, known_by)
+
+
+def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
+    """The last one that was asked for is kept."""
+    kept: tuple[datetime, Lexicon] | None = words.answered.get("as of")
+    if kept is None or kept[0] != moment:
+        then = [
+            one.kind in passages.SAID and (one.learned is None or one.learned <= moment)
+            for one in words.passages
+        ]
+        kept = moment, narrowed(words, np.array(then, bool))
+        words.answered["as of"] = kept
+    return kept[1]
+
+
+def narrowed(whole: Lexicon, keep: np.ndarray) -> Lexicon:
+    """The index over those of the passages alone for which `keep` is true, as if no others were."""
+    places = np.flatnonzero(keep)
+    rows = [whole.passages[place] for place in places]
+    found = built(rows, whole.state, before=whole)
+    waiting = set(whole.pending)
+    return replace(
+        found, names=whole.names, meaning=whole.meaning[places],
+        signs=[whole.signs[place] for place in places],
+        pending=[new for new, old in enumerate(places) if int(old) in waiting],
+    )  # fmt: skip
 
 
 def forget(business_id: UUID) -> None:

@@ -88,6 +88,16 @@ KINDS: dict[str, Kind] = {
         lambda row: f"a concern about {row.topic.replace('_', ' ')}, voiced {row.count} times",
         "last_at",
     ),
+    "segment": Kind(
+        context.inferred_segments,
+        lambda row: f"the audience “{row.segment.replace('_', ' ')}”",
+        reads=("segment",),
+    ),
+    "competitor": Kind(
+        context.competitive_intelligence,
+        lambda row: f"{row.competitor}, named {counted(row.mentions, 'time')}",
+        reads=("competitor", "mentions"),
+    ),
     "signal": Kind(
         connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"
     ),

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -22,7 +22,7 @@ from domain.fusion import PARTS, Candidates
 from domain.language.terms import root, split
 from memory import context, inputs, vectors
 from memory.ctx import Ctx
-from memory.lexical import Lexicon, lexicon
+from memory.lexical import Key, Lexicon, lexicon
 from memory.passages import Passage, readable
 from memory.tables import among
 
@@ -46,13 +46,17 @@ MOST_ANSWERED = 256
 
 @dataclass(frozen=True)
 class Facets:
-    """What hits are limited to; empty = no limit. `speaker` is part of a name."""
+    """What hits are limited to; empty = no limit. `speaker` is part of a name.
+
+    `known_by` asks as one could have asked then: later words neither come up nor weigh.
+    """
 
     kinds: frozenset[str] = frozenset()
     since: date | None = None
     until: date | None = None
     topic: str = ""
     speaker: str = ""
+    known_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ async def retrieve(
     ctx: Ctx, wanted: Wanted, read_tokens: ReadTokens, most: int = 20
 ) -> tuple[Lexicon, list[Hit]]:
     """The best passages that the actor may read, best first, with the index they stand in."""
-    words = await lexicon(ctx)
+    words = await lexicon(ctx, wanted.facets.known_by)
     if not words.passages:
         return words, []
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, wanted, most)
@@ -124,6 +128,18 @@ async def retrieve(
         while len(words.answered) > MOST_ANSWERED:
             words.answered.popitem(last=False)
     return words, (await _still_open(ctx, hits))[:most]
+
+
+async def likeness(
+    ctx: Ctx, text: str, keys: Sequence[Key], read_tokens: ReadTokens
+) -> dict[Key, float]:
+    """How much passages, beliefs and entries mean what a text says, in [-1, 1], where known."""
+    words = await lexicon(ctx)
+    await asyncio.to_thread(_complete, words, read_tokens)
+    vector = (await asyncio.to_thread(read_tokens, [text]))[0][0]
+    known = [key for key in keys if key in words.places]
+    near = words.meaning[[words.places[key] for key in known]] @ vector
+    return dict(zip(known, map(float, near), strict=True))
 
 
 def ranked(
