@@ -1,7 +1,7 @@
 """β, what is known of a business: its parts, how fresh and how whole each is, and how they share a
 budget.
 
-A part gets its floor first, then all compete for the rest by worth for the question per token.
+A part gets its floor first, then all compete for the rest by worth for the question.
 """
 
 from collections import Counter
@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Literal, get_args
 from uuid import UUID
 
-from domain.packing import Piece, Words, pack
+from domain.packing import Piece, Words, pack, written
+from domain.profiles import Stated
 
 Part = Literal[
     "stated", "said", "recurring", "calendar", "results", "signals", "beliefs", "segments",
@@ -52,8 +53,13 @@ FLOOR: Mapping[Part, float] = {
     "stated": 0.06, "said": 0.0, "recurring": 0.05, "calendar": 0.03, "results": 0.04,
     "signals": 0.02, "beliefs": 0.05, "segments": 0.02, "competitors": 0.02, "recommended": 0.02,
 }  # fmt: skip
-"""Share of the budget that a part may fill before all compete. What is said needs none: it is the
-most, and speaks to every question."""
+"""Share of the budget that a part may fill before all compete for a question. What is said needs
+none: it is the most, and speaks to every question."""
+OVERVIEW: Mapping[Part, float] = {
+    "stated": 0.15, "said": 0.2, "recurring": 0.15, "calendar": 0.1, "results": 0.1,
+    "signals": 0.05, "beliefs": 0.1, "segments": 0.05, "competitors": 0.05, "recommended": 0.05,
+}  # fmt: skip
+"""The same where nothing is asked, and worth is only how lately something was: all are heard."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Asked:
-    """What β is composed for: the question's roots (none: what matters now), the day, and up to
-    when things had to be known. `then` says that it is a day gone by."""
+    """What β is composed for: the roots of a question (none: what matters now), the day, and up to
+    when things had to be known. `then` says that it is a day gone by; `stated` the profile then.
+    """
 
     roots: frozenset[str]
     day: date
     known_by: datetime
     then: bool = False
+    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,11 +136,13 @@ class Condition:
 class Composed:
     """What went into the budget, in the order of the parts, with the words of each that did.
 
-    `left_out` counts by part what did not fit; `again` what says word for word what is in.
+    `left_out` counts by part what did not fit; `again` what says word for word what is in;
+    `text` is the whole as a model gets it.
     """
 
     items: tuple[Item, ...]
     words: tuple[str, ...]
+    text: str
     tokens: int
     left_out: Mapping[Part, int]
     again: int
@@ -150,7 +160,7 @@ def condition(part: Part, held: Held, day: date) -> Condition:
 
 
 def composed(items: Sequence[Item], asked: Words, budget: int) -> Composed:
-    """Items into `budget` tokens: floors first, the best per token, nothing said twice."""
+    """Items, part by part, into `budget` tokens: floors first, then what is worth most."""
     pieces = [
         Piece(
             one.text,
@@ -162,17 +172,13 @@ def composed(items: Sequence[Item], asked: Words, budget: int) -> Composed:
         )
         for one in items
     ]
-    floors = {part: int(budget * share) for part, share in FLOOR.items()}
+    shares = FLOOR if asked else OVERVIEW
+    floors = {part: int(budget * each) for part, each in shares.items()}
     packed = pack(pieces, asked, budget, floors)
-    order = sorted(
-        zip(packed.places, packed.words, strict=True),
-        key=lambda one: (PARTS.index(items[one[0]].part), one[0]),
-    )
-    chosen = [place for place, _ in order]
-    inside = {*chosen, *packed.again}
+    inside = {*packed.places, *packed.again}
     left = Counter(one.part for place, one in enumerate(items) if place not in inside)
     return Composed(
-        tuple(items[place] for place in chosen), tuple(words for _, words in order),
+        tuple(items[place] for place in packed.places), packed.words, written(pieces, packed),
         packed.tokens, left, len(packed.again),
     )  # fmt: skip
 

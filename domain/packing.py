@@ -15,6 +15,8 @@ from domain.language.terms import roots
 
 RATIOS = (2, 4, 8, 15, 25, 40)
 """How many times smaller than everything a pack may be; what it keeps is printed for each."""
+MISSES = 40
+"""Pieces in a row that found no room, after which the pack is full."""
 Words = Collection[str]
 _TOKEN = re.compile(r"\w{1,6}|[^\w\s]")
 _BREAK = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -72,7 +74,10 @@ class _Pack:
     headings: set[str] = field(default_factory=set)
 
     def take(self, place: int, room: int, *, whole: bool = False) -> int:
-        """Put a piece in, `whole` or else in sentences, within `room`; the tokens it took."""
+        """Put a piece in, `whole` or else in sentences, within `room`; the tokens it took.
+
+        What is in already takes none.
+        """
         piece = self.pieces[place]
         same = " ".join((piece.quote or piece.text).casefold().split())
         if place in self.kept or not same:
@@ -108,10 +113,11 @@ def pack(
         for place in (one for one in order if pieces[one].part == part):
             room -= it.take(place, room, whole=True)
     it.again.clear()
+    missed = 0
     for place in order:
-        if it.used >= budget:
+        if missed >= MISSES:
             break
-        it.take(place, budget - it.used)
+        missed = 0 if it.take(place, budget - it.used) else missed + 1
     chosen = sorted(it.kept)
     words = tuple(it.kept[place] for place in chosen)
     return Packed(tuple(chosen), words, it.used, tuple(it.again))

@@ -1,13 +1,34 @@
 """A profile out of an interview: what was read from the words, over it what was chosen by hand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from domain.interview import Evidence, InterviewResult, Mark, Turn, coverage, next_question
 from domain.language import answers
 from domain.language.told import GUESS, guesses
 
 CHOSEN, GUESSED = "chosen", "guessed"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A field of the profile with its value, how sure it is, and the row that it rests on.
+
+    Said in an interview, that is the `answer` with its words where one may read them; else the
+    `profile` itself.
+    """
+
+    field: str
+    value: Any
+    confidence: float
+    kind: str
+    id: UUID
+    said: datetime | None
+    learned: datetime | None
+    quote: str = ""
 
 
 def understood(turns: Sequence[Turn], chosen: Sequence[Any], name: str = "") -> InterviewResult:

@@ -33,6 +33,7 @@ from memory.retrieval import (
     likeness,
     retrieve,
 )
+from memory.stated import stated
 
 FEWEST, MOST = 10, 400
 """Passages looked up: the seed's ten at least, more where the budget has room."""
@@ -108,7 +109,11 @@ async def gather(ctx: Ctx, question: Question, read_tokens: ReadTokens) -> Gathe
     business = await people.business(ctx)
     zone = ZoneInfo(business.timezone if business else "UTC")
     asked = _asked(question, ctx.at, zone)
+    kept = (await lexicon(ctx)).answered
+    asked = replace(asked, stated=tuple(await stated(ctx, asked.known_by, kept)))
     held: dict[Part, Held] = {}
+    if "profile:read" in ctx.actor.scopes:
+        held["stated"] = parts.of_profile(asked)
     for part, scope, read in parts.PARTS:
         if scope in ctx.actor.scopes:
             held[part] = await read(ctx, asked)
@@ -230,7 +235,7 @@ async def _recurring(ctx: Ctx, asked: Asked, said: Held) -> Held:
         items.append(
             Item(
                 "recurring", "theme", row.id, text, every[-1].said_at, row.created_at, since=first,
-                until=last, count=len(every), quotes=tuple(each.id for each in every),
+                until=last, count=len(every), quotes=tuple(each.id for each in every if each.open),
                 worth=worth.get((one.source_kind, one.source_id), 0.0) if asked.roots else now,
                 about=row.topic, quote=quotes[one.id],
             )
@@ -255,10 +260,12 @@ async def _weighed(
     others = [one for part, of in held.items() if part != "said" for one in of.items]
     near = await likeness(ctx, text, [(one.kind, one.id, 0) for one in others], read_tokens)
     rare = {root: words.rarity(root) for root in asked.roots}
+    read: dict[str, frozenset[str]] = words.answered.setdefault("roots", {})
     whole = sum(rare.values()) or 1.0
 
     def worth(one: Item) -> float:
-        own = set(roots(f"{one.text} {one.about.replace('_', ' ')}"))
+        text = f"{one.text} {one.about.replace('_', ' ')}"
+        own = read.get(text) or read.setdefault(text, frozenset(roots(text)))
         said = sum(weight for root, weight in rare.items() if root in own or kin(root) & own)
         alike = near.get((one.kind, one.id, 0), 0.0) - MEANS_NOTHING
         alike = max(0.0, alike / (MEANS_THE_SAME - MEANS_NOTHING))

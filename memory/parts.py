@@ -1,6 +1,6 @@
 """The parts of β beside what is said: each read from its tables as it was known at a moment.
 
-A further part is one more function and one line in `memory/beta.py` `READERS`.
+A further part is one more function and one line in `PARTS`.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from domain.beta import Asked, Held, Item, Part, fading, share
 from domain.business import PROFILE_KINDS
 from domain.claims import words
 from domain.packing import tokens
-from domain.prose import counted, month, number
+from domain.prose import counted, money, month, quantity
 from memory import (
     beliefs,
     calendar,
@@ -25,8 +25,8 @@ from memory import (
     context,
     events,
     outcomes,
+    people,
     performance,
-    stated,
 )
 from memory.ctx import Ctx
 
@@ -44,9 +44,9 @@ PROPOSED = {"execution_map": "map", "calendar_suggestion": "entry"}
 """Kinds of recommendations → the kind of the row that was recommended."""
 
 
-async def of_profile(ctx: Ctx, asked: Asked) -> Held:
+def of_profile(asked: Asked) -> Held:
     """What the business says of itself; the fields that it does not are wanting."""
-    found = await stated.stated(ctx, asked.known_by)
+    found = asked.stated
     items = [
         Item(
             "stated", one.kind, one.id, f"{words(one.field)}: {_value(one.value)}", one.said,
@@ -91,13 +91,15 @@ def _entry(row: Any, asked: Asked, *, same: bool) -> Item:
 
 async def of_results(ctx: Ctx, asked: Asked) -> Held:
     """What was measured: each channel's months, and each piece."""
+    house = await people.business(ctx)
+    code = house.currency if house else "USD"
     by_month: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for row in await performance.by_month(ctx, asked.known_by):
         by_month[row.month, row.channel].append(row)
     items = []
     for (name, channel), rows in by_month.items():
         best, last = max(rows, key=lambda row: row.largest), max(row.last for row in rows)
-        text = f"{words(channel) or 'no channel'}, {month(name)}: {_figures(rows)}"
+        text = f"{words(channel) or 'no channel'}, {month(name)}: {_figures(rows, code)}"
         items.append(
             Item("results", "record", best.top, text, last, max(r.learned for r in rows),
                  since=min(row.first for row in rows), until=last, worth=fading(last, asked.day))
@@ -108,7 +110,7 @@ async def of_results(ctx: Ctx, asked: Asked) -> Held:
     for one, rows in pieces.items():
         head = rows[0]
         told = [words(each) for each in (head.channel, head.segment, head.angle) if each]
-        text = f"“{head.title}” ({', '.join(told)}): {_figures(rows)}"
+        text = f"“{head.title}” ({', '.join(told)}): {_figures(rows, code)}"
         worth = fading(head.publish_on, asked.day) * 0.8
         items.append(
             Item("results", "entry", one, text, head.publish_on, max(r.learned for r in rows),
@@ -227,9 +229,8 @@ async def of_competitors(ctx: Ctx, asked: Asked) -> Held:
                  worth=fading(_day(row.last_at), asked.day), about=row.competitor,
                  count=row.mentions if told else 1)
         )  # fmt: skip
-    said = await stated.stated(ctx, asked.known_by)
     named = {
-        name.casefold(): name for one in said if one.field.startswith("competitors_")
+        name.casefold(): name for one in asked.stated if one.field.startswith("competitors_")
         for name in one.value
     }  # fmt: skip
     there = {row.competitor.casefold() for row in rows}
@@ -266,12 +267,19 @@ def _held(
     return Held(tuple(items), coverage, newest, wanting, sum(tokens(one.text) for one in items))
 
 
-def _figures(rows: Iterable[Any]) -> str:
-    return ", ".join(f"{words(row.metric)} {number(row.value)}" for row in rows)
+def _figures(rows: Iterable[Any], code: str) -> str:
+    return ", ".join(
+        f"{words(row.metric)} "
+        f"{money(row.value, code) if row.unit == 'cents' else quantity(row.value, row.unit)}"
+        for row in rows
+    )
 
 
 def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else f"{value}"
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    told = value.values() if isinstance(value, dict) else [value]
+    return " ".join(f"{each}" for each in told if each not in (None, ""))
 
 
 def _day(when: datetime | date | None) -> date | None:
@@ -287,7 +295,6 @@ def _last_of(period: str) -> date:
 
 
 PARTS: tuple[tuple[Part, str, Any], ...] = (
-    ("stated", "profile:read", of_profile),
     ("calendar", "calendar:read", of_calendar),
     ("results", "performance:read", of_results),
     ("signals", "performance:read", of_signals),
@@ -296,4 +303,4 @@ PARTS: tuple[tuple[Part, str, Any], ...] = (
     ("competitors", "context:read", of_competitors),
     ("recommended", "plans:read", of_recommendations),
 )
-"""Each part with the scope that it takes to read it, and its reader."""
+"""Each part beside the profile and what is said: the scope to read it, and its reader."""

@@ -178,6 +178,7 @@ async def by_entry(ctx: Ctx, known_by: datetime | None = None) -> list[Any]:
             table.c.metric,
             func.sum(table.c.value).label("value"),
             func.max(table.c.created_at).label("learned"),
+            func.max(table.c.unit).label("unit"),
         )
         .join(entry, entry.c.id == table.c.calendar_entry_id)
         .outerjoin(campaigns, campaigns.c.id == entry.c.campaign_id)

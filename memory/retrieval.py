@@ -299,12 +299,14 @@ def _hit(
 
 def _diverse(words: Lexicon, hits: Sequence[Hit]) -> list[Hit]:
     """What says the same as a better hit goes behind all others."""
-    first, again = [], []
-    for hit in hits:
-        vector = words.meaning[hit.place]
-        same = any(float(vector @ words.meaning[one.place]) >= SAME for one in first)
-        (again if same else first).append(hit)
-    return [*first, *again]
+    vectors = words.meaning[[hit.place for hit in hits]]
+    alike = vectors @ vectors.T >= SAME
+    first: list[int] = []
+    for place in range(len(hits)):
+        if not alike[place, first].any():
+            first.append(place)
+    again = sorted({*range(len(hits))} - {*first})
+    return [hits[place] for place in (*first, *again)]
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:

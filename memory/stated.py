@@ -1,6 +1,6 @@
 """What a business says of itself, as it was known at any moment: each field with its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,29 +9,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from domain.business import PROFILE_KINDS
-from domain.interview import Turn
-from domain.profiles import understood
+from domain.interview import InterviewResult, Turn
+from domain.profiles import Stated, understood
 from memory import inputs, people
 from memory.ctx import Ctx
 from memory.profile_choices import profile_choices
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A field of the profile with its value, how sure it is, and the row that it rests on.
-
-    Said in an interview, that is the `answer` with its words where the actor may read them; else
-    the `profile` itself.
-    """
-
-    field: str
-    value: Any
-    confidence: float
-    kind: str
-    id: UUID
-    said: datetime | None
-    learned: datetime | None
-    quote: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,18 +22,20 @@ class _Answer:
     text: str | None
 
 
-async def stated(ctx: Ctx, known_by: datetime | None = None) -> list[Stated]:
-    """The fields that are known, in the order of the profile; `known_by` as they were then."""
-    moment = known_by or ctx.at
+async def stated(
+    ctx: Ctx, moment: datetime, held: MutableMapping[object, Any] | None = None
+) -> list[Stated]:
+    """The fields that were known at a moment, in the order of the profile.
+
+    `held` keeps what was read from interviews, for the next time.
+    """
     profile = await people.profile(ctx)
     if profile is None or profile.created_at > moment:
         return []
     found: dict[str, Stated] = {}
     for answers in (await _interviews(ctx, moment)).values():
         choices = await _choices(ctx, answers[0].row.thread_id, moment)
-        result = understood(
-            [Turn(question=a.row.question, answer=a.text) for a in answers], choices
-        )
+        result = _understood(answers, choices, held)
         chosen = {row.field: row for row in choices}
         for field, mark in result.profile.items():
             base = Stated(
@@ -67,6 +51,20 @@ async def stated(ctx: Ctx, known_by: datetime | None = None) -> list[Stated]:
     if (profile.updated_at or profile.created_at) <= moment:
         _by_hand(profile, found)
     return [found[name] for name in PROFILE_KINDS if name in found]
+
+
+def _understood(
+    answers: Sequence[_Answer], choices: Sequence[Any], held: MutableMapping[object, Any] | None
+) -> InterviewResult:
+    said = tuple((one.row.question, one.text) for one in answers)
+    key = ("understood", said, tuple(row.id for row in choices))
+    found = held.get(key) if held is not None else None
+    if found is None:
+        turns = [Turn(question=question, answer=answer) for question, answer in said]
+        found = understood(turns, choices)
+        if held is not None:
+            held[key] = found
+    return found
 
 
 def _by_hand(profile: Any, found: dict[str, Stated]) -> None:
