@@ -73,7 +73,7 @@ def lines(found: Known) -> list[str]:
     about = f"What we know about “{found.question}”" if found.question else "What we know"
     told = [f"{about}, as of {found.day:%-d %B %Y}"]
     for part in found.parts:
-        told += ["", _head(part), *(_line(one) for one in part.items)]
+        told += ["", _head(part), *(line for one in part.items for line in _item(one))]
     left = sum(part.left_out for part in found.parts)
     told += [
         "",
@@ -89,11 +89,11 @@ def _head(part: KnownPart) -> str:
     return f"{NAMES[part.part].capitalize()} ({part.coverage:.0%} there, {state})"
 
 
-def _line(one: KnownItem) -> str:
+def _item(one: KnownItem) -> list[str]:
     who = f"{one.speaker}: " if one.speaker else ""
     words = " ".join(one.text.split())
     shown = words if len(words) <= SHOWN else words[:SHOWN].rstrip() + " …"
-    return f"  {who}{shown}\n    {one.kind} {one.id}"
+    return [f"  {who}{shown}", f"    {one.kind} {one.id}"]
 
 
 def _day(said: str) -> date | None:
