@@ -14,8 +14,8 @@ from pydantic import AwareDatetime, Field
 from cdt.embed import MODEL, embed, read_tokens
 from core.ids import derived_id
 from core.text import shorten
-from domain.chunks import cut
 from domain.events import ContextExtracted
+from domain.language.chunks import cut
 from domain.language.gist import common
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks

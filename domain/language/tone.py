@@ -10,7 +10,7 @@ from domain.language.lexicons import words
 from domain.language.sentences import Span
 from domain.language.shapes import Certainty, Hedge
 
-EMIT_FROM = 0.5
+EMIT_FROM = 0.6
 LEAST_FELT = 2.0
 MARGIN = 0.01
 REACH = 4
