@@ -4,7 +4,6 @@ budget.
 A part gets its floor first, then all compete for the rest by worth for the question.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -43,7 +42,7 @@ CADENCE: Mapping[Part, Cadence] = {
     "calendar": Cadence(7, 30, "publishing is planned by the week and looked at by the month"),
     "results": Cadence(35, 70, "figures come once a month; two missing months hide a turn"),
     "signals": Cadence(35, 70, "changes are flagged when a month's figures come in"),
-    "beliefs": Cadence(35, 90, "results move beliefs monthly; a quarter halves a vent's weight"),
+    "beliefs": Cadence(35, 90, "results move beliefs monthly; without any for a quarter they fade"),
     "segments": Cadence(35, 90, "an audience is weighed anew with each month's results"),
     "competitors": Cadence(30, 90, "rivals move within a quarter"),
     "recommended": Cadence(7, 30, "suggestions come daily; a month unanswered is none"),
@@ -176,7 +175,10 @@ def composed(items: Sequence[Item], asked: Words, budget: int) -> Composed:
     floors = {part: int(budget * each) for part, each in shares.items()}
     packed = pack(pieces, asked, budget, floors)
     inside = {*packed.places, *packed.again}
-    left = Counter(one.part for place, one in enumerate(items) if place not in inside)
+    left: dict[Part, int] = {}
+    for place, one in enumerate(items):
+        if place not in inside:
+            left[one.part] = left.get(one.part, 0) + 1
     return Composed(
         tuple(items[place] for place in packed.places), packed.words, written(pieces, packed),
         packed.tokens, left, len(packed.again),

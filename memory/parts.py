@@ -4,7 +4,7 @@ A further part is one more function and one line in `PARTS`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from memory import (
     outcomes,
     people,
     performance,
+    receipts,
 )
 from memory.ctx import Ctx
 
@@ -196,46 +197,69 @@ async def _evidence(ctx: Ctx, known_by: datetime) -> dict[UUID, Any]:
 
 async def of_segments(ctx: Ctx, asked: Asked) -> Held:
     """Audiences inferred from words, entries and results, beside those that entries name."""
-    table = context.inferred_segments
-    query = select(table).where(table.c.created_at <= asked.known_by)
-    rows = await ctx.rows(query.order_by(table.c.evidence_count.desc(), table.c.segment))
+    rows = await ctx.rows(
+        select(context.inferred_segments).order_by(context.inferred_segments.c.id)
+    )
+    found = await _derived(ctx, asked, rows)
     items = [
-        Item(
-            "segments", "segment", row.id,
-            words(row.segment) if asked.then
-            else f"{words(row.segment)}, {counted(row.evidence_count, 'piece')} of evidence",
-            row.created_at, row.created_at, worth=fading(row.created_at.date(), asked.day),
-            count=1 if asked.then else row.evidence_count, about=row.segment,
-        )
-        for row in rows
+        _inferred("segments", "segment", row, words(row.segment), asked, known)
+        for row, known in found
     ]  # fmt: skip
     entry = calendar.calendar_entries
-    named = select(entry.c.segment).where(entry.c.segment.is_not(None)).distinct()
-    wanted = {row.segment for row in await ctx.rows(named)}
-    there = {row.segment for row in rows}
+    named = select(entry.c.segment).where(
+        entry.c.segment.is_not(None), entry.c.created_at <= asked.known_by
+    )
+    wanted = {row.segment for row in await ctx.rows(named.distinct())}
+    there = {row.segment for row, _ in found}
     return _held(items, share(there, wanted or there), wanting=tuple(sorted(wanted - there)))
 
 
 async def of_competitors(ctx: Ctx, asked: Asked) -> Held:
     """Rivals that people name, beside those that the profile names."""
-    rows = [r for r in await context.competitors(ctx) if r.created_at <= asked.known_by]
-    items = []
-    for row in rows:
-        told = row.last_at is not None and row.last_at <= asked.known_by
-        text = f"{row.competitor}, named {counted(row.mentions, 'time')}"
-        items.append(
-            Item("competitors", "competitor", row.id, text if told else row.competitor,
-                 row.last_at if told else row.created_at, row.created_at,
-                 worth=fading(_day(row.last_at), asked.day), about=row.competitor,
-                 count=row.mentions if told else 1)
-        )  # fmt: skip
+    found = await _derived(ctx, asked, await context.competitors(ctx))
+    items = [
+        _inferred("competitors", "competitor", row, row.competitor, asked, known)
+        for row, known in found
+    ]
     named = {
         name.casefold(): name for one in asked.stated if one.field.startswith("competitors_")
         for name in one.value
     }  # fmt: skip
-    there = {row.competitor.casefold() for row in rows}
+    there = {row.competitor.casefold() for row, _ in found}
     gaps = tuple(sorted(name for key, name in named.items() if key not in there))
     return _held(items, share(there, named or there), wanting=gaps)
+
+
+def _inferred(
+    part: Part, kind: str, row: Any, name: str, asked: Asked, known: Sequence[datetime]
+) -> Item:
+    """Something derived, with how much of its evidence was known by then."""
+    learned = min(known, default=row.created_at)
+    last = max(known, default=row.created_at)
+    told = f", {counted(len(known), 'piece')} of evidence" if known else ""
+    return Item(
+        part, kind, row.id, f"{name}{told}", last, learned, worth=fading(_day(last), asked.day),
+        count=max(1, len(known)), about=name,
+    )  # fmt: skip
+
+
+async def _derived(ctx: Ctx, asked: Asked, rows: Sequence[Any]) -> list[tuple[Any, list[datetime]]]:
+    """Rows with when the evidence for each came in that the actor may read and that was known.
+
+    A row is computed anew every night: it is as old as its evidence, where it names any.
+    """
+    pieces = {row.id: row.payload.get("pieces", ()) for row in rows}
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for one in (each for own in pieces.values() for each in own):
+        wanted[one["kind"]].add(UUID(one["id"]))
+    came = await receipts.came_in(ctx, wanted)
+    found = []
+    for row in rows:
+        ids = {UUID(one["id"]) for one in pieces[row.id]}
+        known = sorted(came[one] for one in ids if one in came and came[one] <= asked.known_by)
+        if known or (not ids and row.created_at <= asked.known_by):
+            found.append((row, known))
+    return found
 
 
 async def of_recommendations(ctx: Ctx, asked: Asked) -> Held:

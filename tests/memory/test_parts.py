@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from core.clock import SimulatedClock
+from core.ids import new_id
+from domain.access import Actor
 from domain.beta import Asked, Held, Part
 from domain.work import AnalyzePatterns
 from jobs import analyze_patterns
-from memory import context, parts, people, receipts, stated
-from memory.ctx import Ctx
+from memory import context, inputs, parts, people, receipts, stated
+from memory.ctx import Ctx, acting
 from tests import worlds
+from tests.memory.test_passages import noted
 from tools.beliefs import Opinion, Wanted, judge_belief, list_beliefs
 
 READERS: dict[Part, Any] = {part: read for part, _, read in parts.PARTS}
@@ -81,15 +84,28 @@ async def test_a_rival_that_the_profile_names_and_nobody_speaks_of_is_wanting(ho
     await people.keep_profile(house, {"competitors_direct": ["Brasswick", "Fennmark"]}, {})
     await context.keep_competitor(house, "Brasswick", 3, house.at)
     held = await read(house, "competitors")
-    assert [one.text for one in held.items] == ["Brasswick, named 3 times"]
+    assert [one.text for one in held.items] == ["Brasswick"]
     assert (held.coverage, held.wanting) == (0.5, ("Fennmark",))
 
 
 async def test_an_audience_that_entries_name_and_nothing_was_inferred_of_is_wanting(
     house: Ctx,
 ) -> None:
-    await context.keep_segment(house, "quality_manager", 7, {})
+    [first, second, *_] = await inputs.heard_vents(house)
+    pieces = [{"kind": "vent", "id": str(one.id)} for one in (first, second)]
+    await context.keep_segment(house, "quality_manager", 2, {"pieces": pieces})
     held = await read(house, "segments")
-    assert [one.text for one in held.items] == ["quality manager, 7 pieces of evidence"]
+    assert [one.text for one in held.items] == ["quality manager, 2 pieces of evidence"]
     assert held.wanting == ("shop_owner",)
     assert held.coverage == 0.5
+
+
+async def test_what_rests_on_private_words_alone_is_derived_for_nobody_else(ctx: Ctx) -> None:
+    await noted(ctx, "Brasswick again.", "private")
+    [row] = await inputs.heard_vents(ctx)
+    pieces = [{"kind": "vent", "id": str(row.id)}]
+    await context.keep_segment(ctx, "toolroom_lead", 1, {"pieces": pieces})
+    assert (await read(ctx, "segments")).items
+    other = Actor("team", user_id=new_id(), business_id=ctx.business_id)
+    async with acting(ctx.db, other) as colleague:
+        assert (await read(colleague, "segments")).items == ()

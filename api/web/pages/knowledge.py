@@ -49,7 +49,7 @@ CADENCES: dict[str, str] = {
     "calendar": later("Publishing is planned by the week and looked at by the month."),
     "results": later("Figures come once a month; two missing months hide a turn."),
     "signals": later("Changes are flagged when a month's figures come in."),
-    "beliefs": later("Results move beliefs monthly; a quarter halves a vent's weight."),
+    "beliefs": later("Results move beliefs monthly; without any for a quarter they fade."),
     "segments": later("An audience is weighed anew with each month's results."),
     "competitors": later("Rivals move within a quarter."),
     "recommended": later("Suggestions come daily; a month unanswered is none."),
