@@ -2,7 +2,7 @@
 
 FOLDER as in fit_topics. Topics and pain are measured on texts left out of the fit. Each figure has
 a 95 % bootstrap interval over texts and stands beside a trivial baseline; probabilities come with
-their calibration. The intelligence-to-compute ratio counts label-correct topics, channels and entities
+their calibration. The intelligence-to-compute ratio counts label-correct topics, channels, entities
 per cent of processor time (`CENTS_AN_HOUR`), beside one call of a small hosted model for each input
 at list prices, taken to find as many. FILE holds labelled sentences: {"text", "hedged"}.
 """

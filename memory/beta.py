@@ -18,19 +18,21 @@ from sqlalchemy import select
 
 from domain import beta as rules
 from domain.beta import Asked, Composed, Condition, Held, Item, Part, fading
+from domain.facets import Facet
 from domain.language.terms import kin, roots
 from domain.packing import tokens
 from memory import board, context, parts, people
 from memory.ctx import Ctx
-from memory.lexical import Lexicon, lexicon
+from memory.lexical import Key, Lexicon, lexicon
 from memory.passages import SAID, Passage, readable
 from memory.recurrence import central
 from memory.retrieval import (
-    Facets,
     Hit,
+    Limits,
     ReadTokens,
     Wanted,
-    likeness,
+    complete,
+    fits,
     retrieve,
 )
 from memory.stated import stated
@@ -43,6 +45,7 @@ HALVES = 20
 WEEKS = 8
 """Weeks back in which somebody should have said something."""
 LEAST_MENTIONS = 2
+_KINDS: tuple[tuple[Facet, tuple[str, ...]], ...] = (("kind", tuple(sorted(SAID))),)
 SPEAKS = 0.2
 """Worth from which something other than a passage speaks to the question."""
 MEANS_NOTHING, MEANS_THE_SAME = 0.2, 0.8
@@ -146,13 +149,13 @@ async def _passages(
 ) -> tuple[Lexicon, Sequence[tuple[Passage, float, tuple[str, ...]]]]:
     """The index, and passages with their worth and why they were chosen, best first."""
     most = min(MOST, max(FEWEST, question.budget // PASSAGE_TOKENS))
-    facets = Facets(kinds=SAID, known_by=asked.known_by if asked.then else None)
+    limits = Limits(_KINDS, known_by=asked.known_by if asked.then else None)
     if asked.roots:
         given = tuple(dict.fromkeys(roots(question.text)))
-        wanted = Wanted(question.text, given, own=own, facets=facets)
+        wanted = Wanted(question.text, given, own=own, limits=limits)
         words, hits = await retrieve(ctx, wanted, read_tokens, most)
         return words, [_hit(hit, rank) for rank, hit in enumerate(hits)]
-    words = await lexicon(ctx, facets.known_by)
+    words = await lexicon(ctx, limits.known_by)
     charge = await _charges(ctx, asked.known_by)
     rows = [one for one in words.passages if one.kind in SAID and readable(ctx, one)]
     weighed = [
@@ -258,7 +261,7 @@ async def _weighed(
 ) -> dict[Part, Held]:  # fmt: skip
     """Every part with what its items are worth for the question: by words, and by meaning."""
     others = [one for part, of in held.items() if part != "said" for one in of.items]
-    near = await likeness(ctx, text, [(one.kind, one.id, 0) for one in others], read_tokens)
+    near = await _likeness(ctx, text, [(one.kind, one.id, 0) for one in others], read_tokens)
     rare = {root: words.rarity(root) for root in asked.roots}
     read: dict[str, frozenset[str]] = words.answered.setdefault("roots", {})
     whole = sum(rare.values()) or 1.0
@@ -280,6 +283,20 @@ async def _weighed(
         else replace(of, items=tuple(replace(one, worth=worth(one)) for one in of.items))
         for part, of in held.items()
     }  # fmt: skip
+
+
+async def _likeness(
+    ctx: Ctx, text: str, keys: Sequence[Key], read_tokens: ReadTokens
+) -> dict[Key, float]:
+    """How much passages, beliefs and entries mean what a text says, in [-1, 1], where known."""
+    words = await lexicon(ctx)
+    await asyncio.to_thread(complete, words, read_tokens)
+    vector = (await asyncio.to_thread(read_tokens, [text]))[0][0]
+    if not fits(words, vector):
+        return {}
+    known = [key for key in keys if key in words.places]
+    near = words.meaning[[words.places[key] for key in known]] @ vector
+    return dict(zip(known, map(float, near), strict=True))
 
 
 def _day(when: datetime | date | None) -> date | None:

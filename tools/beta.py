@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from cdt.embed import read_tokens
 from core.errors import BadInput
 from domain import beta as rules
 from domain.beta import Condition, Item, Part, Verdict
 from memory import beta
 from memory.ctx import Ctx
+from tools import indexing
 from tools.base import Answer, Ask, tool
 
 FEWEST, USUAL, MOST = 200, 4_000, 64_000
@@ -107,7 +107,7 @@ async def compose_context(ctx: Ctx, ask: About) -> Known:
             remedy="Give a day gone by, or none for now.",
         )  # fmt: skip
     question = beta.Question(ask.question, ask.budget, ask.as_of)
-    found = await beta.compose(ctx, question, read_tokens)
+    found = await beta.compose(ctx, question, await indexing.reader(ctx))
     packed = found.composed
     return Known(
         question=ask.question, day=found.day, text=packed.text, tokens_all=found.tokens_all,

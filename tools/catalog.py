@@ -36,6 +36,7 @@ from tools import (
     funnel,
     golden,
     grants,
+    index_health,
     inputs,
     interviews,
     invitations,
@@ -74,6 +75,7 @@ from tools import (
     stores,
     suggestions,
     tenants,
+    themes,
     timeline,
     traces,
     training,
@@ -187,6 +189,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     interviews.find_interview,
     interviews.read_interview,
     interviews.tell_text,
+    index_health.check_index,
+    index_health.rebuild_index,
+    index_health.watch_index,
     inputs.list_input_reasons,
     inputs.list_inputs,
     golden.list_golden,
@@ -307,6 +312,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     runs.read_run,
     runs.retry_run,
     runs.stop_run,
+    search.open_passages,
     search.search_context,
     slack.disconnect_slack,
     slack.read_slack,
@@ -327,6 +333,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     tenants.count_spend,
     tenants.list_tenants,
     tenants.watch_erasures,
+    themes.bring_mentions_back,
+    themes.join_themes,
+    themes.split_theme,
     timeline.critical_path,
     timeline.publishing_rhythm,
     timeline.what_is_due,
@@ -364,16 +373,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 JOBS_ALONE = frozenset(
-    {
-        "keep_brief",
-        "offer",
-        "pay_creator",
-        "publish_maps",
-        "return_funds",
-        "settle_bonus",
-        "suggest_entries",
-    }
-)
+    {"keep_brief", "offer", "pay_creator", "publish_maps", "return_funds", "settle_bonus",
+     "suggest_entries"}
+)  # fmt: skip
 """What follows from other things (a review that passed, a measured result) and that no person
 starts, though a role has the scope."""
 

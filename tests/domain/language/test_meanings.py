@@ -1,4 +1,4 @@
-"""Stretches of a text have the mean of their tokens in context; what no token covers is read alone."""
+"""Stretches of a text mean what their tokens do in context; what none covers is read alone."""
 
 import numpy as np
 from hypothesis import given, settings
