@@ -19,7 +19,8 @@ from domain.maps import MapUnsound, Proposal, faults
 from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
-from tools.context import central, shareable, shared_topic
+from memory.recurrence import central
+from tools.context import shareable, shared_topic
 from tools.plans import Publication, publish_maps
 from tools.search import Question, search_context
 

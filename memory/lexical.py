@@ -9,7 +9,8 @@ import asyncio
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,16 +101,18 @@ _renewing: dict[UUID, asyncio.Task[None]] = {}
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
-async def lexicon(ctx: Ctx) -> tuple[Lexicon, bool]:
+async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, bool]:
     """The index of the business of `ctx`, and whether its passages stand so now.
 
     A question does not wait until a large index is built anew: it is asked of the one before.
+    With `known_by` the index over what people had said by then, as if nothing had come since.
     """
     state = await passages.state(ctx)
     known = _held.get(ctx.business_id)
     fresh = known is not None and known.state == state
     if known is None or (not fresh and len(known.passages) <= LARGE):
         known, fresh = await _renewed(ctx, state), True
+        _held[ctx.business_id] = known
     elif not fresh and ctx.business_id not in _renewing:
         _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
     if ctx.business_id in _held:
@@ -117,6 +120,8 @@ async def lexicon(ctx: Ctx) -> tuple[Lexicon, bool]:
     _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         forget(next(iter(_held)))
+    if known_by is not None:
+        known = await asyncio.to_thread(_as_of, known, known_by)
     return known, fresh
 
 
@@ -125,18 +130,45 @@ async def _renewed(ctx: Ctx, state: str) -> Lexicon:
     named = await passages.vocabulary(ctx)
     it, opened = await meanings.meanings(ctx)
     before = _held.get(ctx.business_id)
-    found = await asyncio.to_thread(built, rows, state, named, opened, before, it)
-    _held[ctx.business_id] = found
-    return found
+    return await asyncio.to_thread(built, rows, state, named, opened, before, it)
 
 
 async def _renew_aside(business_id: UUID) -> None:
     """Build the index anew in a transaction of its own, while the one before is asked."""
     try:
         async with open_ctx(worker_for(business_id), read_only=True) as ctx:
-            await _renewed(ctx, await passages.state(ctx))
+            found = await _renewed(ctx, await passages.state(ctx))
+        if business_id in _held:  # else it was forgotten meanwhile, or erased
+            _held[business_id] = found
     finally:
         _renewing.pop(business_id, None)
+
+
+def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
+    """The last one that was asked for is kept."""
+    kept: tuple[datetime, Lexicon] | None = words.answered.get("as of")
+    if kept is None or kept[0] != moment:
+        then = [
+            one.kind in passages.SAID and (one.learned is None or one.learned <= moment)
+            for one in words.passages
+        ]
+        kept = moment, narrowed(words, np.array(then, bool))
+        words.answered["as of"] = kept
+    return kept[1]
+
+
+def narrowed(whole: Lexicon, keep: np.ndarray) -> Lexicon:
+    """The index over those of the passages alone for which `keep` is true, as if no others were."""
+    places = np.flatnonzero(keep)
+    rows = [whole.passages[place] for place in places]
+    found = built(rows, whole.state, before=whole, generation=whole.generation)
+    waiting = set(whole.pending)
+    return replace(
+        found, names=whole.names, meaning=whole.meaning[places],
+        signs=[whole.signs[place] for place in places],
+        pending=[new for new, old in enumerate(places) if int(old) in waiting],
+        ids=tuple(whole.ids[place] for place in places),
+    )  # fmt: skip
 
 
 def forget(business_id: UUID) -> None:

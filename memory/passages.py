@@ -30,6 +30,8 @@ from memory.tables import among
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
 """Kinds in which somebody of the business speaks; a file may be anybody's words."""
+SAID = SPOKEN | {"file"}
+"""Kinds whose words stand as they came in; beliefs and entries change."""
 MOST_ENTRIES = 5_000
 LONG_TURN = 400
 """Characters that a turn has on average from which talk is a chat with long replies."""
@@ -40,7 +42,8 @@ class Passage:
     """A stretch of words with its source; `about` is what they answer or belong to.
 
     The row `id` of `kind` is one that receipts know; `whole` is all that was said in it. In talk,
-    `speaker` says it, in the turn that begins in line `turn`.
+    `speaker` says it, in the turn that begins in line `turn`. `learned` is when these words came
+    in, which is later than they were said where they were handed in, or changed, afterwards.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Passage:
     speaker: str = ""
     turn: int = 0
     form: Form = "prose"
+    learned: datetime | None = None
 
 
 def readable(ctx: Ctx, passage: Passage) -> bool:
@@ -101,20 +105,25 @@ async def load(ctx: Ctx) -> list[Passage]:
     for row in await inputs.vents(ctx):
         if row.visibility != "off_record":
             private = row.visibility != "team"
-            found += cut_up("vent", row, row.text, author=row.author_id, private=private)
+            found += cut_up(
+                "vent", row, row.text, author=row.author_id, private=private,
+                learned=row.edited_at or row.created_at,
+            )  # fmt: skip
     for row in await inputs.answers(ctx):
         if row.answer:
             found += cut_up(
-                "answer", row, row.answer, about=row.question, author=row.author_id, private=True
-            )
+                "answer", row, row.answer, about=row.question, author=row.author_id, private=True,
+                learned=row.corrected_at or row.created_at,
+            )  # fmt: skip
     activities = inputs.activities
     for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
-        found += cut_up("activity", row, row.notes or "", about=row.kind)
+        found += cut_up("activity", row, row.notes or "", about=row.kind, learned=row.created_at)
     for row in await files.everything(ctx):
         private = row.visibility != "team"
         found += cut_up(
-            "file", row, files.whole(row), about=row.name, author=row.author_id, private=private
-        )
+            "file", row, files.whole(row), about=row.name, author=row.author_id, private=private,
+            learned=row.created_at,
+        )  # fmt: skip
     return found + await _planned(ctx)
 
 

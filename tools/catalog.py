@@ -11,6 +11,7 @@ from tools import (
     annotations,
     audit,
     beliefs,
+    beta,
     board,
     briefs,
     budget,
@@ -106,6 +107,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     board.read_vent,
     board.read_vent_signals,
     beliefs.read_belief,
+    beta.compose_context,
     briefs.keep_brief,
     briefs.list_briefs,
     briefs.read_brief,
@@ -371,16 +373,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 JOBS_ALONE = frozenset(
-    {
-        "keep_brief",
-        "offer",
-        "pay_creator",
-        "publish_maps",
-        "return_funds",
-        "settle_bonus",
-        "suggest_entries",
-    }
-)
+    {"keep_brief", "offer", "pay_creator", "publish_maps", "return_funds", "settle_bonus",
+     "suggest_entries"}
+)  # fmt: skip
 """What follows from other things (a review that passed, a measured result) and that no person
 starts, though a role has the scope."""
 
