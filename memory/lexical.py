@@ -104,17 +104,16 @@ _ends: dict[UUID, asyncio.TimerHandle] = {}
 async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, bool]:
     """The index of the business of `ctx`, and whether its passages stand so now.
 
-    A question does not wait until a large index is built anew: it is asked of the one before.
-    With `known_by` the index over what people had said by then, as if nothing had come since.
+    A question does not wait until a large index is looked over and built anew: it is asked of the
+    one before. With `known_by` the index is over what people had said by then, and no more.
     """
-    state = await passages.state(ctx)
-    known = _held.get(ctx.business_id)
-    fresh = known is not None and known.state == state
-    if known is None or (not fresh and len(known.passages) <= LARGE):
-        known, fresh = await _renewed(ctx, state), True
-        _held[ctx.business_id] = known
-    elif not fresh and ctx.business_id not in _renewing:
-        _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
+    known, fresh = _held.get(ctx.business_id), True
+    if known is not None and len(known.passages) > LARGE:
+        fresh = False
+        if ctx.business_id not in _renewing:
+            _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
+    elif known is None or known.state != await passages.state(ctx):
+        known = _held[ctx.business_id] = await _renewed(ctx)
     if ctx.business_id in _held:
         _held.move_to_end(ctx.business_id)
     _end_later(ctx.business_id)
@@ -125,7 +124,8 @@ async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, 
     return known, fresh
 
 
-async def _renewed(ctx: Ctx, state: str) -> Lexicon:
+async def _renewed(ctx: Ctx) -> Lexicon:
+    state = await passages.state(ctx)
     rows = await passages.load(ctx)
     named = await passages.vocabulary(ctx)
     it, opened = await meanings.meanings(ctx)
@@ -134,12 +134,14 @@ async def _renewed(ctx: Ctx, state: str) -> Lexicon:
 
 
 async def _renew_aside(business_id: UUID) -> None:
-    """Build the index anew in a transaction of its own, while the one before is asked."""
+    """Look the index over in a transaction of its own, and build it anew where it changed."""
     try:
         async with open_ctx(worker_for(business_id), read_only=True) as ctx:
-            found = await _renewed(ctx, await passages.state(ctx))
-        if business_id in _held:  # else it was forgotten meanwhile, or erased
-            _held[business_id] = found
+            known = _held.get(business_id)
+            if known is not None and known.state != await passages.state(ctx):
+                found = await _renewed(ctx)
+                if business_id in _held:  # else it was forgotten meanwhile, or erased
+                    _held[business_id] = found
     finally:
         _renewing.pop(business_id, None)
 

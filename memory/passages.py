@@ -7,10 +7,11 @@ may see them.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import ColumnElement, Select, Table, func, select, true
 
 from domain.fusion import Form
 from domain.language.chunks import Part, parts
@@ -69,6 +70,11 @@ def readable(ctx: Ctx, passage: Passage) -> bool:
 
 async def state(ctx: Ctx) -> str:
     """A text that changes whenever the passages may have changed."""
+    return "|".join(map(str, await ctx.row(_state()) or ()))
+
+
+@lru_cache(maxsize=1)
+def _state() -> Select[Any]:
     vent = inputs.vent_entries
     parts = [
         select(
@@ -96,7 +102,7 @@ async def state(ctx: Ctx) -> str:
         last = [func.max(moved)] if moved is not None else []
         said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)
         parts.append(select(said).select_from(table).scalar_subquery())
-    return "|".join(map(str, await ctx.row(select(*parts)) or ()))
+    return select(*parts)
 
 
 async def load(ctx: Ctx) -> list[Passage]:
