@@ -19,6 +19,7 @@ from domain.maps import MapUnsound, Proposal, faults
 from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, calendar, connections, context, market, people, performance, plans
 from memory.ctx import Ctx
+from tools.competitors import known_rivals
 from tools.context import central, shareable, shared_topic
 from tools.plans import Publication, publish_maps
 from tools.search import Question, search_context
@@ -54,7 +55,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             beliefs=[_held(one) for one in await beliefs.load(ctx)],
             combinations=await _combinations(ctx, measured),
             shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
-            competitors=[row.competitor for row in await context.competitors(ctx)],
+            competitors=await known_rivals(ctx),
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
             results=await _results(ctx, measured),
@@ -207,7 +208,7 @@ async def _missing(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[str]:
         found.append("no revenue data: attribution skipped")
     if not await market.all_creators(ctx):
         found.append("no creators: prices come from the table")
-    if not await context.competitors(ctx):
+    if not await known_rivals(ctx):
         found.append("no competitor is known")
     return found
 

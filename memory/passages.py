@@ -20,6 +20,7 @@ from memory import (
     connections,
     files,
     inputs,
+    market_signals,
     performance,
     plans,
     vectors,
@@ -78,6 +79,8 @@ async def state(ctx: Ctx) -> str:
         (inputs.onboarding_responses, inputs.onboarding_responses.c.corrected_at),
         (inputs.activities, None),
         (files.files, files.files.c.withdrawn_at),
+        (market_signals.market_signals, market_signals.market_signals.c.edited_at),
+        (market_signals.market_signals, market_signals.market_signals.c.deleted_at),
         (beliefs.cdt_beliefs, beliefs.cdt_beliefs.c.last_reinforced),
         (plans.execution_maps, plans.execution_maps.c.decided_at),
         (plans.creator_briefs, None),
@@ -112,6 +115,8 @@ async def load(ctx: Ctx) -> list[Passage]:
         found += cut_up(
             "file", row, files.whole(row), about=row.name, author=row.author_id, private=private
         )
+    for row in reversed(await market_signals.newest(ctx)):
+        found += cut_up("market_signal", row, row.note, about=row.kind.replace("_", " "))
     return found + await _planned(ctx)
 
 

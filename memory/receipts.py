@@ -17,10 +17,12 @@ from memory import (
     calendar,
     connections,
     context,
+    derived,
     files,
     inputs,
     ledger,
     market,
+    market_signals,
     outcomes,
     people,
     performance,
@@ -76,6 +78,19 @@ KINDS: dict[str, Kind] = {
         lambda row: row.name if row.withdrawn_at is None else "a file that was taken back",
         "at",
         words=True,
+    ),
+    "market_signal": Kind(
+        market_signals.market_signals,
+        lambda row: TAKEN_BACK if row.deleted_at else row.note,
+        "at",
+    ),
+    "segment": Kind(
+        derived.inferred_segments, lambda row: f"the audience {row.segment}", reads=("segment",)
+    ),
+    "competitor": Kind(
+        derived.competitive_intelligence,
+        lambda row: f"the competitor {row.competitor}",
+        reads=("competitor",),
     ),
     "extraction": Kind(
         context.context_extractions,

@@ -14,7 +14,9 @@ from memory.ctx import Ctx
 from memory.retrieval import Facets, Hit, Wanted, retrieve
 from tools.base import Answer, Ask, tool
 
-KINDS = ("vent", "answer", "activity", "file", "belief", "map", "brief", "entry")
+KINDS = (
+    "vent", "answer", "activity", "file", "market_signal", "belief", "map", "brief", "entry",
+)  # fmt: skip
 LONGEST = 2000
 
 
@@ -33,8 +35,8 @@ class DaysReversed(BadInput):
 class Question(Ask):
     """What to look for, in plain words, and what to limit it to (empty = no limit).
 
-    `kinds` are of vent, answer, activity, file, belief, map, brief, entry; `topic` is one of the
-    taxonomy; `speaker` is part of the name of who said it in a conversation.
+    `kinds` are of vent, answer, activity, file, market_signal, belief, map, brief, entry; `topic`
+    is one of the taxonomy; `speaker` is part of the name of who said it in a conversation.
     """
 
     query: str = Field(min_length=1, max_length=LONGEST)
