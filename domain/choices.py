@@ -9,7 +9,9 @@ from typing import Literal
 
 from core.errors import BadInput
 
-Action = Literal["rename", "merge", "hide", "add", "undo"]
+Action = Literal["rename", "merge", "part", "hide", "show", "add", "remove"]
+"""Each has its way back: `rename` to no name, `merge` and `part`, `hide` and `show`, `add` and
+`remove`."""
 
 
 @dataclass(frozen=True)

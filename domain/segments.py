@@ -51,7 +51,7 @@ def named_in(text: str, read: Sequence[str], rivals: Sequence[str] = ()) -> list
 
 
 def _together(name: str, written: str) -> str:
-    """The name as it stands in one piece; where words lie between, its head, if that says enough."""
+    """The name as it stands in one piece; where words lie between, its head if that is enough."""
     if written.casefold() == name.casefold():
         return name
     head = name.split()[-1]

@@ -47,7 +47,7 @@ market_choices = tenant_table(
     Column("about", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("name", Text),
-    Column("into", Text),
+    Column("part_of", Text),
     Column("hidden", Boolean, nullable=False, server_default="false"),
     Column("added", Boolean, nullable=False, server_default="false"),
     Column("author_id", Uuid),
@@ -70,7 +70,8 @@ def row_id(ctx: Ctx, about: About, key: str) -> UUID:
 async def replace(ctx: Ctx, about: About, found: Sequence[Mapping[str, Any]]) -> None:
     """Write what was computed over what was there.
 
-    Each is `key`, `name`, `names`, `stated` and its `pieces`, oldest first. What fits no more goes, links and all.
+    Each is `key`, `name`, `names`, `stated` and its `pieces`, oldest first. What fits no more goes,
+    links and all.
     """
     table, _named, _counted = TABLES[about]
     links = outcomes.evidence_links
@@ -128,7 +129,7 @@ async def choices(ctx: Ctx, about: About) -> dict[str, Choice]:
     table = market_choices
     rows = await ctx.rows(select(table).where(table.c.about == about))
     return {
-        row.key: Choice(row.name or "", row.into or "", hidden=row.hidden, added=row.added)
+        row.key: Choice(row.name or "", row.part_of or "", hidden=row.hidden, added=row.added)
         for row in rows
     }
 
@@ -140,7 +141,7 @@ async def keep_choice(ctx: Ctx, about: About, key: str, chosen: Choice) -> None:
         await ctx.db.execute(delete(table).where(table.c.about == about, table.c.key == key))
         return
     values = {
-        "name": chosen.name or None, "into": chosen.into or None, "hidden": chosen.hidden,
+        "name": chosen.name or None, "part_of": chosen.into or None, "hidden": chosen.hidden,
         "added": chosen.added, "author_id": ctx.actor.user_id, "at": ctx.at,
     }  # fmt: skip
     row = {
@@ -156,7 +157,7 @@ async def keep_choice(ctx: Ctx, about: About, key: str, chosen: Choice) -> None:
 async def let_go(ctx: Ctx, kind: str, source_id: UUID) -> None:
     """Take one input's evidence out of everything derived; what rested on it alone goes."""
     links = outcomes.evidence_links
-    for about, (table, named, counted) in TABLES.items():
+    for about, (table, _named, counted) in TABLES.items():
         kept = await choices(ctx, about)
         mark = [{"id": str(source_id)}]
         for row in await ctx.rows(select(table).where(table.c.payload["pieces"].contains(mark))):

@@ -33,11 +33,11 @@ class CompetitorName(Ask):
 
 
 class CompetitorDecision(Ask):
-    """What to do: `rename` to `name`, `merge` into another one, `add` (it is one), `hide` (it is
-    none), or `undo`."""
+    """What to do: `rename` to `name` (none: as it is written), `merge` `into` another one or make
+    it a `part` no more, `hide` (it is none) or `show`, `add` (it is one) or `remove`."""
 
     competitor_id: UUID
-    action: Literal["rename", "merge", "hide", "add", "undo"]
+    action: Literal["rename", "merge", "part", "hide", "show", "add", "remove"]
     name: str = Field(default="", max_length=LONGEST_NAME)
     into: UUID | None = None
 
@@ -136,8 +136,6 @@ async def add_competitor(ctx: Ctx, ask: CompetitorName) -> CompetitorLine:
 @tool("beliefs:write")
 async def decide_on_competitor(ctx: Ctx, ask: CompetitorDecision) -> CompetitorLine:
     """Rename, merge, confirm or dismiss a competitor; it stands over the next computation."""
-    if ask.action == "rename" and not ask.name.strip():
-        raise NameNeeded(field="name", value=ask.name, remedy="Type one.")
     one = ask.competitor_id
     await decide(ctx, "competitor", one, ask.action, ask.name.strip(), ask.into)
     return await _one_line(ctx, one)

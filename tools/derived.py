@@ -150,13 +150,13 @@ async def begin(ctx: Ctx, about: About, key: str, name: str) -> UUID:
 async def decide(
     ctx: Ctx, about: About, one: UUID, action: Action, name: str = "", into: UUID | None = None
 ) -> None:
-    """Write down what a founder says of something derived; `undo` takes the last word back.
+    """Write down what a founder says of something derived (`domain.choices.Action`).
 
     Raises `NotDerived` for what does not exist, `IntoItself` where it would be part of itself.
     """
     choices = await derived.choices(ctx, about)
-    apart = _part(ctx, about, one, choices) if action == "undo" else ""
-    if apart:
+    if action == "part":
+        apart = _part(ctx, about, one, choices)
         to = derived.row_id(ctx, about, resting(apart, choices))
         await outcomes.unlink(ctx, to, one)
         await _keep(ctx, about, apart, replace(choices[apart], into=""))
@@ -170,12 +170,10 @@ async def decide(
         after = replace(before, into=to, hidden=False)
     elif action == "rename":
         after = replace(before, name=name)
-    elif action == "hide":
-        after = replace(before, hidden=True)
-    elif action == "add":
-        after = replace(before, added=True, hidden=False)
+    elif action in ("hide", "show"):
+        after = replace(before, hidden=action == "hide")
     else:
-        after = replace(before, hidden=False) if before.hidden else Choice()
+        after = replace(before, added=action == "add", hidden=False)
     await _keep(ctx, about, it.key, after)
 
 
@@ -186,9 +184,11 @@ async def _keep(ctx: Ctx, about: About, key: str, chosen: Choice) -> None:
 
 
 def _part(ctx: Ctx, about: About, one: UUID, choices: Mapping[str, Choice]) -> str:
-    """The key of what has that id and was made part of something else, or ""."""
-    into = [key for key, chosen in choices.items() if chosen.into]
-    return next((key for key in into if derived.row_id(ctx, about, key) == one), "")
+    """The key of what has that id and was made part of something else. Raises `NotDerived`."""
+    for key, chosen in choices.items():
+        if chosen.into and derived.row_id(ctx, about, key) == one:
+            return key
+    raise NotDerived(f"{one}.", field="id", value=str(one))
 
 
 def _known(

@@ -40,10 +40,11 @@ class SegmentId(Ask):
 
 
 class SegmentDecision(Ask):
-    """What to do: `rename` to `name`, `merge` into another one, `hide` it, or `undo`."""
+    """What to do: `rename` to `name` (none: as it is written), `merge` `into` another one or make
+    it a `part` no more, `hide` or `show` it."""
 
     segment_id: UUID
-    action: Literal["rename", "merge", "hide", "undo"]
+    action: Literal["rename", "merge", "part", "hide", "show"]
     name: str = Field(default="", max_length=LONGEST_NAME)
     into: UUID | None = None
 
@@ -158,9 +159,7 @@ async def read_segment(ctx: Ctx, ask: SegmentId) -> SegmentRead:
 
 @tool("beliefs:write")
 async def decide_on_segment(ctx: Ctx, ask: SegmentDecision) -> SegmentLine:
-    """Rename, merge or hide a segment; it stands over every computation. `undo` takes it back."""
-    if ask.action == "rename" and not ask.name.strip():
-        raise NameNeeded(field="name", value=ask.name, remedy="Type one.")
+    """Rename, merge or hide a segment, or take that back; it stands over every computation."""
     await decide(ctx, "segment", ask.segment_id, ask.action, ask.name.strip(), ask.into)
     it = await one_known(ctx, "segment", ask.segment_id)
     return next(one for one in await _lines(ctx) if one.id == it.id)

@@ -25,6 +25,7 @@ _HOUSE = (
     Place("/production", _("Work"), "briefcase"),
     Place("/results", _("Results"), "chart-column"),
     Place("/beliefs", _("Beliefs"), "lightbulb"),
+    Place("/market", _("Market"), "compass"),
     Place("/model", _("Model"), "brain"),
 )
 _DESK = (

@@ -24,7 +24,7 @@ CREATE TABLE market_choices (
 	about TEXT NOT NULL, 
 	key TEXT NOT NULL, 
 	name TEXT, 
-	into TEXT, 
+	part_of TEXT, 
 	hidden BOOLEAN DEFAULT 'false' NOT NULL, 
 	added BOOLEAN DEFAULT 'false' NOT NULL, 
 	author_id UUID, 
