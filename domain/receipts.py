@@ -15,7 +15,7 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "payment": ("assignment",),
     "brief": ("map", "artifact"),
     "artifact": ("map",),
-    "map": ("belief", "theme", "extraction", "activity", "signal"),
+    "map": ("belief", "theme", "extraction", "activity", "market_signal", "signal"),
     "theme": ("extraction",),
     "belief": ("extraction", "entry"),
     "release": ("belief",),

@@ -39,10 +39,11 @@ def named_in(text: str, read: Sequence[str], rivals: Sequence[str] = ()) -> list
     wanted = {one.casefold() for one in read}
     found: dict[str, Named] = {}
     for part in sentences(text):
-        for whole, start, end in addressed([part]):
+        for whole, start, end in addressed([_calm(part)]):
             name = _together(whole, text[start:end])
             head = end - part.start - len(name.split()[-1]) if name else 0
-            if name and whole.casefold() in wanted and _theirs(part, head, name, rivals):
+            meant = whole.casefold() in wanted or start == part.start
+            if name and meant and _theirs(part, head, name, rivals):
                 found.setdefault(key_of(name), Named(name, part.start, part.end))
         for name in _unseen(wanted, part):
             if _theirs(part, part.quote.casefold().index(name), name, rivals):
@@ -50,10 +51,15 @@ def named_in(text: str, read: Sequence[str], rivals: Sequence[str] = ()) -> list
     return [*found.values()]
 
 
+def _calm(part: Span) -> Span:
+    """A sentence without the capital letter that it begins with."""
+    return Span(part.start, part.end, part.quote[:1].lower() + part.quote[1:])
+
+
 def _together(name: str, written: str) -> str:
     """The name as it stands in one piece; where words lie between, its head if that is enough."""
     if written.casefold() == name.casefold():
-        return name
+        return name.lower() if written.istitle() else name
     head = name.split()[-1]
     return "" if head in table("signals")["audience"]["plain"] else head
 
@@ -61,7 +67,7 @@ def _together(name: str, written: str) -> str:
 def _unseen(wanted: Iterable[str], part: Span) -> list[str]:
     """Names that a model read and that no rule finds, where they stand in the sentence."""
     lower = part.quote.casefold()
-    known = {name.casefold() for name, *_rest in addressed([part])}
+    known = {name.casefold() for name, *_rest in addressed([_calm(part)])}
     return [name for name in wanted if name not in known and _whole(name, lower)]
 
 

@@ -18,7 +18,7 @@ from domain import competitors, segments
 from domain.choices import Action, Choice, groups, merged, resting
 from domain.derived import Piece
 from domain.events import MarketJudged
-from domain.language.moves import told_of
+from domain.language.moves import set_against, told_of
 from domain.language.shapes import Extraction
 from domain.mentions import names_said
 from memory import calendar, context, derived, events, inputs, market_signals, outcomes, people
@@ -242,7 +242,7 @@ async def _competitors(
     stated += [one.about for one in heard if one.about]
     choices = await derived.choices(ctx, "competitor")
     stated += [chosen.name or key for key, chosen in choices.items() if chosen.added]
-    read = [n for one in heard for n in one.read.competitors if competitors.could_be(n, own)]
+    read = [n for one in heard for n in _read(one) if competitors.could_be(n, own)]
     certain = {competitors.key_of(name) for name in stated}
     found = []
     for key, names in competitors.joined([*read, *stated]).items():
@@ -254,6 +254,12 @@ async def _competitors(
                 "names": names, "stated": sure, "pieces": pieces,
             })  # fmt: skip
     return found
+
+
+def _read(one: Source) -> list[str]:
+    """Names that a text reads as those of competitors."""
+    firms = [e.text for e in one.read.entities if e.kind in ("company", "product", "tool")]
+    return [*one.read.competitors, *set_against([*dict.fromkeys(firms)], one.text)]
 
 
 def _said_of(key: str, names: Sequence[str], one: Source) -> list[Piece]:

@@ -31,6 +31,15 @@ def told_of(names: Sequence[str], text: str) -> list[Told]:
     return [_told(part, names) for part in sentences(text) if names_said(names, part.quote)]
 
 
+def set_against(names: Sequence[str], text: str) -> list[str]:
+    """Those of the names that stand in a sentence which sets whoever it names against us."""
+    against = words("moves", "claims", "against")
+    if not against.search(text):
+        return []
+    parts = [part.quote for part in sentences(text) if against.search(part.quote)]
+    return [*dict.fromkeys(name for part in parts for name in names_said(names, part))]
+
+
 def _told(part: Span, names: Sequence[str]) -> Told:
     quote = part.quote
     asked = quote.rstrip().endswith("?")
@@ -38,9 +47,15 @@ def _told(part: Span, names: Sequence[str]) -> Told:
     ends = [hit.end() for name in names for hit in _standing(name).finditer(quote)]
     move = "" if asked else next((m for m in (_move(quote, end) for end in ends) if m), "")
     says = any(_says(quote, end) for end in ends)
-    framed = compared or words("signals", "rival", "frames").search(quote) is not None
+    against = words("moves", "claims", "against").search(quote) is not None
+    framed = compared or against or words("signals", "rival", "frames").search(quote) is not None
     return Told(
-        part.start, part.end, quote, move, claim=not asked and (compared or says), framed=framed
+        part.start,
+        part.end,
+        quote,
+        move,
+        claim=not asked and (compared or against or says),
+        framed=framed,
     )
 
 

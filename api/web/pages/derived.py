@@ -246,9 +246,7 @@ async def withdraw(request: Request, visitor: Logger, signal_id: UUID) -> Respon
     async with visitor.writing() as ctx:
         await market_signals.withdraw_market_signal(ctx, market_signals.SignalId(id=signal_id))
     said = _("Taken back. Nothing rests on it any more.")
-    return shell.back(
-        request, "/market/signals", said, undo=f"/market/signals/{signal_id}/restore"
-    )
+    return shell.back(request, "/market/signals", said, undo=f"/market/signals/{signal_id}/restore")
 
 
 @router.post("/market/signals/{signal_id:uuid}/restore")
@@ -364,5 +362,3 @@ def _bars(months: Sequence[Months]) -> dict[str, Any] | None:
         for at, one in enumerate(months)
     ]  # fmt: skip
     return {"bars": bars, "wide": WIDE, "high": HIGH, "base": HIGH - BASE}
-
-

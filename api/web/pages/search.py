@@ -1,7 +1,6 @@
 """Search over everything that was said, planned and believed; each hit says why it came up."""
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from markupsafe import Markup, escape
+from pydantic import BaseModel, Field
 
 from api.web import phrases, shell
 from api.web.session import Visitor, having
@@ -22,8 +22,6 @@ from tools.search import KINDS, LONGEST, Found, Passage, Question, search_contex
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("context:read")]
-Words = Annotated[str, Query(max_length=LONGEST)]
-Limit = Annotated[int, Query(ge=1, le=50)]
 FEW, MOST = 10, 50
 LONGEST_SHOWN = 700
 """Characters of a hit that are shown; its receipt has all."""
@@ -46,19 +44,28 @@ LEAST_WORTH = 0.25
 """What a part has to add before it is named as a reason."""
 
 
+class Sought(BaseModel):
+    """What an address asks for; a filter that is none of ours counts as left out."""
+
+    q: str = Field("", max_length=LONGEST)
+    kind: str = ""
+    topic: str = ""
+    speaker: str = Field("", max_length=100)
+    since: str = ""
+    until: str = ""
+    limit: int = Field(FEW, ge=1, le=MOST)
+
+
 @router.get("/search")
-async def search(
-    request: Request, visitor: Reader, q: Words = "", kind: str = "", topic: str = "",
-    speaker: str = "", since: str = "", until: str = "", limit: Limit = FEW,
-) -> Response:  # fmt: skip
+async def search(request: Request, visitor: Reader, sought: Annotated[Sought, Query()]) -> Response:
     """What was asked for, with why each hit was chosen; without words, how to search."""
     given = {
-        "query": q.strip(), "kinds": [kind] if kind in KINDS else [], "limit": limit,
-        "topic": topic if topic in TAXONOMY else "", "speaker": speaker[:100],
-        "since": _day(since), "until": _day(until),
+        "query": sought.q.strip(), "kinds": [sought.kind] if sought.kind in KINDS else [],
+        "topic": sought.topic if sought.topic in TAXONOMY else "", "speaker": sought.speaker,
+        "since": _day(sought.since), "until": _day(sought.until), "limit": sought.limit,
     }  # fmt: skip
     found, wrong = Found(items=[]), ""
-    if q.strip():
+    if given["query"]:
         try:
             ask = Question.model_validate(given)
         except BadInput as error:
@@ -66,18 +73,18 @@ async def search(
         else:
             async with visitor.reading() as ctx:
                 found = await search_context(ctx, ask)
-    kept = {"q": q, "kind": kind, "topic": topic, "speaker": speaker, "since": since,
-            "until": until}  # fmt: skip
+    kept = sought.model_dump(exclude={"limit"})
     more = urlencode({**{k: v for k, v in kept.items() if v}, "limit": MOST})
-    wanted = frozenset(roots(q))
+    wanted = frozenset(roots(sought.q))
+    narrows = ("kinds", "topic", "speaker", "since", "until")
     return shell.page(
         request, "search/search.html",
         {
             **kept, "wrong": wrong, "hits": [_hit(one, wanted) for one in found.items],
-            "narrowed": any(given[name] for name in ("kinds", "topic", "speaker", "since", "until")),
+            "narrowed": any(given[name] for name in narrows),
             "kinds": [(name, phrases.kind(name)) for name in KINDS],
             "topics": TAXONOMY, "kind_of": phrases.kind, "icon_of": phrases.icon_of,
-            "more": f"/search?{more}" if len(found.items) == limit < MOST else "",
+            "more": f"/search?{more}" if len(found.items) == sought.limit < MOST else "",
         },
         status=422 if wrong else 200,
     )  # fmt: skip
@@ -115,7 +122,9 @@ def _why(one: Passage, wanted: frozenset[str]) -> list[str]:
     told = {name: _(words) for name, words in WHY.items()}
     told["words"] = _("What is asked about stands right beside it.")
     if said:
-        told["words"] = _("It says %(words)s.") % {"words": ", ".join(f"“{w}”" for w in [*said][:6])}
+        told["words"] = _("It says %(words)s.") % {
+            "words": ", ".join(f"“{w}”" for w in [*said][:6])
+        }
     if one.speaker:
         told["speaker"] = _("%(speaker)s, who is asked about, says it.") % {"speaker": one.speaker}
     best = sorted(one.parts, key=lambda part: -part.adds)
