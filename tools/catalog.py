@@ -139,10 +139,8 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     comments.restore_comment,
     consents.read_consents,
     consents.set_consent,
-    competitors.add_competitor,
-    competitors.decide_on_competitor,
-    competitors.list_competitors,
-    competitors.read_competitor,
+    competitors.add_competitor, competitors.decide_on_competitor,
+    competitors.list_competitors, competitors.read_competitor,
     context.join_recurrence,
     context.list_themes,
     context.record_extraction,
@@ -214,12 +212,9 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     market.import_creators,
     market.list_applications,
     market.list_creators,
-    market_signals.edit_market_signal,
-    market_signals.list_market_signals,
-    market_signals.log_market_signal,
-    market_signals.read_market_signal,
-    market_signals.restore_market_signal,
-    market_signals.withdraw_market_signal,
+    market_signals.edit_market_signal, market_signals.list_market_signals,
+    market_signals.log_market_signal, market_signals.read_market_signal,
+    market_signals.restore_market_signal, market_signals.withdraw_market_signal,
     mentions.count_mentions,
     mentions.first_and_last_mention,
     mentions.mention_trend,
@@ -321,9 +316,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     runs.retry_run,
     runs.stop_run,
     search.search_context,
-    segments.decide_on_segment,
-    segments.list_segments,
-    segments.read_segment,
+    segments.decide_on_segment, segments.list_segments, segments.read_segment,
     slack.disconnect_slack,
     slack.read_slack,
     slack.unlink_slack,
@@ -376,20 +369,13 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     voice_notes.read_voice_note,
     voice_notes.type_voice_note,
     waiting.what_waits,
-)
+)  # fmt: skip
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
 JOBS_ALONE = frozenset(
-    {
-        "keep_brief",
-        "offer",
-        "pay_creator",
-        "publish_maps",
-        "return_funds",
-        "settle_bonus",
-        "suggest_entries",
-    }
-)
+    {"keep_brief", "offer", "pay_creator", "publish_maps", "return_funds", "settle_bonus",
+     "suggest_entries"}
+)  # fmt: skip
 """What follows from other things (a review that passed, a measured result) and that no person
 starts, though a role has the scope."""
 

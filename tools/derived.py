@@ -18,9 +18,9 @@ from domain import competitors, segments
 from domain.choices import Action, Choice, groups, merged, resting
 from domain.derived import Piece
 from domain.events import MarketJudged
-from domain.language.moves import set_against, told_of
 from domain.language.shapes import Extraction
 from domain.mentions import names_said
+from domain.moves import set_against, told_of
 from memory import calendar, context, derived, events, inputs, market_signals, outcomes, people
 from memory.ctx import Ctx
 from memory.derived import About

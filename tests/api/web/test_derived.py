@@ -25,7 +25,7 @@ async def furnished(person: Person) -> None:
     async with open_ctx(worker_for(person.business_id)) as ctx:
         await content(ctx)
         for words in ("We lost the deal to Brasswick.", "Fennmark is cheaper than us.",
-                      "Brasswick launched an app. They are cheaper than us."):  # fmt: skip
+                      "Brasswick launched an app and is cheaper than us."):  # fmt: skip
             kept = await submit_vent(ctx, Vent(text=words, visibility="team"))
             await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=kept.id))
         await derive(ctx)
@@ -145,7 +145,8 @@ async def test_competitors_are_confirmed_dismissed_and_added(
     assert "Are these competitors?" in page
     fennmark = re.search(r'action="(/market/competitors/[0-9a-f-]+)/add"', page)
     assert fennmark
-    await founder_page.post(f"{fennmark[1]}/add")
+    answer = await founder_page.post(f"{fennmark[1]}/add")
+    assert answer.headers["location"] == fennmark[1], answer.text
     assert "Are these competitors?" not in await shown(founder_page, "/market/competitors")
     await founder_page.post(f"{fennmark[1]}/hide")
     assert "no competitor, you said" in await shown(founder_page, "/market/competitors")
@@ -156,7 +157,7 @@ async def test_competitors_are_confirmed_dismissed_and_added(
     brasswick = re.search(r'href="(/market/competitors/[0-9a-f-]+)">Brasswick<', page)
     assert brasswick
     detail = await shown(founder_page, brasswick[1])
-    assert "Brasswick launched an app." in detail
+    assert "Brasswick launched an app and is cheaper than us." in detail
     assert "Launched something" in detail
 
 

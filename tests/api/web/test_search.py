@@ -65,7 +65,7 @@ async def test_a_colleague_finds_no_private_note(
 
 
 async def test_every_page_of_the_house_leads_to_it(founder_page: httpx2.AsyncClient) -> None:
-    for path in ("/", "/market", "/beliefs", "/calendar"):
+    for path in ("/market", "/beliefs", "/calendar", "/results"):
         page = (await founder_page.get(path)).text
         assert 'action="/search"' in page
         assert 'href="/search"' in page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.language.moves import set_against, told_of
+from domain.moves import set_against, told_of
 
 NAMES = ("Acme Analytics", "Acme")
 
