@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agents.base import Thought, think
-from cdt.embed import embed
+from cdt.embed import READER
 from core.text import shorten
 from domain import fidelity
 from domain.language.extraction import draft
@@ -25,7 +25,7 @@ _REFINED = frozenset(Extraction.model_fields) - {"id", "version", "language"}
 
 async def read(ctx: Ctx, text: str) -> Extraction:
     """What one text of this business says, off the event loop (embedding is CPU work)."""
-    return (await refine(ctx, text, await asyncio.to_thread(draft, text, embed))).answer
+    return (await refine(ctx, text, await asyncio.to_thread(draft, text, READER))).answer
 
 
 async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction]:

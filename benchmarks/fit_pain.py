@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import LeaveOneOut, cross_val_predict
 
 from benchmarks.fitted import keep
-from cdt.embed import embed
+from cdt.embed import READER
 from domain.language.pain import FEATURES, features, leaning
 from domain.language.sentences import sentences
 
@@ -22,8 +22,10 @@ def rows(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     texts = {d["id"]: d["text"] for d in map(json.loads, (folder / "passages.jsonl").open())}
     x, y = [], []
     for label in map(json.loads, (folder / "labels.jsonl").open()):
-        parts = sentences(texts[label["id"]])
-        x.append(features(parts, leaning(embed([part.quote for part in parts]), embed)))
+        text = texts[label["id"]]
+        parts = sentences(text)
+        vectors = READER.meanings(text).of([(part.start, part.end) for part in parts])
+        x.append(features(parts, leaning(vectors, READER.embed)))
         y.append(bool(label["pain"]))
     return np.array(x), np.array(y)
 

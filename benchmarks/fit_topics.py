@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from benchmarks.fitted import keep
-from cdt.embed import embed
+from cdt.embed import READER
 from domain.language.sentences import sentences
 from domain.language.topics import FEATURES, TAXONOMY, read
 
@@ -26,8 +26,10 @@ def rows(folder: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     texts = {d["id"]: d["text"] for d in map(json.loads, (folder / "passages.jsonl").open())}
     features, truth, owner = [], [], []
     for number, label in enumerate(map(json.loads, (folder / "labels.jsonl").open())):
-        spans = sentences(texts[label["id"]])
-        features.append(read(spans, embed([part.quote for part in spans]), embed).features)
+        text = texts[label["id"]]
+        spans = sentences(text)
+        vectors = READER.meanings(text).of([(part.start, part.end) for part in spans])
+        features.append(read(spans, vectors, READER.embed).features)
         truth.extend(topic in label["topics"] for topic in TAXONOMY)
         owner.extend([number] * len(TAXONOMY))
     return np.concatenate(features), np.array(truth), np.array(owner)

@@ -1,8 +1,8 @@
 """Sentence vectors: all-MiniLM-L6-v2 by onnxruntime, without torch and without network.
 
-In: texts. Out: float32, one row of 384 numbers of unit length for each; `read_tokens` adds what
-each token means where it stands, as signs. Texts beyond 256 tokens are cut. Loaded at first use,
-safe to call from several threads; recent texts are remembered.
+In: texts. Out: float32, one row of 384 numbers of unit length for each; `read` adds what each token
+means where it stands, `read_tokens` the signs of that. Texts beyond 256 tokens are cut. Loaded at
+first use, safe to call from several threads; recent texts are remembered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -21,16 +21,21 @@ from core.ids import new_id
 from core.settings import settings
 from core.text import clean_text
 from domain.language.lines import fixed_lines
+from domain.language.meanings import Read, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+
+T = TypeVar("T")
 
 MODEL = "all-MiniLM-L6-v2@53aa5117"
 WIDTH = 384
 MAX_TOKENS = 256
 BATCH = 16
 REMEMBERED = 4096
+READS = 256
+"""Passages whose tokens are remembered: some 100 KB each at the most."""
 THREADS = 2
 
 
@@ -54,50 +59,62 @@ class _Model:
         self.tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        return self.read(texts, ["emb"])[0]
-
-    def read(self, texts: Sequence[str], wanted: list[str]) -> tuple[np.ndarray, list[np.ndarray]]:
-        tokens = [entry.ids for entry in self.tokenizer.encode_batch(list(texts))]
         out = np.zeros((len(texts), WIDTH), np.float32)
-        signs: list[np.ndarray] = [np.zeros((0, WIDTH // 8), np.uint8)] * len(texts)
-        for rows in buckets([len(ids) for ids in tokens]):
-            longest = max(len(tokens[row]) for row in rows)
+        for rows, (vectors,), _ in self._run(texts, ["emb"]):
+            out[rows] = vectors
+        return out
+
+    def read(self, texts: Sequence[str]) -> list[Read]:
+        found: dict[int, Read] = {}
+        for rows, (vectors, tokens), entries in self._run(texts, ["emb", "tokens"]):
+            for place, (row, entry) in enumerate(zip(rows, entries, strict=True)):
+                inner = tokens[place, 1 : len(entry.ids) - 1]
+                found[row] = Read(
+                    vectors[place], inner.astype(np.float16), np.packbits(inner > 0, axis=1),
+                    np.array(entry.offsets[1:-1], np.int64).reshape(-1, 2),
+                )  # fmt: skip
+        return [found[row] for row in range(len(texts))]
+
+    def _run(
+        self, texts: Sequence[str], wanted: list[str]
+    ) -> Iterator[tuple[list[int], list[np.ndarray], list[Any]]]:
+        """Rows that went together, what the graph says of them, and their encodings."""
+        entries = self.tokenizer.encode_batch(list(texts))
+        for rows in buckets([len(entry.ids) for entry in entries]):
+            longest = max(len(entries[row].ids) for row in rows)
             ids = np.zeros((len(rows), longest), np.int64)
             mask = np.zeros_like(ids)
             for place, row in enumerate(rows):
-                ids[place, : len(tokens[row])] = tokens[row]
-                mask[place, : len(tokens[row])] = 1
+                ids[place, : len(entries[row].ids)] = entries[row].ids
+                mask[place, : len(entries[row].ids)] = 1
             found = self.session.run(wanted, {"ids": ids, "mask": mask})
-            out[rows] = np.asarray(found[0])
-            for place, row in enumerate(rows if len(found) > 1 else []):
-                inner = np.asarray(found[1])[place, 1 : len(tokens[row]) - 1]
-                signs[row] = np.packbits(inner > 0, axis=1)
-        return out, signs
+            yield rows, [np.asarray(each) for each in found], [entries[row] for row in rows]
 
 
-class _Memory:
-    """The last `REMEMBERED` vectors by text."""
+class _Memory(Generic[T]):
+    """What the last `most` texts were read as."""
 
-    def __init__(self) -> None:
-        self.rows: OrderedDict[str, np.ndarray] = OrderedDict()
+    def __init__(self, most: int) -> None:
+        self.rows: OrderedDict[str, T] = OrderedDict()
+        self.most = most
         self.lock = threading.Lock()
 
-    def get(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
+    def get(self, texts: Sequence[str]) -> dict[str, T]:
         with self.lock:
             found = {text: self.rows[text] for text in texts if text in self.rows}
             for text in found:
                 self.rows.move_to_end(text)
             return found
 
-    def put(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+    def put(self, texts: Sequence[str], found: Iterable[T]) -> None:
         with self.lock:
-            for text, vector in zip(texts, vectors, strict=True):
-                self.rows[text] = vector.copy()
-            while len(self.rows) > REMEMBERED:
+            self.rows.update(zip(texts, found, strict=True))
+            while len(self.rows) > self.most:
                 self.rows.popitem(last=False)
 
 
-_memory = _Memory()
+_memory: _Memory[np.ndarray] = _Memory(REMEMBERED)
+_reads: _Memory[Read] = _Memory(READS)
 _loading = threading.Lock()
 
 
@@ -142,19 +159,26 @@ def buckets(lengths: Sequence[int], batch: int = BATCH) -> Iterator[list[int]]:
         yield group
 
 
+def read(texts: Sequence[str]) -> list[Read]:
+    """Each of `texts` as the model reads it, with its tokens in context, in order."""
+    cleaned = [clean_text(text) for text in texts]
+    known = _reads.get(cleaned)
+    fresh = list(dict.fromkeys(text for text in cleaned if text not in known))
+    if fresh:
+        found = _loaded().read(fresh)
+        _reads.put(fresh, found)
+        known.update(zip(fresh, found, strict=True))
+    return [known[text] for text in cleaned]
+
+
 def read_tokens(texts: Sequence[str]) -> tuple[np.ndarray, list[np.ndarray]]:
     """Vectors of `texts`, and for each the signs of its tokens' vectors: bits, (tokens, 48) uint8.
 
     A token's vector keeps its direction well enough by its 384 signs, in a thirtieth of the room.
     """
-    cleaned = [clean_text(text) for text in texts]
-    if not cleaned:
-        return embed([]), []
-    with _loading:
-        model = _model()
-    vectors, signs = model.read(cleaned, ["emb", "tokens"])
-    _memory.put(cleaned, vectors)
-    return vectors, signs
+    found = read(texts)
+    vectors = [one.vector for one in found]
+    return np.stack(vectors) if vectors else embed([]), [one.signs for one in found]
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -165,9 +189,15 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     known = _memory.get(cleaned)
     fresh = list(dict.fromkeys(text for text in cleaned if text not in known))
     if fresh:
-        with _loading:  # lru_cache alone may build twice when two threads come first
-            model = _model()
-        vectors = model.encode(fresh)
-        _memory.put(fresh, vectors)
+        vectors = _loaded().encode(fresh)
+        _memory.put(fresh, [vector.copy() for vector in vectors])
         known.update(zip(fresh, vectors, strict=True))
     return np.stack([known[text] for text in cleaned])
+
+
+READER = Reader(embed, read)
+
+
+def _loaded() -> _Model:
+    with _loading:  # lru_cache alone may build twice when two threads come first
+        return _model()

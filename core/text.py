@@ -7,6 +7,7 @@ from typing import Any
 from core.errors import BadInput, TooLarge
 
 MAX_CHARACTERS = 2_000_000
+_LONE = re.compile("[\ud800-\udfff]")
 _STEERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
@@ -21,9 +22,11 @@ def clean_text(text: str) -> str:
     """
     if "\x00" in text:
         text = text.replace("\x00", "")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if text.isascii():
+        return text
+    if _LONE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def clean(value: Any) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -25,10 +25,11 @@ T = TypeVar("T", bound=Hashable)
 
 MEANING, FAMILIES, WORDS = 1.0, 0.5, 0.75  # weights of the three likenesses
 USUAL_MENTIONS = 20  # mentions of no business in particular that steady the common vector
+BACKGROUND_TEXTS = 20  # as many count, at least, of what says what the business is about
 USUAL_TEXTS = 40  # texts that steady the shares below
 FAMILY_SHARE, WORD_SHARE = 0.04, 0.01  # of texts that name a family, a word
 MOST_CUES = 3
-USUAL_LINK, USUAL_SPREAD = 0.03, 0.15  # of links between unrelated mentions
+USUAL_LINK, USUAL_SPREAD = 0.06, 0.15  # of links between unrelated mentions
 TOGETHER = 0.3  # how far the links of one mention to one theme rise and fall together
 NARROWEST = 0.6  # the mean of many links varies at least so much of what one link does
 AT_HOME = 0.1  # by how much a mention must fit another theme better before it moves there
@@ -75,12 +76,15 @@ def read_marks(vector: np.ndarray, marks: str) -> Gist:
 
 
 def place(
-    new: Gist, earlier: Sequence[Gist], themes: Sequence[T], common: np.ndarray
-) -> Placing[T]:
+    new: Gist, earlier: Sequence[Gist], themes: Sequence[T], common: np.ndarray,
+    background: Sequence[Gist] = (), shaped: Collection[T] = (),
+) -> Placing[T]:  # fmt: skip
     """Where a mention belongs; `themes` names the theme of each of `earlier`, oldest first.
 
-    `common` is the mean vector of texts of no business in particular. The same text always joins
-    the theme of its first mention. Equal links go to the older theme.
+    `common` is the mean vector of texts of no business in particular, `background` are texts that
+    say what this business is about, `shaped` themes that a person put in order: no two of them
+    become one, and nothing leaves them. The same text always joins the theme of its first mention.
+    Equal links go to the older theme.
     """
     if not earlier:
         return Placing(None)
@@ -88,15 +92,17 @@ def place(
     again = np.flatnonzero(np.stack([one.vector for one in earlier]) @ new.vector >= REPEAT)
     if len(again):
         return Placing(themes[int(again[0])])
-    space = _Space([*earlier, new], common)
+    space = _Space([*earlier, new], background, common)
     group, absorbed = [len(earlier)], []
-    while (near := _best(space.links(group)[:, :-1], members, absorbed)) is not None:
+    closed: set[T] = set()
+    while (near := _best(space.links(group), members, {*absorbed, *closed})) is not None:
         group += members[near]
         absorbed.append(near)
-    moved = _drawn(space, members, absorbed, group)
+        closed |= {*shaped} if near in shaped else set()
+    moved = _drawn(space, members, {*absorbed, *shaped}, group)
     if not absorbed:
         return Placing(None, (), moved)
-    oldest = min(absorbed, key=lambda theme: members[theme][0])
+    oldest = min(absorbed, key=lambda theme: (theme not in shaped, members[theme][0]))
     return Placing(oldest, tuple(theme for theme in absorbed if theme != oldest), moved)
 
 
@@ -107,7 +113,7 @@ def _members(themes: Sequence[T]) -> dict[T, list[int]]:
     return found
 
 
-def _best(links: np.ndarray, members: dict[T, list[int]], without: Sequence[T]) -> T | None:
+def _best(links: np.ndarray, members: dict[T, list[int]], without: Collection[T]) -> T | None:
     """The theme outside `without` whose mean link to the rows clears the bar by most, if any."""
     means = links.mean(axis=0)
     best, lead = None, 0.0
@@ -119,7 +125,7 @@ def _best(links: np.ndarray, members: dict[T, list[int]], without: Sequence[T]) 
 
 
 def _drawn(
-    space: _Space, members: dict[T, list[int]], without: Sequence[T], group: list[int]
+    space: _Space, members: dict[T, list[int]], without: Collection[T], group: list[int]
 ) -> tuple[int, ...]:
     """Mentions of other themes that fit `group` clearly better than those they stand with."""
     near = space.links(group).mean(axis=0)
@@ -148,14 +154,19 @@ def _narrowed(count: int) -> float:
 
 
 class _Space:
-    """Mentions side by side, weighted by how rarely each thing is said among them."""
+    """Mentions side by side, weighted by how rarely each thing is said among them and `others`."""
 
-    def __init__(self, gists: Sequence[Gist], common: np.ndarray) -> None:
+    def __init__(
+        self, mentions: Sequence[Gist], others: Sequence[Gist], common: np.ndarray
+    ) -> None:
+        times = max(1, round(BACKGROUND_TEXTS / len(others))) if others else 0
+        gists = [*mentions, *(each for each in others for _ in range(times))]
         vectors = np.stack([one.vector for one in gists])
         total = USUAL_MENTIONS * common + vectors.sum(axis=0)
-        self.vectors = _unit(vectors - total / (USUAL_MENTIONS + len(gists)))
-        self.families = _rare(_family_counts(gists), FAMILY_SHARE)
-        self.words = _rare(_word_counts(gists), WORD_SHARE)
+        centred = vectors[: len(mentions)] - total / (USUAL_MENTIONS + len(gists))
+        self.vectors = _unit(centred)
+        self.families = _rare(_family_counts(gists), FAMILY_SHARE)[: len(mentions)]
+        self.words = _rare(_word_counts(gists), WORD_SHARE)[: len(mentions)]
 
     def links(self, rows: Sequence[int]) -> np.ndarray:
         """(rows, mentions): how strongly each of `rows` is linked to every mention."""
@@ -185,13 +196,16 @@ def _sparse(columns: Sequence[int], values: np.ndarray, sizes: Sequence[int], wi
 
 
 def _rare(counts: csr_array, usual: float) -> csr_array:
-    """Rows of unit length after each column is weighted by how few rows have it."""
+    """Rows after each column is weighted by how few rows have it, of unit length at the most.
+
+    A row that has only what many have stays short: it says little.
+    """
     rows = counts.indptr.size - 1
     have = np.bincount(counts.indices, minlength=1)
     weight = -np.log((have + USUAL_TEXTS * usual) / (rows + USUAL_TEXTS))
     data = counts.data * weight[counts.indices]
     owner = np.repeat(np.arange(rows), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(owner, data**2, minlength=rows))
+    length = np.maximum(np.sqrt(np.bincount(owner, data**2, minlength=rows)), -log(usual))
     return csr_array((data / length[owner], counts.indices, counts.indptr), shape=counts.shape)
 
 

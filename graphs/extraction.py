@@ -8,7 +8,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
 from agents import extractor
-from cdt.embed import embed
+from cdt.embed import READER
 from domain.language.gist import gist
 from domain.language.shapes import Extraction
 from memory import inputs
@@ -61,7 +61,7 @@ async def join(state: State, runtime: Runtime[Ctx]) -> State:
     extraction, extraction_id = state["extraction"], state.get("extraction_id")
     if not (extraction_id and extraction.topics) or state["source_kind"] in UNJOINED:
         return {}
-    part, it = await asyncio.to_thread(gist, state["text"], embed)
+    part, it = await asyncio.to_thread(gist, state["text"], READER)
     mention = Mention(
         extraction_id=extraction_id, topic=extraction.topics[0].topic, quote=part.quote,
         start=part.start, end=part.end, said_at=state["said_at"], marks=it.marks,

@@ -36,6 +36,7 @@ themes = tenant_table(
     Column("count", Integer, nullable=False, server_default="0"),
     moment("first_at", nullable=False),
     moment("last_at", nullable=False),
+    moment("shaped_at"),
 )
 
 theme_quotes = tenant_table(
@@ -44,6 +45,7 @@ theme_quotes = tenant_table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     moment("said_at", nullable=False),
+    Column("sorted_from", Uuid),
     unique("theme_id", "extraction_id"),
     refers={"theme_id": "themes", "extraction_id": "context_extractions"},
 )
@@ -176,10 +178,11 @@ async def count_theme(ctx: Ctx, theme_id: UUID) -> int:
     return int(count)
 
 
-async def recurring(ctx: Ctx, least: int = 2) -> list[Any]:
-    """Themes mentioned at least `least` times, most mentioned first."""
+async def recurring(ctx: Ctx, least: int = 2, theme: UUID | None = None) -> list[Any]:
+    """Themes (or this one) mentioned at least `least` times, most mentioned first."""
     table = themes
     query = select(table).where(table.c.count >= least)
+    query = query if theme is None else query.where(table.c.id == theme)
     return await ctx.rows(query.order_by(table.c.count.desc(), table.c.first_at, table.c.id))
 
 

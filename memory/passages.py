@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from domain.chunks import Part, parts
 from domain.fusion import Form
+from domain.language.chunks import Part, parts
 from memory import (
     beliefs,
     calendar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from domain.recurrence import Gist, read_marks
+from memory import inputs
 from memory.ctx import Ctx
 from memory.tables import among
 from memory.vectors import context_embeddings, put
@@ -25,6 +26,7 @@ KEPT_SECONDS = 600.0
 
 _held: OrderedDict[UUID, dict[UUID, Gist]] = OrderedDict()
 _ends: dict[UUID, asyncio.TimerHandle] = {}
+_about: dict[UUID, tuple[str, list[Gist]]] = {}
 
 
 async def one_at_a_time(ctx: Ctx) -> None:
@@ -61,9 +63,24 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
     return {one: held[one] for one in quote_ids if one in held}
 
 
+async def background(ctx: Ctx, read: Callable[[str], Gist]) -> list[Gist]:
+    """Gists of the interview's answers: what the business is about. `read` makes them of words."""
+    table = inputs.onboarding_responses
+    moved = func.max(func.greatest(table.c.created_at, table.c.corrected_at))
+    state = str(await ctx.value(select(func.concat_ws("/", func.count(), moved))))
+    known = _about.get(ctx.business_id)
+    if known is None or known[0] != state:
+        said = [row.answer for row in await inputs.answers(ctx) if row.answer]
+        known = state, await asyncio.to_thread(lambda: [read(words) for words in said])
+        _about[ctx.business_id] = known
+        _end_later(ctx.business_id)
+    return known[1]
+
+
 def forget(business_id: UUID) -> None:
     """Drop what is held of a business from memory."""
     _held.pop(business_id, None)
+    _about.pop(business_id, None)
     if timer := _ends.pop(business_id, None):
         timer.cancel()
 

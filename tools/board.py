@@ -89,6 +89,7 @@ class BoardPage(Answer):
 class Mention(Answer):
     """Words in which a point was made."""
 
+    id: UUID
     quote: str
     at: datetime
     kind: str
@@ -130,12 +131,13 @@ class Recurrences(Answer):
 class Often(Ask):
     """How often a point has to have come up; how many points, and last mentions of each, at most.
 
-    Without `mentions` every mention is told.
+    Without `mentions` every mention is told; with `theme` of that point alone.
     """
 
-    least: int = Field(default=3, ge=2)
+    least: int = Field(default=3, ge=1)
     limit: int = Field(default=6, ge=1, le=50)
     mentions: int | None = Field(default=None, ge=1)
+    theme: UUID | None = None
 
 
 class Month(Answer):
@@ -221,7 +223,7 @@ async def list_tags(ctx: Ctx, ask: Nothing) -> TagList:
 @tool("context:read")
 async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
     """What keeps coming back, in every word that one may read, with what followed from it."""
-    rows = (await context.recurring(ctx, ask.least))[: ask.limit]
+    rows = (await context.recurring(ctx, ask.least, ask.theme))[: ask.limit]
     every: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for mention in await board.mentions_of(ctx, [*every]):
         every[mention.theme_id].append(mention)
@@ -240,8 +242,8 @@ async def list_recurrences(ctx: Ctx, ask: Often) -> Recurrences:
                 label=words[names[row.id].id] if row.id in names else "",
                 first_at=row.first_at, last_at=row.last_at, followed=followed[row.id],
                 quotes=[
-                    Mention(quote=words[one.id], at=one.said_at, kind=one.source_kind,
-                            source_id=one.source_id)
+                    Mention(id=one.id, quote=words[one.id], at=one.said_at,
+                            kind=one.source_kind, source_id=one.source_id)
                     for one in last[row.id]
                 ],
             )

@@ -11,15 +11,16 @@ from uuid import UUID
 import numpy as np
 from pydantic import AwareDatetime, Field
 
-from cdt.embed import MODEL, embed, read_tokens
+from cdt.embed import MODEL, READER, embed, read_tokens
 from core.ids import derived_id
 from core.text import shorten
-from domain.chunks import cut
 from domain.events import ContextExtracted
+from domain.language.chunks import cut
 from domain.language.gist import common
+from domain.language.gist import gist as read_gist
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
-from memory import context, events, inputs, outcomes, recurrence, vectors
+from memory import context, events, inputs, outcomes, recurrence, sorting, vectors
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 
@@ -212,7 +213,13 @@ async def _placing(ctx: Ctx, gist: Gist, rows: Sequence[Any]) -> Placing[UUID]:
     held = await recurrence.gists(ctx, [row.id for row in rows])
     earlier, themes = [held[row.id] for row in rows], [row.theme_id for row in rows]
     usual = await asyncio.to_thread(_usual)
-    return await asyncio.to_thread(place, gist, earlier, themes, usual)
+    about = await recurrence.background(ctx, _gist_of)
+    shaped = await sorting.shaped(ctx)
+    return await asyncio.to_thread(place, gist, earlier, themes, usual, about, shaped)
+
+
+def _gist_of(words: str) -> Gist:
+    return read_gist(words, READER)[1]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.reading import objects, read_text, said
-from cdt.embed import embed
+from cdt.embed import READER
 from core.errors import BadInput
 from core.text import printable, shorten
 from domain.language.extraction import draft_many
@@ -40,7 +40,7 @@ def extract(
 
 def _one(text: str, file: str) -> Extraction:
     try:
-        return draft_many([text], embed, ["" if file == "-" else file])[0]
+        return draft_many([text], READER, ["" if file == "-" else file])[0]
     except BadInput as wrong:
         raise type(wrong)(
             f"file={file} line=1 {wrong.detail}", remedy=wrong.remedy, **wrong.fields
@@ -51,7 +51,7 @@ def _many(text: str, file: str) -> list[Extraction]:
     rows = objects(text, file)
     texts = [said(row, "text", file, line) for line, row in rows]
     ids = [str(row.get("id", line)) for line, row in rows]
-    return draft_many(texts, embed, ids)
+    return draft_many(texts, READER, ids)
 
 
 def _account(result: Extraction) -> str:

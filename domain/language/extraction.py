@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from domain.language.channels import channels
 from domain.language.entities import entities
 from domain.language.market import audiences, competitors
+from domain.language.meanings import Reader, passages_of
 from domain.language.pain import leaning, pain
 from domain.language.sentences import Span, sentences, steady
 from domain.language.shapes import Extraction
@@ -19,9 +21,9 @@ from domain.language.tone import certainty, charge, hedges, sentiment
 from domain.language.tongue import language
 from domain.language.topics import topics
 
-Embed = Callable[[Sequence[str]], np.ndarray]
-
 MOST_SENTENCES = 400
+AT_ONCE = 32
+"""Texts of a backlog that are read in one go; their readings are remembered so long."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,6 @@ class Prepared:
     text: str
     parts: list[Span]
     phrases: list[tuple[str, Span, int]]
-
-    @property
-    def to_embed(self) -> list[str]:
-        """What needs a vector: sentences first, then phrases."""
-        return [part.quote for part in self.parts] + [label for label, _, _ in self.phrases]
 
 
 def prepare(text: str) -> Prepared:
@@ -50,19 +47,23 @@ def prepare(text: str) -> Prepared:
     return Prepared(calm, parts, candidates(calm, parts) if parts else [])
 
 
-def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
+def finish(prepared: Prepared, reader: Reader, name: str = "") -> Extraction:
     """Everything that is read from a prepared text."""
     text, parts = prepared.text, prepared.parts
-    vectors = embed([part.quote for part in parts])
+    if not parts:
+        return Extraction(id=name, language=language(text))
+    embed, meanings = reader.embed, reader.meanings(text)
+    vectors = meanings.of([(part.start, part.end) for part in parts])
+    labels = meanings.of([(start, start + len(label)) for label, _, start in prepared.phrases])
     lean = leaning(vectors, embed)
     named = entities(text, parts)
     long = [(one.start, one.end) for one in named if one.kind == "product"]
     return Extraction(
         id=name,
         topics=topics(parts, vectors, embed),
-        themes=themes(prepared.phrases, vectors, embed),
+        themes=themes(prepared.phrases, vectors, labels),
         entities=named,
-        sentiment=sentiment(parts, float(lean.mean()) if len(lean) else 0.0),
+        sentiment=sentiment(parts, float(lean.mean())),
         charge=charge(parts),
         pain=pain(parts, lean),
         certainty=certainty(parts),
@@ -75,22 +76,24 @@ def finish(prepared: Prepared, embed: Embed, name: str = "") -> Extraction:
     )
 
 
-def draft(text: str, embed: Embed) -> Extraction:
-    """What one text says. `embed` takes texts and gives unit vectors (n, 384)."""
-    return finish(prepare(text), embed)
+def draft(text: str, reader: Reader) -> Extraction:
+    """What one text says."""
+    return finish(prepare(text), reader)
 
 
-def draft_many(texts: Sequence[str], embed: Embed, ids: Sequence[str] = ()) -> list[Extraction]:
-    """What each text says, in order; sentences of all texts are embedded in one go."""
-    prepared = [prepare(text) for text in texts]
-    wanted = list(dict.fromkeys(line for one in prepared for line in one.to_embed))
-    rows = {line: row for row, line in enumerate(wanted)}
-    vectors = embed(wanted)
-
-    def known(lines: Sequence[str]) -> np.ndarray:
-        if lines and all(line in rows for line in lines):
-            return vectors[[rows[line] for line in lines]]
-        return embed(lines)
-
+def draft_many(texts: Sequence[str], reader: Reader, ids: Sequence[str] = ()) -> list[Extraction]:
+    """What each text says, in order; some texts are read in one go while others are cut."""
     names = ids or [""] * len(texts)
-    return [finish(one, known, name) for one, name in zip(prepared, names, strict=True)]
+    groups = [slice(first, first + AT_ONCE) for first in range(0, len(texts), AT_ONCE)]
+    found: list[Extraction] = []
+    with ThreadPoolExecutor(1) as ahead:
+        for some in groups:
+            reading = ahead.submit(reader.read, _passages(texts[some]))
+            prepared = [prepare(text) for text in texts[some]]
+            reading.result()
+            found += [finish(one, reader, n) for one, n in zip(prepared, names[some], strict=True)]
+    return found
+
+
+def _passages(texts: Sequence[str]) -> list[str]:
+    return [passage for text in texts for passage in passages_of(steady(text))]

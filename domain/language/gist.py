@@ -13,6 +13,7 @@ import numpy as np
 
 from domain.language.lexicons import pattern, table, word_set
 from domain.language.lines import fixed_lines
+from domain.language.meanings import Reader
 from domain.language.pain import leaning
 from domain.language.sentences import Span, sentences, steady
 from domain.passages import content, stem, words
@@ -41,19 +42,21 @@ def families(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def gist(text: str, embed: Embed) -> tuple[Span, Gist]:
+def gist(text: str, reader: Reader) -> tuple[Span, Gist]:
     """The sentence that speaks for `text` and what the text is compared by.
 
     Raises `BadInput` for an empty text.
     """
     calm = steady(text)
     parts = sentences(calm)
-    vectors = embed([part.quote for part in parts])
-    lean = leaning(vectors, embed)
+    meanings = reader.meanings(calm)
+    vectors = meanings.of([(part.start, part.end) for part in parts])
+    lean = leaning(vectors, reader.embed)
     first, end = _stretch(lean)
     parts, vectors, lean = parts[first:end], vectors[first:end], lean[first:end]
     passage = calm[parts[0].start : parts[-1].end]
-    vector = _blend(embed([passage])[0], vectors, lean)
+    whole = meanings.of([(parts[0].start, parts[-1].end)])[0]
+    vector = _blend(whole, vectors, lean)
     speaks = vectors @ vector + QUOTE_HURT * lean
     speaks += QUOTE_CUE * np.array([len(set(families(part.quote))) for part in parts])
     return parts[int(speaks.argmax())], Gist(vector, families(passage), matter(passage))

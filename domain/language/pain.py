@@ -28,10 +28,16 @@ NEAREST = 2
 
 def leaning(vectors: np.ndarray, embed: Embed) -> np.ndarray:
     """For each sentence: how much nearer to hurt than to the nearer of help and plain statement."""
-    near = {}
-    for kind, lines in table("tone")["said"].items():
-        near[kind] = np.sort(vectors @ embed(lines).T, axis=1)[:, -NEAREST:].mean(axis=1)
+    near = {
+        kind: np.sort(vectors @ said.T, axis=1)[:, -NEAREST:].mean(axis=1)
+        for kind, said in _said(embed).items()
+    }
     return near["hurts"] - np.maximum(near["helps"], near["states"])
+
+
+@lru_cache(maxsize=4)
+def _said(embed: Embed) -> dict[str, np.ndarray]:
+    return {kind: embed(lines) for kind, lines in table("tone")["said"].items()}
 
 
 def features(parts: Sequence[Span], lean: np.ndarray) -> list[float]:

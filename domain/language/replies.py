@@ -10,8 +10,9 @@ from functools import lru_cache
 from core.text import clean_text
 from domain.interview import Mark, Turn, bank, mark
 from domain.language.entities import is_word
-from domain.language.lexicons import pattern, table, word_set, words
+from domain.language.lexicons import pattern, table, word_set
 from domain.language.sentences import Span, sentences
+from domain.language.tone import doubts
 
 LONGEST = 20_000
 HEDGE_COST = 0.25
@@ -57,7 +58,7 @@ class Reply:
 
 def hedged(text: str) -> bool:
     """Whether a doubt is voiced; a bare statement with a question mark counts too."""
-    return bool(words("tone", "hedge", "words").search(text)) or text.rstrip().endswith("?")
+    return bool(doubts(text)) or text.rstrip().endswith("?")
 
 
 @lru_cache(maxsize=1)

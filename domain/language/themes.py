@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,14 +12,13 @@ import numpy as np
 from domain.language.sentences import Span
 from domain.language.shapes import Theme
 
-Embed = Callable[[Sequence[str]], np.ndarray]
-
 CANDIDATES = 14
 MOST = 5
 ALIKE = 0.75
 LONGEST = 20_000
+SHORTEST = 2
 
-_WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=1)
@@ -31,25 +30,42 @@ def _yake() -> Any:
 
 def candidates(text: str, parts: Sequence[Span]) -> list[tuple[str, Span, int]]:
     """Key phrases with the sentence they stand in and their offset; best first."""
+    heard: dict[str, list[tuple[Span, re.Match[str]]]] = {}
+    for part in parts:
+        for hit in _WORDS.finditer(part.quote):
+            heard.setdefault(hit.group().lower(), []).append((part, hit))
     found = []
     for phrase, _ in _yake().extract_keywords(text[:LONGEST]):
-        words = re.compile(r"\W+".join(re.escape(word) for word in phrase.split()), re.IGNORECASE)
-        for part in parts:
-            hit = words.search(part.quote)
-            if hit and len(phrase) > 2:
-                found.append((hit.group(), part, part.start + hit.start()))
+        first, *rest = _WORDS.findall(phrase.lower()) or [""]
+        for part, hit in heard.get(first, []):
+            end = _through(part.quote, hit, rest)
+            if end is not None and len(phrase) > SHORTEST:
+                found.append((part.quote[hit.start() : end], part, part.start + hit.start()))
                 break
     return found
 
 
+def _through(quote: str, first: re.Match[str], rest: Sequence[str]) -> int | None:
+    """Where a phrase ends whose first word stands at `first`; None where its `rest` does not."""
+    end = first.end()
+    for word in rest:
+        hit = _WORDS.search(quote, end)
+        if hit is None or hit.group().lower() != word:
+            return None
+        end = hit.end()
+    return end
+
+
 def themes(
-    found: Sequence[tuple[str, Span, int]], vectors: np.ndarray, embed: Embed
+    found: Sequence[tuple[str, Span, int]], vectors: np.ndarray, rows: np.ndarray
 ) -> list[Theme]:
-    """The best few candidates: near to the middle of the text, and unlike each other."""
+    """The best few candidates: near to the middle of the text, and unlike each other.
+
+    `vectors` are those of the sentences (n, 384), `rows` those of the candidates.
+    """
     if not found or not len(vectors):
         return []
     labels = [label for label, _, _ in found]
-    rows = embed(labels)
     middle = vectors.mean(axis=0)
     near = rows @ (middle / (np.linalg.norm(middle) + 1e-9))
     place = np.linspace(1, 0, len(labels))

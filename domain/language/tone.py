@@ -10,7 +10,7 @@ from domain.language.lexicons import words
 from domain.language.sentences import Span
 from domain.language.shapes import Certainty, Hedge
 
-EMIT_FROM = 0.5
+EMIT_FROM = 0.6
 LEAST_FELT = 2.0
 MARGIN = 0.01
 REACH = 4
@@ -18,6 +18,7 @@ HEDGED_BELOW = 0.45
 ASSERTIVE_FROM = 0.8
 
 _WORD = re.compile(r"[\w'’]+")
+_TITLE = re.compile(r"[\"“]([A-Z][^\"“”]{0,60})[\"”]")
 
 
 def _weigh(quote: str, kind: str) -> float:
@@ -85,15 +86,26 @@ def hedges(parts: Sequence[Span]) -> list[Hedge]:
     return [
         Hedge(quote=hit.group(), start=part.start + hit.start(), end=part.start + hit.end())
         for part in parts
-        for hit in words("tone", "hedge", "words").finditer(part.quote)
+        for hit in doubts(part.quote)
     ]
+
+
+def doubts(quote: str) -> list[re.Match[str]]:
+    """Words of doubt used as such: not in a title, a longer word or a set phrase."""
+    idle = [hit.span() for hit in words("tone", "hedge", "not").finditer(quote)]
+    idle += [hit.span() for hit in _TITLE.finditer(quote)]
+    return [
+        hit for hit in words("tone", "hedge", "words").finditer(quote)
+        if quote[hit.end() : hit.end() + 1] != "-"
+        and not any(start < hit.end() and hit.start() < end for start, end in idle)
+    ]  # fmt: skip
 
 
 def certainty(parts: Sequence[Span]) -> Certainty:
     """The share of sentences that are asserted, nudged by words of conviction."""
     if not parts:
         return Certainty(label="assertive", score=1.0)
-    doubt = sum(bool(words("tone", "hedge", "words").search(part.quote)) for part in parts)
+    doubt = sum(bool(doubts(part.quote)) for part in parts)
     sure = sum(bool(words("tone", "sure", "words").search(part.quote)) for part in parts)
     score = max(0.0, min(1.0, 1 - doubt / len(parts) + 0.1 * sure / len(parts)))
     label = "mixed"

@@ -79,9 +79,14 @@ def weights() -> dict[str, list[float]]:
 def read(spans: Sequence[Span], vectors: np.ndarray, embed: Embed) -> Reading:
     """The features of every topic over the sentences `spans` and their `vectors` (n, 384)."""
     rules = _rules()
-    near = _nearness(vectors, embed(rules.said), rules.owner)
+    near = _nearness(vectors, _said(embed), rules.owner)
     strong, weak, where = _cues(spans, rules)
     return Reading(_features(strong, weak, near), _speakers(where, near))
+
+
+@lru_cache(maxsize=4)
+def _said(embed: Embed) -> np.ndarray:
+    return embed(_rules().said)
 
 
 def _nearness(vectors: np.ndarray, said: np.ndarray, owner: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import pytest
 from agents import extractor
 from agents.extractor import grounded
 from api import imports
-from cdt.embed import embed
+from cdt.embed import READER
 from cdt.model_says import Brain, Give, Reply
 from cdt.model_server import ModelServer
 from domain import fidelity
@@ -24,19 +24,19 @@ TEXT = "We raised prices in May. Churn worries me, maybe it is the onboarding."
 def test_every_draft_keeps_its_own_rules() -> None:
     rows, _ = imports.rows_of("vents", Path("examples/gaugewren/vents.jsonl"))
     texts = [row.text for row in rows]
-    for text, read in zip(texts, draft_many(texts, embed), strict=True):
+    for text, read in zip(texts, draft_many(texts, READER), strict=True):
         assert fidelity.not_in(text, extractor.quotes(read)) == []
         assert grounded(text, read) == read
 
 
 async def test_without_a_model_the_draft_is_the_reading(ctx: Ctx) -> None:
-    assert await extractor.read(ctx, TEXT) == draft(TEXT, embed)
+    assert await extractor.read(ctx, TEXT) == draft(TEXT, READER)
 
 
 async def test_a_better_reading_is_grounded_in_the_text(ctx: Ctx, served: Served) -> None:
     quote = "maybe it is the onboarding"
     signals = [{"text": "Churn: maybe the onboarding", "quote": quote, "start": 0, "end": 0}]
-    served([Give({**draft(TEXT, embed).model_dump(mode="json"), "signals": signals})])
+    served([Give({**draft(TEXT, READER).model_dump(mode="json"), "signals": signals})])
     read = await extractor.read(ctx, TEXT)
     start = TEXT.index(quote)
     [signal] = read.signals
@@ -67,7 +67,7 @@ async def test_a_better_reading_is_grounded_in_the_text(ctx: Ctx, served: Served
 async def test_what_the_text_does_not_say_is_dropped(
     ctx: Ctx, served: Served, change: dict[str, Any], says: str
 ) -> None:
-    drafted = draft(TEXT, embed)
+    drafted = draft(TEXT, READER)
     served(lambda _body: Give({**drafted.model_dump(mode="json"), **change}))
     thought = await extractor.refine(ctx, TEXT, drafted)
     assert (thought.answer, thought.by) == (drafted, "draft")
@@ -75,7 +75,7 @@ async def test_what_the_text_does_not_say_is_dropped(
 
 
 async def test_only_a_person_confirms(ctx: Ctx, served: Served) -> None:
-    drafted = draft(TEXT, embed)
+    drafted = draft(TEXT, READER)
     topics = [{**drafted.topics[0].model_dump(), "status": "confirmed"}]
     served(lambda _body: Give({**drafted.model_dump(mode="json"), "topics": topics}))
     thought = await extractor.refine(ctx, TEXT, drafted)

@@ -57,6 +57,7 @@ VISITS = (
     Visit("founder", "/vents"),
     Visit("founder", "/vents/{vent}"),
     Visit("founder", "/vents/recurring"),
+    Visit("founder", "/vents/recurring/{theme}"),
     Visit("founder", "/vents/patterns"),
     Visit("founder", "/vents/withdrawn"),
     Visit("newcomer", "/vents"),

@@ -1,14 +1,22 @@
 """The same concern in other words finds its theme; the rest stays apart."""
 
+import json
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cdt.embed import READER
+from domain.language.gist import common, gist
 from domain.recurrence import Gist, Placing, place, read_marks
 
 WIDTH = 8
 COMMON = np.zeros(WIDTH, np.float32)
 FAMILIES = ("leaving", "inspection", "ads", "stock", "hiring")
+GOLDEN = Path("evals/golden/recurrence.jsonl")
 WORDS = ("cancel", "auditor", "google", "backorder", "applicant", "tuxedo", "exam")
 
 
@@ -24,11 +32,12 @@ def gists(draw) -> Gist:
     return Gist(unit(numbers), tuple(families), draw(st.frozensets(st.sampled_from(WORDS))))
 
 
-def said(mentions) -> list[int]:
+def said(mentions, background=()) -> list[int]:
     """The theme of each mention, said one after the other; a theme is its first mention."""
     themes: list[int] = []
+    usual = common(READER.embed) if background else COMMON
     for number, one in enumerate(mentions):
-        placing = place(one, mentions[:number], themes, COMMON)
+        placing = place(one, mentions[:number], themes, usual, background)
         home = number if placing.theme is None else placing.theme
         themes = [home if it in placing.absorbed else it for it in themes]
         for place_of_one in placing.moved:
@@ -101,3 +110,28 @@ def test_a_mention_moves_to_a_later_theme_that_fits_it_better():
     ]
     placing = place(again, [*audits, hiring], ["audits"] * 31, COMMON)
     assert placing == Placing(None, (), (30,))
+
+
+@given(st.lists(gists(), min_size=1, max_size=10), gists(), st.data())
+def test_what_a_person_put_in_order_is_not_undone(mentions, new, data):
+    themes = said(mentions)
+    shaped = set(data.draw(st.lists(st.sampled_from(themes))))
+    placing = place(new, mentions, themes, COMMON, (), shaped)
+    assert not shaped & {*placing.absorbed}
+    assert not any(themes[moved] in shaped for moved in placing.moved)
+
+
+def test_themes_of_few_notes_are_concerns_and_not_what_the_business_is_about():
+    counts: Counter[str] = Counter()
+    for row in map(json.loads, GOLDEN.read_text("utf-8").splitlines()):
+        about = [gist(answer, READER)[1] for answer in row["answers"]]
+        concerns = [note["concern"] for note in row["notes"]]
+        themes = said([gist(note["text"], READER)[1] for note in row["notes"]], about)
+        for one, other in combinations(range(len(themes)), 2):
+            alike = bool(concerns[one]) and concerns[one] == concerns[other]
+            joined = themes[one] == themes[other]
+            counts["right"] += alike and joined
+            counts["wrong"] += joined and not alike
+            counts["missed"] += alike and not joined
+    assert counts["right"] / (counts["right"] + counts["wrong"]) >= 0.8
+    assert counts["right"] / (counts["right"] + counts["missed"]) >= 0.5

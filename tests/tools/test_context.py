@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from cdt.embed import embed
+from cdt.embed import READER
 from core.ids import new_id
 from domain.access import Actor
 from domain.language.gist import gist
@@ -30,7 +30,7 @@ async def mention(ctx: Ctx, words: str) -> Mention:
         extraction=Extraction(topics=[topic]),
     )  # fmt: skip
     kept = await record_extraction(ctx, reading)
-    part, it = gist(words, embed)
+    part, it = gist(words, READER)
     return Mention(
         extraction_id=kept.id, topic="retention", quote=part.quote, start=part.start, end=part.end,
         said_at=ctx.at, vector=it.vector.tolist(), marks=it.marks,

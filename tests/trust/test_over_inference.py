@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents import extractor
-from cdt.embed import embed
+from cdt.embed import READER
 from cdt.model_says import Brain, Give, Reply
 from cdt.model_server import ModelServer
 from domain.interview import Turn
@@ -27,7 +27,7 @@ def drafted(case: Mapping[str, Any]) -> dict[str, Any]:
     if case["kind"] == "interview":
         found = read([Turn(question=case["question"], answer=case["text"])])
         return {name: mark.value for name, mark in found.profile.items()}
-    return draft(case["text"], embed).model_dump()
+    return draft(case["text"], READER).model_dump()
 
 
 def holds(found: Mapping[str, Any], field: str, value: Any) -> bool:
@@ -62,7 +62,7 @@ def test_the_set_is_large_and_of_both_kinds() -> None:
 async def test_a_model_that_infers_more_is_dropped(
     ctx: Ctx, served: Served, text: str, signal: str
 ) -> None:
-    own = draft(text, embed)
+    own = draft(text, READER)
     more = {"text": signal, "quote": text, "start": 0, "end": len(text)}
     answer = {**own.model_dump(mode="json"), "signals": [more]}
     served(lambda _body: Give(answer))

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdt.embed import embed
+from cdt.embed import READER
 from domain.language.extraction import MOST_SENTENCES, draft, draft_many, finish, prepare
 from domain.language.sentences import steady
 
@@ -19,7 +19,7 @@ texts = st.one_of(
 @settings(max_examples=40, deadline=None)
 @given(texts)
 def test_every_span_is_a_slice_of_the_input_and_every_share_a_share(text):
-    read = finish(prepare(text), embed)
+    read = finish(prepare(text), READER)
     calm = steady(text)
     assert len(calm) == len(text)
     for one in [*read.topics, *read.themes, *read.hedges, *read.signals]:
@@ -35,19 +35,19 @@ def test_a_very_long_text_is_bounded_work():
 
 
 def test_text_without_a_letter_is_read_as_saying_nothing():
-    read = finish(prepare("… !? —"), embed)
+    read = finish(prepare("… !? —"), READER)
     assert (read.topics, read.themes, read.entities, read.sentiment) == ([], [], [], None)
 
 
 def test_many_texts_read_at_once_read_as_they_do_alone():
     texts = ["We raised prices in May.", "Churn worries me, maybe it is the onboarding."]
-    together = draft_many(texts, embed, ["a", "b"])
+    together = draft_many(texts, READER, ["a", "b"])
     assert [one.id for one in together] == ["a", "b"]
     for text, read in zip(texts, together, strict=True):
-        alone = draft(text, embed)
+        alone = draft(text, READER)
         assert [one.topic for one in alone.topics] == [one.topic for one in read.topics]
         assert alone.entities == read.entities
 
 
 def test_no_texts_give_no_readings():
-    assert draft_many([], embed) == []
+    assert draft_many([], READER) == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cdt.embed import embed
+from cdt.embed import READER, embed
 from core.errors import BadInput
 from domain.language.gist import common, families, gist, matter
 from domain.language.lexicons import table
@@ -22,7 +22,7 @@ def test_the_words_of_a_matter_leave_out_numbers_and_idle_words():
 
 def test_the_quote_is_a_sentence_of_the_text_at_its_place():
     text = "Nice weather. Two more customers cancelled right after their audit. Lunch was good."
-    part, it = gist(text, embed)
+    part, it = gist(text, READER)
     assert part.quote == text[part.start : part.end]
     assert part.quote.startswith("Two more customers")
     assert abs(float(np.linalg.norm(it.vector)) - 1) < 1e-5
@@ -31,13 +31,13 @@ def test_the_quote_is_a_sentence_of_the_text_at_its_place():
 def test_of_a_long_text_the_stretch_that_hurts_is_taken():
     hurt = "We keep losing customers to the cheaper rival and I cannot stop it."
     calm = (f"Item {n} of the agenda was read out and we moved on. " for n in range(30))
-    _, it = gist("".join(calm) + hurt, embed)
+    _, it = gist("".join(calm) + hurt, READER)
     assert "rivals" in it.families
 
 
 def test_nothing_said_is_refused():
     with pytest.raises(BadInput, match="empty"):
-        gist("   \n", embed)
+        gist("   \n", READER)
 
 
 def test_the_common_vector_is_shorter_than_any_text():

@@ -1,9 +1,14 @@
 """Doubt and feeling are said only where words bear them out."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from domain.language.sentences import sentences
 from domain.language.tone import certainty, charge, feeling, hedges, sentiment
+
+HELD = Path("evals/golden/hedges_held.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,22 @@ def test_strong_words_charge_a_text():
     calm, loud = sentences("The shop opens at nine."), sentences("I HATE this, NEVER again!!!")
     assert 0 <= charge(calm) < charge(loud) <= 1
     assert charge([]) == 0
+
+
+def test_doubt_is_heard_in_sentences_that_the_rules_were_not_written_for():
+    """Labelled apart from the rules; the cues were written with `hedges.jsonl` at hand."""
+    rows = [json.loads(line) for line in HELD.read_text("utf-8").splitlines()]
+    heard = [bool(hedges(sentences(row["text"]))) for row in rows]
+    right = sum(one and row["hedged"] for one, row in zip(heard, rows, strict=True))
+    wanted = sum(row["hedged"] for row in rows)
+    assert len(rows) >= 100
+    assert 2 * right / (sum(heard) + wanted) >= 0.75
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["No doubt about it.", "I believe in paying early.", 'Our show is called "Maybe Tomorrow".',
+     "It is the kind of tool you buy once.", "The likely-buyers list is full."],
+)  # fmt: skip
+def test_set_phrases_titles_and_longer_words_are_no_doubt(words: str):
+    assert hedges(sentences(words)) == []

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.chunks import MOST, TARGET, cut, parts
+from domain.language.chunks import MOST, TARGET, cut, parts
 
 SENTENCE = "Our ads bring clicks and no customers at all, and nobody says why. "
 

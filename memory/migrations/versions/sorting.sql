@@ -1,0 +1,3 @@
+ALTER TABLE themes ADD COLUMN shaped_at TIMESTAMP WITH TIME ZONE
+;;
+ALTER TABLE theme_quotes ADD COLUMN sorted_from UUID
