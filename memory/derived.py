@@ -167,8 +167,8 @@ async def let_go(ctx: Ctx, kind: str, source_id: UUID) -> None:
                 await ctx.db.execute(delete(table).where(table.c.id == row.id))
                 await ctx.db.execute(delete(links).where(links.c.from_id == row.id))
                 continue
-            values = {"payload": {**row.payload, "pieces": pieces}}
-            values[counted] = len({one["id"] for one in pieces})
+            n = len({one["id"] for one in pieces})
+            values = {"payload": {**row.payload, "pieces": pieces}, counted: n}
             await ctx.db.execute(update(table).where(table.c.id == row.id).values(**values))
         mine = (links.c.from_kind == about, links.c.to_kind == kind, links.c.to_id == source_id)
         await ctx.db.execute(delete(links).where(*mine))
