@@ -7,7 +7,7 @@ from uuid import UUID
 
 import numpy as np
 
-from cdt.embed import embed, read_tokens
+from cdt.embed import embed
 from domain.asking import Evidence, Shown
 from domain.language.questions import Question, without_names
 from domain.language.terms import roots
@@ -16,6 +16,7 @@ from domain.support import Context, Features, Weighed, features, identified, sup
 from memory.ctx import Ctx
 from memory.lexical import Lexicon
 from memory.retrieval import Hit, Wanted, retrieve
+from tools import indexing
 
 READ = 10
 SHOWN = 6
@@ -65,7 +66,7 @@ async def found_passages(
         question.text, tuple(term.root for term in question.terms if not term.weak),
         span.first if span else None, span.last if span else None, frozenset(files), own,
     )  # fmt: skip
-    lexicon, hits = await retrieve(ctx, wanted, read_tokens, READ)
+    lexicon, hits = await retrieve(ctx, wanted, await indexing.reader(ctx), READ)
     words = tuple(weighed(question, lexicon.rarity, lexicon.uses))
     read = await asyncio.to_thread(_read, question, words, lexicon, hits, vector)
     best = _distinct(sorted(read, key=lambda one: (-one.fit, one.hit.place)))[:SHOWN]

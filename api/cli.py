@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "export": "api.commands.export_data",
     "extract": "api.commands.extract",
     "import": "api.commands.import_file",
+    "index": "api.commands.index",
     "interview": "api.commands.interview",
     "invite": "api.commands.invite",
     "jobs": "api.commands.jobs",

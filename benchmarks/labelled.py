@@ -14,9 +14,9 @@ from core.ids import derived_id
 from domain.conversations import Conversation
 from domain.language.terms import roots
 from memory.lexical import Lexicon, built
+from memory.meanings import Meaning, digest
 from memory.passages import Passage, cut_up
 from memory.retrieval import Wanted
-from memory.vectors import Meaning, digest
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def indexed(conversation: Conversation) -> Labelled:
         (row.kind, row.id, row.position): Meaning(vector, bits, digest(row.text))
         for row, vector, bits in zip(rows, vectors, signs, strict=True)
     }
-    return Labelled(conversation, built(rows, meanings=meanings), tuple(marks))
+    return Labelled(conversation, built(rows, known=meanings), tuple(marks))
 
 
 def wanted(question: str, without: tuple[str, ...] = ()) -> Wanted:

@@ -127,6 +127,12 @@ async def transcribe(audio: Audio, meter: Meter) -> str:
     return await _sent(route, body, meter, _hear, replies.words)
 
 
+async def embed(model: str, texts: Sequence[str], meter: Meter) -> np.ndarray:
+    """Vectors of texts by one of the settings' embedding models. Raises `Unavailable` kinds."""
+    body = {"input": [*texts], "max_tokens": 1}
+    return await _sent(routes.embedding(model), body, meter, _embed, replies.vectors)
+
+
 async def probe(route: Route, words: Words) -> Call:
     """Ask a route of the deployment for one token, to see that it answers; charged to nobody.
 
@@ -307,6 +313,10 @@ async def _ask(route: Route, body: Mapping[str, Any]) -> Any:
 
 async def _hear(route: Route, body: Mapping[str, Any]) -> Any:
     return await _vendor().atranscription(file=body["file"], **_by(route))
+
+
+async def _embed(route: Route, body: Mapping[str, Any]) -> Any:
+    return await _vendor().aembedding(input=body["input"], **_by(route))
 
 
 def _vendor() -> Any:

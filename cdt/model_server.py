@@ -51,6 +51,7 @@ class ModelServer:
         routes = [
             Route("/v1/chat/completions", self._chat, methods=["POST"]),
             Route("/v1/audio/transcriptions", self._transcription, methods=["POST"]),
+            Route("/v1/embeddings", self._embeddings, methods=["POST"]),
             Route("/v1/models", self._models),
         ]
         return Starlette(routes=routes)
@@ -75,6 +76,25 @@ class ModelServer:
         if isinstance(reply, Fail):
             return await failing(reply, reply.instead or agrees(body), body, self.pace)
         return JSONResponse({"text": reply.text if isinstance(reply, Say) else ""})
+
+    async def _embeddings(self, request: Request) -> Response:
+        """Vectors that the brain says, as JSON, of each text; what it fails at fails."""
+        body: dict[str, Any] = await request.json()
+        self.requests.append(body)
+        said: list[str] = []
+        for text in body["input"]:
+            asked = {"model": body["model"], "messages": [{"role": "user", "content": text}]}
+            reply = await asyncio.to_thread(self.brain, asked)
+            if isinstance(reply, Fail):
+                return await failing(reply, reply.instead or agrees(asked), asked, self.pace)
+            said.append(reply.text if isinstance(reply, Say) else "[]")
+        data = [
+            {"object": "embedding", "index": place, "embedding": json.loads(vector)}
+            for place, vector in enumerate(said)
+        ]
+        usage = {"prompt_tokens": len(said), "total_tokens": len(said)}
+        return JSONResponse({"object": "list", "data": data, "model": body["model"],
+                             "usage": usage})  # fmt: skip
 
     async def _models(self, _request: Request) -> Response:
         return JSONResponse({"object": "list", "data": [{"id": "scripted", "object": "model"}]})

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from cdt import failures
@@ -230,3 +231,15 @@ def words(reply: Any) -> str:
     if not isinstance(said, str):
         raise failures.unreadable("no text")
     return said
+
+
+def vectors(reply: Any) -> np.ndarray:
+    """The vectors of an embedding reply, in the order of the texts. Raises `AnswerUnreadable`."""
+    try:
+        rows = sorted(reply.data, key=lambda one: one["index"])
+        found = np.asarray([one["embedding"] for one in rows], np.float32)
+    except (AttributeError, KeyError, TypeError, ValueError) as wrong:
+        raise failures.unreadable("no vectors") from wrong
+    if found.ndim != 2 or not np.isfinite(found).all():
+        raise failures.unreadable("no vectors")
+    return found

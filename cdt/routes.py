@@ -77,6 +77,17 @@ def speech() -> Route | None:
     return Route(chosen.speech_model, chosen.speech_api_base, chosen.speech_api_key)
 
 
+def embedding_models() -> list[str]:
+    """The embedding models of the settings, the wanted one first."""
+    return [name.strip() for name in settings().embedding_model.split(",") if name.strip()]
+
+
+def embedding(model: str) -> Route:
+    """The way to an embedding model of the settings."""
+    chosen = settings()
+    return Route(model, chosen.embedding_api_base, chosen.embedding_api_key)
+
+
 def forget(business_id: UUID) -> None:
     """Read anew at the next call; for whoever changed something."""
     _known.pop(business_id, None)

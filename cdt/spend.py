@@ -93,8 +93,8 @@ async def settle(meter: Meter, call_id: UUID | None, call: Call) -> None:
 
 
 def tokens_in(body: Mapping[str, Any]) -> int:
-    """About how many tokens a chat request sends."""
-    sent = [body.get(name) or "" for name in ("messages", "tools", "response_format")]
+    """About how many tokens a request sends."""
+    sent = [body.get(name) or "" for name in ("messages", "tools", "response_format", "input")]
     words = json.dumps(sent, ensure_ascii=False, default=str)
     return tokens_of(len(words.encode("utf-8", "replace")))
 

@@ -100,6 +100,14 @@ class Settings(BaseSettings):
     )
     base_model_api_key: SecretStr = SecretStr("")
 
+    embedding_model: str = Field(
+        default="",
+        description="LiteLLM model strings that make vectors of passages: the wanted one, then"
+        " those that the index was of before; empty = all-MiniLM-L6-v2, built in",
+    )
+    embedding_api_base: str = Field(default="", description="Their OpenAI-compatible server")
+    embedding_api_key: SecretStr = SecretStr("")
+
     speech_model: str = Field(
         default="", description="LiteLLM model string that writes down speech; empty = none"
     )

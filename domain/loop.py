@@ -93,6 +93,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.SuggestEntries(day=f"{day}"),
         w.RemoveOldWords(day=f"{day}"),
         w.EmptyTrash(day=f"{day}"),
+        w.TendVault(day=f"{day}"),
     ],
     "week": lambda day: [
         w.GenerateMaps(week=f"{day:%G-W%V}"),

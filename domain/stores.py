@@ -89,8 +89,7 @@ TABLES: tuple[TableStore, ...] = (
         "read",
         "vectors of passages, with the passages",
         exported=False,
-        why="made from the words, which are in the archive; 384 numbers each that only this "
-        "program can use",
+        why="made from the words, which are in the archive; numbers that only this program can use",
     ),
     *_of(
         "planned",
@@ -207,6 +206,16 @@ TABLES: tuple[TableStore, ...] = (
         why="what was made of them is in vent_entries",
     ),
     TableStore(
+        "vaults", "account", "how far keys and index are cared for", exported=False, why=_PLUMBING
+    ),
+    TableStore(
+        "index_generations",
+        "account",
+        "which embedding models the index was built of",
+        exported=False,
+        why=_PLUMBING,
+    ),
+    TableStore(
         "slack_tickets",
         "account",
         "links that work once, between Slack and here",
@@ -233,7 +242,7 @@ NEVER_OUT = frozenset(
 OTHERS: tuple[OtherStore, ...] = (
     OtherStore("business", "the business itself: name, address, settings", "in the archive",
                "deleted"),
-    OtherStore("keys", "the data key that opens the business's words", "never",
+    OtherStore("keys", "the data keys that open the business's words", "never",
                "destroyed: what a copy somewhere still holds cannot be opened"),
     OtherStore("people", "accounts of the people, with their e-mail addresses and sessions",
                "names and addresses of members", "deleted, where somebody belongs nowhere else"),

@@ -53,7 +53,40 @@ class ExtractContext(Work):
 class GenerateEmbeddings(Work):
     """Embed what has no vector yet (back-fill, or after a change of model)."""
 
+    detached = True
     model: str
+
+
+class TendVault(Work):
+    """Look after keys and index: change a key of 90 days, begin what the index lacks."""
+
+    priority = 3
+    goes_on = True
+    day: str
+
+
+class ResealWords(Work):
+    """Seal with the newest key what older ones sealed, then destroy those."""
+
+    priority = 3
+    detached = True
+    goes_on = True
+    version: int
+
+
+class CheckIndex(Work):
+    """Hold the search index against Postgres and repair what diverges."""
+
+    priority = 3
+    detached = True
+    goes_on = True
+
+
+class RebuildIndex(Work):
+    """Fill the search index anew from Postgres."""
+
+    detached = True
+    goes_on = True
 
 
 class CategorizeEntry(Work):
@@ -318,6 +351,10 @@ class EraseBusiness(Work):
 WORKS: tuple[type[Work], ...] = (
     ExtractContext,
     GenerateEmbeddings,
+    TendVault,
+    ResealWords,
+    CheckIndex,
+    RebuildIndex,
     CategorizeEntry,
     AnalyzePatterns,
     DeriveIntelligence,

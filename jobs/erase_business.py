@@ -20,6 +20,7 @@ from memory import (
     blobs,
     erasures,
     index,
+    keys,
     lexical,
     locks,
     pauses,
@@ -27,9 +28,9 @@ from memory import (
     remains,
     server,
     vacuum,
+    vault,
     wiping,
 )
-from memory import ctx as opened
 from memory.ctx import Ctx, open_ctx
 from memory.erasures import Subject
 
@@ -135,9 +136,10 @@ async def _key(ctx: Ctx, erasure_id: UUID) -> Counts:
 
 async def _index(subject: Subject) -> Counts:
     """Postgres is empty by now, so nothing can come back; files are renewed where bytes stayed."""
-    opened.forget_key(subject.business_id)
+    keys.forget(subject.business_id)
     lexical.forget(subject.business_id)
     recurrence.forget(subject.business_id)
+    vault.forget(subject.business_id)
     routes.forget(subject.business_id)
     _progress(subject.business_id)
     counts: Counts = {}

@@ -11,12 +11,14 @@ from typing import Any
 import obstore
 from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, from_url
+from sqlalchemy import func, select
 
-from core import security
 from core.errors import NotFound
+from core.keyring import HEADER
+from core.security import SealBroken
 from core.settings import settings
 from memory.ctx import Ctx
-from memory.tables import NoDataKey, data_key
+from memory.tables import held_keys
 
 
 class NoSuchBlob(NotFound):
@@ -25,8 +27,10 @@ class NoSuchBlob(NotFound):
 
 async def put(ctx: Ctx, data: bytes) -> str:
     """Keep bytes, sealed with the business's key; returns the name to fetch them by."""
-    name = f"{ctx.business_id}/{hmac.digest(_key(), data, 'sha256').hex()}"
-    await obstore.put_async(_store(), name, security.seal(_key(), data, name))
+    ring = held_keys()
+    digest = hmac.digest(ring.derive("names of blobs"), data, "sha256").hex()
+    name = f"{ctx.business_id}/{digest}"
+    await obstore.put_async(_store(), name, ring.seal(data, name))
     return name
 
 
@@ -41,13 +45,36 @@ async def get(ctx: Ctx, name: str) -> bytes:
         found = await obstore.get_async(_store(), name)
     except (NotFoundError, FileNotFoundError) as wrong:
         raise NoSuchBlob from wrong
-    return security.unseal(_key(), bytes(await found.bytes_async()), name)
+    return held_keys().unseal(bytes(await found.bytes_async()), name)
+
+
+async def head(ctx: Ctx, name: str) -> bytes:
+    """What a blob of this business begins with: the number of its key. Empty for what is gone."""
+    try:
+        found = await obstore.get_range_async(_store(), name, start=0, end=HEADER)
+    except (NotFoundError, FileNotFoundError):
+        return b""
+    return bytes(found) if name.startswith(f"{ctx.business_id}/") else b""
+
+
+async def reseal(ctx: Ctx, name: str) -> bool:
+    """Seal a blob anew with the newest key; False for one that is gone, or that no key opens.
+
+    Who deletes it meanwhile waits until the transaction ends, so that it does not come back.
+    """
+    await _one_at_a_time(ctx, name)
+    try:
+        data = await get(ctx, name)
+    except (NoSuchBlob, SealBroken):
+        return False
+    await obstore.put_async(_store(), name, held_keys().seal(data, name))
+    return True
 
 
 async def forget(ctx: Ctx, name: str) -> None:
     """Delete a blob of this business; one that is gone already changes nothing."""
     if name.startswith(f"{ctx.business_id}/"):
-        await _delete([name])
+        await _delete(ctx, [name])
 
 
 async def names(ctx: Ctx) -> list[str]:
@@ -59,12 +86,17 @@ async def names(ctx: Ctx) -> list[str]:
 async def forget_all(ctx: Ctx) -> int:
     """Delete every blob of this business; returns how many there were."""
     found = await names(ctx)
-    await _delete(found)
+    await _delete(ctx, found)
     return len(found)
 
 
-async def _delete(given: list[str]) -> None:
+async def _one_at_a_time(ctx: Ctx, name: str) -> None:
+    await ctx.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
+
+
+async def _delete(ctx: Ctx, given: list[str]) -> None:
     for name in given:
+        await _one_at_a_time(ctx, name)
         try:
             await obstore.delete_async(_store(), name)
         except (NotFoundError, FileNotFoundError):
@@ -81,10 +113,3 @@ def _opened(place: str) -> Any:
     return (
         from_url(place) if "://" in place else LocalStore(place, mkdir=True, automatic_cleanup=True)
     )
-
-
-def _key() -> bytes:
-    key = data_key.get()
-    if key is None:
-        raise NoDataKey
-    return key

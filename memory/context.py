@@ -92,13 +92,6 @@ async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> lis
     return await ctx.rows(query.order_by(table.c.said_at, table.c.id))
 
 
-async def sources_about(ctx: Ctx, topic: str) -> set[tuple[str, UUID]]:
-    """(Kind, id) of the inputs that were read as being about a topic."""
-    table = context_extractions
-    query = select(table.c.source_kind, table.c.source_id).where(table.c.topics.any(topic))
-    return {(row.source_kind, row.source_id) for row in await ctx.rows(query)}
-
-
 async def mentions(ctx: Ctx) -> list[Any]:
     """Quote id and theme id of every mention, oldest words first: what a new one is held against.
 

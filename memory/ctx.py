@@ -4,7 +4,6 @@ One request, job or command opens one Ctx; the transaction commits when the bloc
 error. Nobody inside commits.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,45 +11,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    PrimaryKeyConstraint,
-    Uuid,
-    insert,
-    select,
-)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core import clock, security
+from core import clock
 from core.errors import RefleqtError
 from domain.access import Actor, worker_for
-from memory import db
-from memory.tables import created, data_key, global_table
+from memory import db, keys
+from memory.tables import data_keys
 
 
 class NoBusiness(RefleqtError):
     """This needs a business, and none was chosen."""
 
     status = 400
-
-
-business_keys = global_table(
-    "business_keys",
-    "one wrapped data key per business, read before the tenant's words can be opened",
-    Column("business_id", Uuid, ForeignKey("businesses.id", ondelete="CASCADE"), nullable=False),
-    Column("version", Integer, nullable=False, server_default="1"),
-    Column("wrapped", LargeBinary, nullable=False),
-    created(),
-    PrimaryKeyConstraint("business_id", "version"),
-)
-
-KEPT_SECONDS = 600.0
-"""How long a process keeps a business's opened key; then it is read, and may be gone, anew."""
-
-_keys: dict[UUID, bytes] = {}
 
 
 @dataclass(frozen=True)
@@ -107,13 +80,13 @@ async def acting(
     connection: AsyncConnection, actor: Actor, *, read_only: bool = False
 ) -> AsyncIterator[Ctx]:
     """A Ctx in a transaction that is open already; tests and `open_ctx` share it."""
-    await db.act_as(connection, actor, read_only=read_only)
-    key = await _data_key(connection, actor.business_id) if actor.business_id else None
-    token = data_key.set(key)
+    newest = await db.act_as(connection, actor, read_only=read_only)
+    ring = await keys.ring_of(connection, actor.business_id, newest) if actor.business_id else None
+    token = data_keys.set(ring)
     try:
         yield Ctx(actor, connection, read_only)
     finally:
-        data_key.reset(token)
+        data_keys.reset(token)
 
 
 @asynccontextmanager
@@ -146,27 +119,8 @@ async def as_person(ctx: Ctx, person: Actor) -> AsyncIterator[Ctx]:
 
 
 async def make_key(connection: AsyncConnection, business_id: UUID) -> None:
-    """Give a new business its data key, wrapped by the master key.
+    """Give a new business its data key; the open transaction seals with it from now on.
 
-    A second call changes nothing.
+    A business that has one is refused by the database.
     """
-    wrapped = security.seal(security.master_key(), security.new_data_key(), str(business_id))
-    row = {"business_id": business_id, "version": 1, "wrapped": wrapped}
-    await connection.execute(insert(business_keys).values(row))
-    data_key.set(await _data_key(connection, business_id))
-
-
-async def _data_key(connection: AsyncConnection, business_id: UUID) -> bytes | None:
-    if business_id not in _keys:
-        query = select(business_keys.c.wrapped).where(business_keys.c.business_id == business_id)
-        wrapped = (await connection.execute(query)).scalar()
-        if wrapped is None:
-            return None
-        _keys[business_id] = security.unseal(security.master_key(), wrapped, str(business_id))
-        asyncio.get_running_loop().call_later(KEPT_SECONDS, forget_key, business_id)
-    return _keys[business_id]
-
-
-def forget_key(business_id: UUID) -> None:
-    """Drop a business's opened key from the memory of this process."""
-    _keys.pop(business_id, None)
+    data_keys.set(await keys.make(connection, business_id))

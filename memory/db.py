@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool
-from sqlalchemy import event, text
+from sqlalchemy import TextClause, event, text
 from sqlalchemy.exc import (
     DataError,
     DisconnectionError,
@@ -47,8 +47,23 @@ _ACTS = (
     "select set_config('app.tenant', :tenant, true), set_config('app.actor', :actor, true),"
     " set_config('app.user', :user, true), set_config('app.creator', :creator, true)"
 )
-_SET = text(_ACTS)
-_SET_READ_ONLY = text(f"{_ACTS}, set_config('transaction_read_only', 'on', true)")
+_NEWEST_KEY = (
+    "(select wrapped || coalesce(lasting, '') from business_keys"
+    " where business_id = cast(:business as uuid) order by version desc limit 1) as newest_key"
+)
+_READ_ONLY = "set_config('transaction_read_only', 'on', true)"
+
+
+def _acts(*more: str) -> TextClause:
+    return text(", ".join([_ACTS, *more]))
+
+
+_SET = {
+    (read_only, keyed): _acts(*[_READ_ONLY] * read_only, *[_NEWEST_KEY] * keyed)
+    for read_only in (False, True)
+    for keyed in (False, True)
+}
+"""By whether nothing can be written, and whether a business has a key to be read."""
 
 
 def dsn(role: str = server.APP) -> str:
@@ -147,17 +162,24 @@ async def _wipe(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.execute("discard all")
 
 
-async def act_as(connection: AsyncConnection, actor: Actor, *, read_only: bool = False) -> None:
+async def act_as(
+    connection: AsyncConnection, actor: Actor, *, read_only: bool = False
+) -> bytes | None:
     """Tell the open transaction who acts; it ends with the transaction and so never leaks.
 
-    With `read_only` nothing can be written in it from then on.
+    With `read_only` nothing can be written in it from then on. Returns the newest data key of the
+    actor's business as it is stored, or None where there is none: the settings stand first in the
+    query, so the key is read under them.
     """
-    await connection.execute(
-        _SET_READ_ONLY if read_only else _SET,
-        {
-            "tenant": str(actor.business_id or ""),
-            "actor": actor.role,
-            "user": str(actor.user_id or ""),
-            "creator": str(actor.creator_id or ""),
-        },
+    given = {
+        "tenant": str(actor.business_id or ""),
+        "actor": actor.role,
+        "user": str(actor.user_id or ""),
+        "creator": str(actor.creator_id or ""),
+    }
+    keyed = actor.business_id is not None
+    found = await connection.execute(
+        _SET[read_only, keyed], {**given, "business": actor.business_id} if keyed else given
     )
+    newest = found.one().newest_key if keyed else None
+    return None if newest is None else bytes(newest)

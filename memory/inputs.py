@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
-from memory import files, market_signals
+from memory import files, market_signals, vectors
 from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, texts, unique
 
@@ -170,6 +170,15 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
     return await ctx.row(query)
 
 
+async def may_read(ctx: Ctx, kind: str, source_id: UUID) -> bool:
+    """Whether the actor may be shown the words of an input (decisions: visibility)."""
+    row = await words_of(ctx, kind, source_id)
+    if row is None or row.visibility == "off_record":
+        return False
+    mine = row.author_id in (None, ctx.actor.user_id) or ctx.actor.role == "worker"
+    return row.visibility == "team" or mine
+
+
 async def _words_of_file(ctx: Ctx, source_id: UUID) -> Any:
     row = await files.file(ctx, source_id)
     if row is None or row.withdrawn_at is not None:
@@ -193,8 +202,10 @@ async def vent(ctx: Ctx, vent_id: UUID, *, held: bool = False) -> Row[Any] | Non
 
 
 async def change_vent(ctx: Ctx, vent_id: UUID, **values: Any) -> None:
-    """Write columns of one vent."""
+    """Write columns of one vent; what was read from it follows who may read it."""
     await ctx.db.execute(update(vent_entries).where(vent_entries.c.id == vent_id).values(**values))
+    if "visibility" in values:
+        await vectors.refacet(ctx, "vent", vent_id, values["visibility"])
 
 
 async def moved_on(ctx: Ctx, vent_id: UUID, text: str) -> bool:
@@ -218,7 +229,8 @@ async def taken_back(ctx: Ctx, since: datetime) -> list[Row[Any]]:
 async def vents(ctx: Ctx) -> list[Row[Any]]:
     """All vents of the business that were not taken back, oldest first."""
     table = vent_entries
-    return await ctx.rows(select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.at))
+    query = select(table).where(table.c.deleted_at.is_(None))
+    return await ctx.rows(query.order_by(table.c.at, table.c.id))
 
 
 async def vents_after(ctx: Ctx, after: UUID | None, most: int) -> list[Row[Any]] | None:
@@ -280,7 +292,7 @@ async def team_activities(ctx: Ctx) -> list[Row[Any]]:
 async def answers(ctx: Ctx) -> list[Row[Any]]:
     """All answers of the business in the order of the interview."""
     table = onboarding_responses
-    return await ctx.rows(select(table).order_by(table.c.at, table.c.turn))
+    return await ctx.rows(select(table).order_by(table.c.at, table.c.turn, table.c.id))
 
 
 async def _keep(ctx: Ctx, table: Table, rows: Sequence[dict[str, Any]]) -> list[UUID]:

@@ -19,8 +19,10 @@ from domain import fields
 from domain.fields import Fields, Source
 from domain.fusion import FORMS
 from domain.language.terms import NEAR, kin, root, roots
-from memory import passages, vectors
+from memory import meanings, passages
 from memory.ctx import Ctx
+from memory.generations import BEFORE, Generation
+from memory.meanings import Meaning
 from memory.passages import Passage
 
 MOST_KEPT = 32
@@ -32,7 +34,7 @@ MOST_PENDING = 2_000
 """Passages that a question waits for, the newest; the others are found by their words."""
 
 Key = tuple[str, UUID, int]
-Meanings = Mapping[Key, vectors.Meaning]
+Meanings = Mapping[Key, Meaning]
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,9 @@ class Lexicon:
     order, `roots[i]` each once; `names` are words of figures, channels and the like, which no
     passage need use; `group[i]` is the source of passage i, `form[i]` its place in FORMS;
     `speakers` maps the roots of a speaker's name to their passages. `meaning[i]` is zero without a
-    vector; `pending` are passages that still have to be given one. `answered` holds what was found.
+    vector; `pending` are passages that still have to be given one, all by the model of the
+    generation. `ids[i]` is the passage's in the vault, if it is there. `answered` holds what was
+    found.
     """
 
     state: str
@@ -59,6 +63,8 @@ class Lexicon:
     meaning: np.ndarray
     signs: list[np.ndarray | None]
     pending: list[int]
+    ids: tuple[UUID | None, ...]
+    generation: Generation
     names: frozenset[str] = frozenset()
     answered: OrderedDict[object, Any] = field(default_factory=OrderedDict, repr=False)
     completing: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -97,8 +103,8 @@ async def lexicon(ctx: Ctx) -> Lexicon:
     if known is None or known.state != state:
         rows = await passages.load(ctx)
         named = await passages.vocabulary(ctx)
-        meanings = await vectors.meanings(ctx)
-        known = await asyncio.to_thread(built, rows, state, named, meanings, known)
+        it, opened = await meanings.meanings(ctx)
+        known = await asyncio.to_thread(built, rows, state, named, opened, known, it)
         _held[ctx.business_id] = known
     _held.move_to_end(ctx.business_id)
     _end_later(ctx.business_id)
@@ -110,7 +116,7 @@ async def lexicon(ctx: Ctx) -> Lexicon:
 def forget(business_id: UUID) -> None:
     """Drop a business's index from memory."""
     _held.pop(business_id, None)
-    vectors.let_go(business_id)
+    meanings.let_go(business_id)
     if timer := _ends.pop(business_id, None):
         timer.cancel()
 
@@ -123,21 +129,23 @@ def _end_later(business_id: UUID) -> None:
 
 def built(
     rows: Sequence[Passage], state: str = "", named: Sequence[str] = (),
-    meanings: Meanings | None = None, before: Lexicon | None = None,
+    known: Meanings | None = None, before: Lexicon | None = None, generation: Generation = BEFORE,
 ) -> Lexicon:  # fmt: skip
-    """An index over passages; `named` are names that count as used, `before` is an older index."""
+    """An index over passages; `named` are names that count as used, `known` are their meanings in a
+    generation, `before` is an older index."""
     said = _said(rows, before)
     every = tuple(frozenset(each) for each in said)
     keys = [(row.kind, row.id, row.position) for row in rows]
     groups: dict[object, int] = {}
     group = np.array([groups.setdefault(_source(row), len(groups)) for row in rows], np.int64)
-    found = [*map(_fitting, rows, ((meanings or {}).get(key) for key in keys))]
-    meaning = np.zeros((len(rows), vectors.DIMENSIONS), np.float32)
+    found = [*map(_fitting, rows, ((known or {}).get(key) for key in keys))]
+    meaning = np.zeros((len(rows), generation.width), np.float32)
     signs = [one.signs if one is not None else None for one in found]
     for place, one in enumerate(found):
         if one is not None:
             meaning[place] = one.vector
-    pending = _carried_over(rows, _pending(rows, found), before, meaning, signs)
+    same = before if before is not None and before.generation.number == generation.number else None
+    pending = _carried_over(rows, _pending(rows, found), same, meaning, signs)
     sources = [
         Source(words, int(number), row.speaker, row.at)
         for words, number, row in zip(said, group, rows, strict=True)
@@ -149,8 +157,8 @@ def built(
         fields=fields.built(sources), group=group,
         form=np.array([FORMS.index(row.form) for row in rows], np.int64),
         speakers=_speakers(rows), meaning=meaning,
-        signs=signs,
-        pending=pending,
+        signs=signs, pending=pending, generation=generation,
+        ids=tuple(one.id if one is not None else None for one in found),
         names=frozenset(roots(" ".join(named).replace("_", " "))),
     )  # fmt: skip
 
@@ -179,12 +187,12 @@ def _source(row: Passage) -> object:
     return row.kind, row.id
 
 
-def _fitting(row: Passage, known: vectors.Meaning | None) -> vectors.Meaning | None:
+def _fitting(row: Passage, known: Meaning | None) -> Meaning | None:
     """A vector of other words (the text was cut otherwise, or edited since) is none of these."""
-    return known if known is not None and known.digest == vectors.digest(row.text) else None
+    return known if known is not None and known.digest == meanings.digest(row.text) else None
 
 
-def _pending(rows: Sequence[Passage], found: Sequence[vectors.Meaning | None]) -> list[int]:
+def _pending(rows: Sequence[Passage], found: Sequence[Meaning | None]) -> list[int]:
     """Passages that are compared as they are shown, or whose vector is not there yet."""
     lacking = [
         place for place, (row, one) in enumerate(zip(rows, found, strict=True))

@@ -37,3 +37,8 @@ async def costs(ctx: Ctx, since: date) -> list[Any]:
 async def releases(ctx: Ctx) -> list[Any]:
     """Versions of all businesses with their verdicts, newest first."""
     return await ctx.rows(text("select * from release_counts()"))
+
+
+async def index_health(ctx: Ctx) -> list[Any]:
+    """Every business by id: generations, vectors, the last check's counts, keys and their days."""
+    return await ctx.rows(text("select * from index_health()"))

@@ -19,6 +19,7 @@ from memory import (
     calendar,
     connections,
     files,
+    generations,
     inputs,
     market_signals,
     performance,
@@ -88,6 +89,7 @@ async def state(ctx: Ctx) -> str:
         (connections.readings, None),
         (performance.performance_records, None),
         (vectors.context_embeddings, None),
+        (generations.index_generations, generations.index_generations.c.switched_at),
     ):
         last = [func.max(moved)] if moved is not None else []
         said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)

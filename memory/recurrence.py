@@ -8,16 +8,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import numpy as np
 from sqlalchemy import func, select
 
 from domain.recurrence import Gist, read_marks
 from memory import inputs
 from memory.ctx import Ctx
 from memory.tables import among
-from memory.vectors import context_embeddings, put
+from memory.vectors import GISTS, context_embeddings, plain, put
 
-KIND = "theme_quote"
+KIND = GISTS
 HELD = 200
 """Businesses whose gists stay open, those that spoke last."""
 
@@ -51,11 +50,12 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
     fresh = [one for one in quote_ids if one not in held]
     if fresh:
         table = context_embeddings
-        query = select(table.c.source_id, table.c.embedding, table.c.text_chunk).where(
+        columns = ("source_id", "embedding", "generation", "text_chunk")
+        query = select(*[table.c[name] for name in columns]).where(
             table.c.source_type == KIND, among(table.c.source_id, fresh), table.c.position == 0
         )
-        for row in await ctx.rows(query):
-            vector = np.asarray(row.embedding, np.float32)
+        rows = await ctx.rows(query)
+        for row, vector in zip(rows, plain(KIND, rows), strict=True):
             held[row.source_id] = read_marks(vector, row.text_chunk)
     while len(_held) > HELD:
         _held.popitem(last=False)

@@ -18,15 +18,17 @@ from sqlalchemy import select
 from core.settings import settings
 from domain import fusion
 from domain.addressing import meant
+from domain.facets import SAID, Facet, month_of
 from domain.fusion import PARTS, Candidates
 from domain.language.terms import root, split
-from memory import context, inputs, vectors
+from memory import inputs, vectors
 from memory.ctx import Ctx
 from memory.lexical import Lexicon, lexicon
 from memory.passages import Passage, readable
 from memory.tables import among
 
 ReadTokens = Callable[[Sequence[str]], tuple[np.ndarray, list[np.ndarray]]]
+"""Vectors by the model of the live generation (zero where it does not answer), signs of tokens."""
 
 CANDIDATES = 50
 """Proposed by words, and as many by meaning."""
@@ -45,13 +47,15 @@ MOST_ANSWERED = 256
 
 
 @dataclass(frozen=True)
-class Facets:
-    """What hits are limited to; empty = no limit. `speaker` is part of a name."""
+class Limits:
+    """What hits are limited to; empty = no limit. `speaker` is part of a name.
 
-    kinds: frozenset[str] = frozenset()
+    Of each facet that is named, one of the values has to fit.
+    """
+
+    facets: tuple[tuple[Facet, tuple[str, ...]], ...] = ()
     since: date | None = None
     until: date | None = None
-    topic: str = ""
     speaker: str = ""
 
 
@@ -69,7 +73,7 @@ class Wanted:
     last: date | None = None
     files: frozenset[UUID] = frozenset()
     own: tuple[str, ...] = ()
-    facets: Facets = Facets()
+    limits: Limits = Limits()
     without: tuple[str, ...] = ()
 
 
@@ -115,7 +119,7 @@ async def retrieve(
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, wanted, most)
     hits = words.answered.get(key)
     if hits is None:
-        allowed = await _allowed(ctx, words, wanted.facets)
+        allowed = await _allowed(ctx, words, wanted.limits)
         proposed = await _proposed(ctx, words, wanted, read_tokens)
         hits = await asyncio.to_thread(
             ranked, words, wanted, allowed, read_tokens, most * 2, proposed
@@ -144,7 +148,9 @@ def ranked(
     own = [_weight(words.passages[n], wanted) for n in found.places]
     joint = worth.sum(axis=1) + np.array(own)
     order = np.lexsort((found.places, -joint))[:most]
-    hits = [_hit(words, wanted, found, n, (float(joint[n]), worth[n])) for n in order]
+    asked = [(word, root(word)) for word in dict.fromkeys(split(wanted.text))]
+    asked = [(word, one) for word, one in asked if one in wanted.roots]
+    hits = [_hit(words, asked, found, n, (float(joint[n]), worth[n])) for n in order]
     return hits if "diversity" in wanted.without else _diverse(words, hits)
 
 
@@ -175,13 +181,23 @@ def _complete(words: Lexicon, read_tokens: ReadTokens) -> None:
 
 
 def _complete_all(words: Lexicon, read_tokens: ReadTokens) -> None:
+    later: list[int] = []
     while words.pending:
         batch = [words.pending.pop() for _ in range(min(64, len(words.pending)))]
         texts = [f"{words.passages[n].about} {words.passages[n].text}".strip() for n in batch]
         found, signs = read_tokens(texts)
         for place, vector, bits in zip(batch, found, signs, strict=True):
-            words.meaning[place] = vector
             words.signs[place] = bits
+            if _fits(words, vector):
+                words.meaning[place] = vector
+            else:
+                later.append(place)
+    words.pending.extend(later)
+
+
+def _fits(words: Lexicon, vector: np.ndarray) -> bool:
+    """Whether a model answered, and it is the one of the index: a switch may come in between."""
+    return len(vector) == words.meaning.shape[1] and bool(vector.any())
 
 
 def _asked(words: Lexicon, wanted: Wanted, read_tokens: ReadTokens) -> _Asked:
@@ -194,11 +210,12 @@ def _asked(words: Lexicon, wanted: Wanted, read_tokens: ReadTokens) -> _Asked:
     for name in sorted({*wanted.own, *named}, key=len, reverse=True):
         bare = re.sub(rf"\b{re.escape(name)}\b(?:['’]s)?", " ", bare, flags=re.IGNORECASE)
     bare = " ".join(bare.split())
-    vector, tokens = read_tokens([bare if any(map(str.isalnum, bare)) else wanted.text])
+    found, tokens = read_tokens([bare if any(map(str.isalnum, bare)) else wanted.text])
+    vector = found[0] if _fits(words, found[0]) else np.zeros(words.meaning.shape[1], np.float32)
     spoken = np.zeros(len(words.passages), np.float32)
     for speaker in meant(wanted.text, words.speakers.keys()):
         spoken[words.speakers[speaker]] = 1.0
-    return _Asked(vector[0], tokens[0], spoken)
+    return _Asked(vector, tokens[0], spoken)
 
 
 def _candidates(
@@ -265,30 +282,26 @@ def _as_words(bits: np.ndarray) -> np.ndarray:
 
 
 def _hit(
-    words: Lexicon, wanted: Wanted, found: Weighed, n: int, scored: tuple[float, np.ndarray]
-) -> Hit:
+    words: Lexicon, asked: Sequence[tuple[str, str]], found: Weighed, n: int,
+    scored: tuple[float, np.ndarray],
+) -> Hit:  # fmt: skip
     place = int(found.places[n])
     passage = words.passages[place]
     score, worth = scored
-    parts: dict[str, float] = dict(
-        zip(PARTS, (round(float(each), 3) for each in worth), strict=True)
-    )
-    said = [
-        word for word in dict.fromkeys(split(wanted.text))
-        if root(word) in wanted.roots and root(word) in words.roots[place]
-    ]  # fmt: skip
+    parts: dict[str, float] = dict(zip(PARTS, worth.round(3).tolist(), strict=True))
+    said = [word for word, one in asked if one in words.roots[place]]
     why = fusion.reasons(parts, said, passage.speaker)
     return Hit(place, passage, score, float(found.meaning[n]), tuple(parts.items()), tuple(why))
 
 
 def _diverse(words: Lexicon, hits: Sequence[Hit]) -> list[Hit]:
     """What says the same as a better hit goes behind all others."""
-    first, again = [], []
-    for hit in hits:
-        vector = words.meaning[hit.place]
-        same = any(float(vector @ words.meaning[one.place]) >= SAME for one in first)
-        (again if same else first).append(hit)
-    return [*first, *again]
+    vectors = words.meaning[[hit.place for hit in hits]]
+    alike = vectors @ vectors.T >= SAME
+    first = np.zeros(len(hits), bool)
+    for row in range(len(hits)):
+        first[row] = not (alike[row] & first).any()
+    return [hits[row] for row in (*np.flatnonzero(first), *np.flatnonzero(~first))]
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:
@@ -306,38 +319,55 @@ def _off_period(passage: Passage, wanted: Wanted) -> float:
     return 0.3 if soon_after else 1.5
 
 
-async def _allowed(ctx: Ctx, words: Lexicon, facets: Facets) -> np.ndarray:
-    """Which passages the actor may read and the facets let through."""
-    about = await context.sources_about(ctx, facets.topic) if facets.topic else None
-    key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, facets)
-    known = words.answered.get(key) if about is None else None
+async def _allowed(ctx: Ctx, words: Lexicon, limits: Limits) -> np.ndarray:
+    """Which passages the actor may read and the limits let through."""
+    key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, limits)
+    known = words.answered.get(key)
     if known is None:
+        read_of: dict[Facet, tuple[str, ...]] = {
+            name: values for name, values in limits.facets if name not in SAID
+        }
+        fitting = await vectors.matching(ctx, read_of) if read_of else None
         known = np.array(
-            [readable(ctx, one) and _passes(one, facets, about) for one in words.passages], bool
+            [readable(ctx, one) and _passes(one, limits, fitting) for one in words.passages], bool
         )
-        if about is None:
-            words.answered[key] = known
+        words.answered[key] = known
     return known
 
 
-def _passes(passage: Passage, facets: Facets, about: set[tuple[str, UUID]] | None) -> bool:
-    if facets.kinds and passage.kind not in facets.kinds:
+def _passes(passage: Passage, limits: Limits, fitting: set[tuple[str, UUID]] | None) -> bool:
+    """What a passage tells itself is compared here; what was read of it the vault compared."""
+    if fitting is not None and (passage.kind, passage.id) not in fitting:
         return False
-    if about is not None and (passage.kind, passage.id) not in about:
+    own = _said_of(passage) if limits.facets else {}
+    if any(own[name] not in values for name, values in limits.facets if name in SAID):
         return False
-    if facets.speaker and facets.speaker.lower() not in passage.speaker.lower():
+    if limits.speaker and limits.speaker.lower() not in passage.speaker.lower():
         return False
-    if not (facets.since or facets.until):
+    if not (limits.since or limits.until):
         return True
     day = passage.at.date() if passage.at else None
-    return day is not None and (facets.since or day) <= day <= (facets.until or day)
+    return day is not None and (limits.since or day) <= day <= (limits.until or day)
+
+
+def _said_of(passage: Passage) -> dict[Facet, str]:
+    return {
+        "kind": passage.kind,
+        "month": month_of(passage.at) if passage.at else "",
+        "author": str(passage.author or ""),
+        "visibility": "private" if passage.private else "team",
+    }
 
 
 async def _proposed(
     ctx: Ctx, words: Lexicon, wanted: Wanted, read_tokens: ReadTokens
 ) -> np.ndarray | None:
-    """Places that the vector index names, for a business too big to compare every vector."""
-    if len(words.passages) <= EXACT or settings().vectors != "chroma":
+    """Places that the vector index names, for a business too big to compare every vector.
+
+    It knows of no limits: where there are some, all that they let through is compared.
+    """
+    big = len(words.passages) > EXACT and wanted.limits == Limits()
+    if not big or settings().vectors != "chroma":
         return None
     asked = await asyncio.to_thread(_asked, words, wanted, read_tokens)
     keys = await vectors.proposed(ctx, asked.vector, CANDIDATES * 4)

@@ -61,12 +61,12 @@ async def waiting(ctx: Ctx, work: Work) -> datetime | None:
     return await ctx.value(query)
 
 
-async def put_back(ctx: Ctx, work: Work) -> None:
-    """Work that was taken up while the business is paused waits again, due when it is resumed."""
+async def put_back(ctx: Ctx, work: Work, due_at: datetime | None = None) -> None:
+    """Work that was taken up too early waits again: until the business is resumed, or `due_at`."""
     row = {
         "id": derived_id(ctx.business_id, "scheduled", work.key()), "business_id": ctx.business_id,
         "key": work.key(), "work": work.name(), "payload": work.model_dump(mode="json"),
-        "due_at": ctx.at,
+        "due_at": due_at or ctx.at,
     }  # fmt: skip
     write = insert(scheduled_work).values(row)
     again = {"due_at": write.excluded.due_at, "handed_at": None, "cancelled_at": None}

@@ -157,16 +157,28 @@ def conninfo(user: str) -> str:
     return f"host={socket_folder()} user={user} dbname={DATABASE}"
 
 
+def chroma_is_whole() -> bool:
+    """Whether the embedded Chroma's files are there; it goes on for a while when they are not."""
+    return (settings().data_dir.resolve() / "chroma" / "chroma.sqlite3").exists()
+
+
+def chroma_lives() -> bool:
+    """Whether the embedded Chroma answers over files that are there."""
+    return listens(chroma_port()) and chroma_is_whole()
+
+
 def ensure_chroma() -> subprocess.Popen[bytes] | None:
     """Start `chroma run` on loopback unless it answers.
 
-    Returns the child, or None if it ran already.
+    One whose files were deleted below it is started anew: it is filled again from Postgres. Returns
+    the child, or None if it ran already.
     """
     root = settings().data_dir.resolve()
     root.mkdir(parents=True, exist_ok=True)
     with _locked(root / "chroma.lock"):
-        if listens(chroma_port()):
+        if chroma_lives():
             return None
+        stop_chroma()
         port = _free_port()
         log = (root / "chroma.log").open("ab")
         child = subprocess.Popen(

@@ -28,8 +28,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator
 
-from core import clock, security
+from core import clock
 from core.errors import RefleqtError
+from core.keyring import Keyring
 
 metadata = MetaData(
     naming_convention={
@@ -44,8 +45,8 @@ metadata = MetaData(
 GLOBAL: dict[str, str] = {}
 """Tables without a tenant, each with the reason why (checked by a test)."""
 
-data_key: ContextVar[bytes | None] = ContextVar("data_key", default=None)
-"""Key of the business whose transaction is open; set by `memory.ctx`."""
+data_keys: ContextVar[Keyring | None] = ContextVar("data_keys", default=None)
+"""Keys of the business whose transaction is open; set by `memory.ctx`."""
 
 
 class NoDataKey(RefleqtError, DontWrapMixin):
@@ -66,17 +67,18 @@ class Sealed(TypeDecorator[Any]):
         if value is None:
             return None
         words = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        return security.seal(_key(), words, self.about)
+        return held_keys().seal(words, self.about)
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(security.unseal(_key(), value, self.about))
+        return None if value is None else json.loads(held_keys().unseal(value, self.about))
 
 
-def _key() -> bytes:
-    key = data_key.get()
-    if key is None:
+def held_keys() -> Keyring:
+    """The keys of the business whose transaction is open. Raises `NoDataKey` outside of one."""
+    ring = data_keys.get()
+    if ring is None:
         raise NoDataKey
-    return key
+    return ring
 
 
 def moment(name: str, **options: Any) -> Column[Any]:

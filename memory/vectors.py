@@ -1,173 +1,207 @@
-"""The vector index port: Postgres keeps every vector; Chroma (or Postgres) finds the nearest."""
+"""The vector index port: Postgres keeps every vector; Chroma proposes the nearest.
+
+Callers give and get plain vectors. What is stored, here and in Chroma, is in the business's secret
+turn (`memory.turning`), by generation (`memory.generations`).
+"""
 
 import asyncio
-import hashlib
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Column, Integer, Text, Uuid, delete, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
 from core.settings import settings
-from memory import index
+from domain.facets import Facet, Facets
+from memory import facets, generations, index, turning, vault
 from memory.ctx import Ctx
-from memory.tables import among, moment, sealed, tenant_table, unique
+from memory.generations import BEFORE, Generation
+from memory.tables import among, moment, sealed, tenant_table, texts, unique
 
 DIMENSIONS = 384
-AT_ONCE = 2_000
-UNSEARCHED = ("theme_quote",)
-"""Chunks that are compared among themselves only."""
+GISTS = "theme_quote"
+"""Vectors of mentions: compared with each other (`memory.recurrence`), never searched."""
+GISTS_TURN, TURNED = "gists", 1
 
 Key = tuple[str, UUID, int]
+"""Source type, source id and position: the place of a passage."""
 
 context_embeddings = tenant_table(
     "context_embeddings",
     Column("source_type", Text, nullable=False),
     Column("source_id", Uuid, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("generation", Integer, nullable=False, server_default="0"),
     Column("model", Text, nullable=False),
-    Column("embedding", Vector(DIMENSIONS), nullable=False),
+    Column("embedding", Vector(), nullable=False),
     sealed("text_chunk", nullable=False),
+    texts("facets"),
     moment("said_at", nullable=False),
     sealed("signs"),
-    unique("source_type", "source_id", "position", "model"),
+    unique("source_type", "source_id", "position", "generation"),
 )
+"""`embedding` is turned from generation 1 on; `facets` are blinded (`memory.facets`); `signs` are
+those of the tokens (`memory.meanings`)."""
+
+_VERSION = literal_column("context_embeddings.xmin::text").label("version")
+"""Another text whenever the row was written: what the vault's cache goes by."""
+
+MOST_SYNCED = 1_000
+_synced: OrderedDict[tuple[UUID, int], tuple[tuple[Any, ...], int]] = OrderedDict()
+"""What Postgres and the index said of themselves when their ids were compared last."""
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """A passage's vector, the signs of its tokens' vectors (tokens, 48), a digest of its words."""
+class Words:
+    """A passage with its source."""
 
-    vector: np.ndarray
-    signs: np.ndarray | None
-    digest: bytes
-
-
-_meanings: dict[UUID, dict[UUID, tuple[Key, Meaning]]] = {}
-"""Opened meanings by business and chunk, for as long as the index of the business is held."""
-
-
-def digest(words: str) -> bytes:
-    """By which a vector knows the words that it was made of."""
-    return hashlib.blake2b(words.encode(), digest_size=16).digest()
+    id: UUID
+    source_type: str
+    source_id: UUID
+    position: int
+    text_chunk: str
+    said_at: datetime
 
 
-def packed(signs: np.ndarray) -> str:
-    """Signs as they are kept."""
-    return b64encode(signs.tobytes()).decode()
-
-
-async def meanings(ctx: Ctx) -> dict[Key, Meaning]:
-    """(Source type, source id, position) → meaning, of every searchable chunk.
-
-    Chunks never change, so that only what was not opened before is read.
-    """
-    table = context_embeddings
-    searchable = table.c.source_type.not_in(UNSEARCHED)
-    known = _meanings.setdefault(ctx.business_id, {})
-    there = {row.id for row in await ctx.rows(select(table.c.id).where(searchable))}
-    for gone in known.keys() - there:
-        del known[gone]
-    fresh = [*(there - known.keys())]
-    for first in range(0, len(fresh), AT_ONCE):
-        batch = table.c.id.in_(fresh[first : first + AT_ONCE])
-        rows = await ctx.rows(select(table).where(batch).order_by(table.c.created_at))
-        known.update(await asyncio.to_thread(_opened, rows))
-    return dict(known.values())
-
-
-def let_go(business_id: UUID) -> None:
-    """Drop the opened meanings of a business from memory."""
-    _meanings.pop(business_id, None)
-
-
-def _opened(rows: Sequence[Any]) -> dict[UUID, tuple[Key, Meaning]]:
-    return {
-        row.id: (
-            (row.source_type, row.source_id, row.position),
-            Meaning(
-                np.asarray(row.embedding, np.float32),
-                np.frombuffer(b64decode(row.signs), np.uint8).reshape(-1, DIMENSIONS // 8)
-                if row.signs is not None else None,
-                digest(row.text_chunk),
-            ),
-        )
-        for row in rows
-    }  # fmt: skip
-
-
-async def put(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
+async def put(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep vectors with their words; a vector that is there already stays.
 
-    A row has source_type, source_id, position, model, embedding (384 numbers), text_chunk, said_at,
-    and signs (see `packed`) or None.
+    A row has source_type, source_id, position, model, embedding (plain), text_chunk, said_at, and
+    may have facets (name → values) and signs (packed). It goes to every generation of its model
+    that is live or built.
     """
-    if not rows:
-        return
-    full = [
-        # a fresh id each time: words that were edited must not meet their old vector in the index
-        {"id": new_id(), "business_id": ctx.business_id, "signs": None, **row}
-        for row in rows
-    ]
-    await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
-
-
-async def without(ctx: Ctx, model: str) -> list[Any]:
-    """Chunks that have a vector, but none of `model`."""
-    table, other = context_embeddings, context_embeddings.alias()
-    same = [table.c[name] == other.c[name] for name in ("source_type", "source_id", "position")]
-    held = select(other.c.id).where(*same, other.c.model == model).exists()
-    query = select(table).where(~held).order_by(table.c.source_id, table.c.position)
-    return await ctx.rows(query)
+    full: list[dict[str, Any]] = []
+    for model in dict.fromkeys(row["model"] for row in rows):
+        own = [row for row in rows if row["model"] == model]
+        searched = [row for row in own if row["source_type"] != GISTS]
+        full += stored_rows(ctx, [row for row in own if row["source_type"] == GISTS], GISTS_TURN, 1)
+        if searched:
+            for it in await _places(ctx, model, len(searched[0]["embedding"])):
+                full += stored_rows(ctx, searched, it.purpose, it.number)
+    if full:
+        await ctx.db.execute(insert(context_embeddings).on_conflict_do_nothing(), full)
 
 
 async def vectors_of(ctx: Ctx, source_type: str, ids: Sequence[UUID]) -> dict[UUID, np.ndarray]:
-    """Source id → vector, for chunks at position 0."""
+    """Source id → plain vector, for chunks at position 0."""
     table = context_embeddings
-    query = select(table.c.source_id, table.c.embedding).where(
+    query = select(table.c.source_id, table.c.embedding, table.c.generation).where(
         table.c.source_type == source_type, among(table.c.source_id, ids), table.c.position == 0
     )
-    return {row.source_id: np.asarray(row.embedding, np.float32) for row in await ctx.rows(query)}
+    if source_type != GISTS:
+        query = query.where(table.c.generation == (await generations.live(ctx)).number)
+    rows = await ctx.rows(query)
+    return {row.source_id: it for row, it in zip(rows, plain(source_type, rows), strict=True)}
 
 
-async def nearest(ctx: Ctx, vector: np.ndarray, most: int = 10) -> list[Any]:
-    """The chunks nearest to `vector` within this business, with `distance` (cosine, 0 to 2)."""
-    ids = await _candidates(ctx, vector, most)
+def plain(source_type: str, rows: Sequence[Any]) -> list[np.ndarray]:
+    """The plain vectors of stored rows of one kind (with `embedding` and `generation`)."""
+    if len({len(row.embedding) for row in rows}) > 1:
+        return [each for row in rows for each in plain(source_type, [row])]
+    found = [np.asarray(row.embedding, np.float32) for row in rows]
+    for number in {row.generation for row in rows}:
+        if purpose := _purpose(source_type, number):
+            own = [place for place, row in enumerate(rows) if row.generation == number]
+            straight = turning.plain(np.stack([found[place] for place in own]), purpose)
+            for place, vector in zip(own, straight, strict=True):
+                found[place] = vector
+    return found
+
+
+async def look_up(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
+    """Id → passage, for those that are there; words that were opened lately are at hand."""
+    query = select(context_embeddings.c.id, _VERSION).where(among(context_embeddings.c.id, ids))
+    there = {row.id: row.version for row in await ctx.rows(query)}
+    return await vault.look_up(ctx, there, partial(_fetch, ctx))
+
+
+async def matching(ctx: Ctx, wanted: Facets) -> set[tuple[str, UUID]]:
+    """Type and id of every source whose passages fit facets."""
     table = context_embeddings
-    distance = table.c.embedding.cosine_distance(vector.tolist()).label("distance")
-    query = select(table, distance).where(table.c.source_type.not_in(UNSEARCHED))
-    if ids is not None:
-        query = query.where(table.c.id.in_(ids))
-    return await ctx.rows(query.order_by(distance).limit(most))
+    query = select(table.c.source_type, table.c.source_id).where(
+        *of_generation(await generations.live(ctx)), facets.fits(table.c.facets, wanted)
+    )
+    return {(row.source_type, row.source_id) for row in await ctx.rows(query.distinct())}
 
 
 async def proposed(ctx: Ctx, vector: np.ndarray, most: int) -> list[Key]:
-    """What the index holds nearest to `vector`, nearest first; [] without an index."""
-    ids = await _candidates(ctx, vector, most)
+    """The places that the index holds nearest to a plain vector, nearest first.
+
+    [] where no index answers, or it is of another model than the vector. Postgres has the last word
+    on each.
+    """
+    it = await generations.live(ctx)
+    if len(vector) != it.width or settings().vectors != "chroma" or not index.reachable():
+        return []
+    asked = turning.turned(vector[None], it.purpose)[0] if it.purpose else vector
+    try:
+        await _sync(ctx, it)
+        ids = await asyncio.to_thread(index.search, ctx.business_id, asked, most * 2, it.number)
+    except index.IndexLost:
+        return []
     table = context_embeddings
     columns = table.c.id, table.c.source_type, table.c.source_id, table.c.position
-    rows = await ctx.rows(select(*columns).where(table.c.id.in_(ids or [])))
+    rows = await ctx.rows(select(*columns).where(among(table.c.id, ids), *of_generation(it)))
     found = {row.id: (row.source_type, row.source_id, row.position) for row in rows}
-    return [found[each] for each in ids or [] if each in found]
+    return [found[each] for each in ids if each in found][:most]
 
 
-async def everything(ctx: Ctx) -> list[Any]:
-    """Id and vector of every searchable chunk: what the index is rebuilt from."""
+async def stored(
+    ctx: Ctx, it: Generation, after: UUID | None = None, most: int | None = None
+) -> list[Any]:
+    """Id and vector, as the index holds it, of a generation's chunks, by id."""
     table = context_embeddings
-    query = select(table.c.id, table.c.embedding).where(table.c.source_type.not_in(UNSEARCHED))
-    return await ctx.rows(query)
+    query = select(table.c.id, table.c.embedding).where(*of_generation(it)).order_by(table.c.id)
+    if after is not None:
+        query = query.where(table.c.id > after)
+    return await ctx.rows(query.limit(most))
+
+
+async def ids_of(ctx: Ctx, it: Generation) -> set[UUID]:
+    """The ids of a generation's chunks."""
+    query = select(context_embeddings.c.id).where(*of_generation(it))
+    return {row.id for row in await ctx.rows(query)}
+
+
+async def count(ctx: Ctx, it: Generation) -> int:
+    """How many chunks a generation holds."""
+    query = select(func.count()).select_from(context_embeddings).where(*of_generation(it))
+    return int(await ctx.value(query) or 0)
+
+
+async def refacet(ctx: Ctx, source_type: str, source_id: UUID, visibility: str) -> None:
+    """Say anew who may read the passages of a source."""
+    table = context_embeddings
+    ours = table.c.source_type == source_type, table.c.source_id == source_id
+    for row in await ctx.rows(select(table.c.id, table.c.facets).where(*ours)):
+        left = [one for one in row.facets if one not in facets.any_visibility()]
+        new = [*left, *facets.blinded({"visibility": [visibility]})]
+        await ctx.db.execute(table.update().where(table.c.id == row.id).values(facets=new))
 
 
 async def forget(ctx: Ctx, source_type: str, source_ids: Sequence[UUID]) -> None:
     """Delete the vectors of sources, with their words; `sweep` takes them out of the index."""
     table = context_embeddings
     ours = table.c.source_type == source_type, table.c.source_id.in_(source_ids)
+    await ctx.db.execute(select(func.pg_advisory_xact_lock_shared(lock(ctx))))
     await ctx.db.execute(delete(table).where(*ours))
 
 
@@ -175,27 +209,87 @@ async def sweep(ctx: Ctx) -> int:
     """Take out of the index what Postgres does not hold any more; returns how many."""
     if settings().vectors != "chroma" or not index.reachable():
         return 0
-    held = index.held(ctx.business_id)
-    stray = held - {row.id for row in await everything(ctx)}
-    index.forget(ctx.business_id, [*stray])
-    return len(stray)
+    gone = 0
+    for it in [await generations.live(ctx), *await generations.known(ctx, "building")]:
+        held = index.held(ctx.business_id, it.number)
+        stray = held - await ids_of(ctx, it)
+        index.forget(ctx.business_id, [*stray], it.number)
+        gone += len(stray)
+    return gone
 
 
-async def _candidates(ctx: Ctx, vector: np.ndarray, most: int) -> list[UUID] | None:
-    """Ids that the index proposes; None = scan exactly. Postgres has the last word on each."""
-    if settings().vectors != "chroma" or not index.reachable():
-        return None
-    await _sync(ctx)
-    return [*index.search(ctx.business_id, vector, most * 2)]
+def lock(ctx: Ctx) -> ColumnElement[int]:
+    """What keeps copying passages into a generation and taking them back apart."""
+    return func.hashtextextended(f"vectors:{ctx.business_id}", 0)
 
 
-async def _sync(ctx: Ctx) -> None:
-    """Read your writes: whatever Postgres holds and the index lacks is put there before a
-    search."""
+async def _fetch(ctx: Ctx, ids: Sequence[UUID]) -> dict[UUID, Words]:
+    columns = [context_embeddings.c[each.name] for each in fields(Words)]
+    query = select(*columns).where(among(context_embeddings.c.id, ids))
+    return {row.id: Words(**row._mapping) for row in await ctx.rows(query)}
+
+
+def stored_rows(
+    ctx: Ctx, rows: Sequence[Mapping[str, Any]], purpose: str | None, number: int, model: str = ""
+) -> list[dict[str, Any]]:
+    """Rows as the table holds them, of given vectors; turned for `purpose`."""
+    if not rows:
+        return []
+    vectors = np.stack([np.asarray(row["embedding"], np.float32) for row in rows])
+    if purpose:
+        vectors = turning.turned(vectors, purpose)
+    return [
+        # a fresh id each time: words that were edited must not meet their old vector in the index
+        {
+            "id": new_id(), "business_id": ctx.business_id, "generation": number,
+            "signs": None, **row, "model": model or row["model"], "embedding": vector,
+            "facets": _blinded(row.get("facets", {})),
+        }
+        for row, vector in zip(rows, vectors, strict=True)
+    ]  # fmt: skip
+
+
+def _blinded(given: Mapping[Facet, Iterable[str]] | Sequence[str]) -> list[str]:
+    """Facets as they are stored; those that were read from the table are so already."""
+    return facets.blinded(given) if isinstance(given, Mapping) else [*given]
+
+
+async def _places(ctx: Ctx, model: str, width: int) -> list[Generation]:
+    before = select(context_embeddings.c.id).where(*of_generation(BEFORE)).limit(1)
+    old = (await generations.live(ctx)) == BEFORE and await ctx.value(before) is not None
+    places = await generations.of_model(ctx, model, width, any_before=old)
+    return [BEFORE, *places] if old and width == BEFORE.width else places
+
+
+def of_generation(it: Generation) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition that a row is a searchable passage of a generation."""
     table = context_embeddings
-    searchable = table.c.source_type.not_in(UNSEARCHED)
-    ids = [row.id for row in await ctx.rows(select(table.c.id).where(searchable))]
-    missing = index.missing(ctx.business_id, ids)
+    return table.c.generation == it.number, table.c.source_type != GISTS
+
+
+def _purpose(source_type: str, number: int) -> str | None:
+    if source_type == GISTS:
+        return GISTS_TURN if number == TURNED else None
+    return Generation(number).purpose
+
+
+async def _sync(ctx: Ctx, it: Generation) -> None:
+    """Read your writes: what Postgres holds and the index lacks is put there before a search.
+
+    Ids are compared only when either side changed since they were compared last.
+    """
+    table, place = context_embeddings, (ctx.business_id, it.number)
+    query = select(func.count(), func.max(table.c.created_at)).where(*of_generation(it))
+    there = tuple(await ctx.row(query) or ()), await asyncio.to_thread(index.size, *place)
+    if _synced.get(place) == there:
+        return
+    ids = await ids_of(ctx, it)
+    missing = await asyncio.to_thread(index.missing, ctx.business_id, [*ids], it.number)
     if missing:
-        query = select(table.c.id, table.c.embedding).where(table.c.id.in_(missing))
-        index.put(ctx.business_id, {row.id: row.embedding for row in await ctx.rows(query)})
+        query = select(table.c.id, table.c.embedding).where(among(table.c.id, missing))
+        found = {row.id: row.embedding for row in await ctx.rows(query)}
+        await asyncio.to_thread(index.put, ctx.business_id, found, it.number)
+    _synced[place] = there[0], await asyncio.to_thread(index.size, *place)
+    _synced.move_to_end(place)
+    while len(_synced) > MOST_SYNCED:
+        _synced.popitem(last=False)

@@ -15,7 +15,8 @@ from domain.erasure import KEPT_ACCOUNTS, KEPT_KINDS, OTHER
 from domain.facts import Event
 from domain.stores import GLOBAL_TABLES, TABLES
 from memory import people
-from memory.ctx import Ctx, acting, business_keys
+from memory.ctx import Ctx, acting
+from memory.keys import business_keys
 from memory.mail import mail
 from memory.remains import marks_of
 from memory.tables import Sealed
@@ -23,7 +24,7 @@ from memory.whole import in_order, tables
 
 IDS_A_TABLE = 2
 WINDOW = slice(12, 44)
-"""Of a sealed value: 32 bytes of ciphertext after the nonce, which nothing else can hold."""
+"""Of a sealed value: 32 bytes of nonce and ciphertext, which nothing else can hold."""
 
 _AMOUNTS = text(
     "insert into kept_amounts (id, erasure_id, day, kind, account, amount_cents, currency)"
@@ -101,9 +102,7 @@ async def probes(ctx: Ctx) -> tuple[bytes, ...]:
         for row in await ctx.rows(query):
             found.append(row[0].bytes)
             found += [bytes(each) for each in row[1:] if isinstance(each, bytes | memoryview)]
-    key = await ctx.value(select(business_keys.c.wrapped))
-    if key is not None:
-        found.append(bytes(key)[WINDOW])
+    found += [bytes(row.wrapped)[WINDOW] for row in await ctx.rows(select(business_keys.c.wrapped))]
     return tuple(dict.fromkeys(each for each in found if len(each) >= 16))
 
 

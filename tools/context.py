@@ -11,7 +11,7 @@ from uuid import UUID
 import numpy as np
 from pydantic import AwareDatetime, Field
 
-from cdt.embed import MODEL, READER, embed, read_tokens
+from cdt.embed import MODEL, READER, embed
 from core.ids import derived_id
 from core.text import shorten
 from domain.events import ContextExtracted
@@ -20,8 +20,9 @@ from domain.language.gist import common
 from domain.language.gist import gist as read_gist
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
-from memory import context, events, inputs, outcomes, recurrence, sorting, vectors
+from memory import context, events, inputs, outcomes, recurrence, sorting
 from memory.ctx import Ctx
+from tools import facets, indexing
 from tools.base import Answer, Ask, tool
 
 
@@ -244,22 +245,16 @@ async def _move(ctx: Ctx, mention: Any, theme_id: UUID) -> None:
 
 
 async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
-    passages = cut(ask.text)
-    read = zip(passages, *read_tokens(passages), strict=True)
+    kind, source_id = ask.source_kind, ask.source_id
+    known = await facets.of_source(ctx, kind, source_id, ask.said_at, ask.extraction)
     rows = [
         {
-            "source_type": ask.source_kind,
-            "source_id": ask.source_id,
-            "position": position,
-            "model": MODEL,
-            "embedding": vector,
-            "text_chunk": passage,
-            "said_at": ask.said_at,
-            "signs": vectors.packed(signs),
+            "source_type": kind, "source_id": source_id, "position": position,
+            "text_chunk": passage, "said_at": ask.said_at, "facets": known,
         }
-        for position, (passage, vector, signs) in enumerate(read)
-    ]
-    await vectors.put(ctx, rows)
+        for position, passage in enumerate(cut(ask.text))
+    ]  # fmt: skip
+    await indexing.keep(ctx, rows)
 
 
 def _confidence(read: Extraction) -> str:

@@ -12,6 +12,7 @@ from api.commands.models import as_founder
 from api.opening import AsJson, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
+from domain.facets import FACETS
 from memory.ctx import Ctx
 from tools.search import Found, Passage, Question, search_context
 
@@ -34,6 +35,10 @@ def search(
     until: Annotated[str, typer.Option(metavar="DAY", help="Not after")] = "",
     topic: Annotated[str, typer.Option(help="A topic of the taxonomy, such as pricing")] = "",
     speaker: Annotated[str, typer.Option(help="Said by, in conversations")] = "",
+    facet: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help=f"{', '.join(FACETS)}; repeatable"),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
     business: Annotated[str | None, typer.Option(help="Id, slug or name")] = None,
     data_dir: DataDir = None,
@@ -42,12 +47,13 @@ def search(
     """Search what was said, planned and believed, by words and by meaning.
 
     Examples: refleqt search "why do customers cancel"; refleqt search pricing --kind vent
-    --since 2026-09-01 --json; refleqt search "the export" --speaker Priya
+    --since 2026-09-01 --json; refleqt search "the export" --speaker Priya; refleqt search price
+    --facet sentiment=bad --facet channel=email --facet channel=linkedin
     """
     choose(data_dir)
     ask = _ask(
         query=words, kinds=kind or [], since=_day(since, "since"), until=_day(until, "until"),
-        topic=topic, speaker=speaker, limit=limit,
+        topic=topic, speaker=speaker, limit=limit, facets=_facets(facet or []),
     )  # fmt: skip
 
     async def work(ctx: Ctx) -> Found:
@@ -81,6 +87,19 @@ def _day(said: str, field: str) -> date | None:
         raise WrongOption(
             f"--{field} {said!r} is no day.", field=field, value=said, remedy="Write 2026-01-31."
         ) from None
+
+
+def _facets(said: list[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in said:
+        name, _, value = each.partition("=")
+        if name not in FACETS or not value:
+            raise WrongOption(
+                f"--facet {each!r} limits nothing.", field="facet", value=each,
+                remedy=f"Write NAME=VALUE, with a name of {', '.join(FACETS)}.",
+            )  # fmt: skip
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _ask(**given: Any) -> Question:

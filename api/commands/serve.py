@@ -123,9 +123,7 @@ def _stores() -> list[Store]:
     if settings().embedded:
         stores.append(Store("postgres", server.postgres_lives, server.ensure_postgres))
     if server.own_chroma():
-        stores.append(
-            Store("chroma", lambda: server.listens(server.chroma_port()), server.ensure_chroma)
-        )
+        stores.append(Store("chroma", server.chroma_lives, server.ensure_chroma))
     return stores
 
 

@@ -51,6 +51,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         Place("/operations/jobs", _("Jobs"), "workflow", main=True),
         Place("/operations/dead-letters", _("Dead letters"), "circle-alert", main=True),
         Place("/operations/queues", _("Queues"), "layers"),
+        Place("/operations/index", _("Search index"), "database"),
         Place("/operations/creators", _("Creators"), "users"),
         Place("/operations/events", _("Events"), "webhook"),
         Place("/operations/tenants", _("Tenants"), "building-2", main=True),

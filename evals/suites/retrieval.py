@@ -12,7 +12,6 @@ from uuid import UUID
 
 import numpy as np
 
-from cdt.embed import read_tokens
 from core import clock
 from core.ids import new_id
 from domain.access import Actor, worker_for
@@ -23,7 +22,7 @@ from graphs import base, extraction
 from memory.ctx import Ctx, open_ctx
 from memory.lexical import Lexicon, forget
 from memory.retrieval import Hit, Wanted, retrieve
-from tools import businesses
+from tools import businesses, indexing
 from tools.activities import Activity, submit_activity
 from tools.vents import Vent, VentBatch, submit_vents
 
@@ -54,7 +53,7 @@ async def retrieval(conversations: Sequence[Conversation], top: int, say: Say) -
         found.ingest += clock.elapsed() - began
         say(f"{conversation.name}: {len(conversation.questions)} questions")
         async with open_ctx(actor, read_only=True) as ctx:
-            await retrieve(ctx, _wanted("warm"), read_tokens, top)
+            await retrieve(ctx, _wanted("warm"), await indexing.reader(ctx), top)
             for asked in conversation.questions:
                 await _ask(ctx, asked, marks, top, found)
         forget(ctx.business_id)
@@ -93,6 +92,7 @@ async def _ask(
     ctx: Ctx, asked: Asking, marks: dict[tuple[UUID, int], str], top: int, found: Measured
 ) -> None:
     began = clock.elapsed()
+    read_tokens = await indexing.reader(ctx)
     _, hits = await retrieve(ctx, _wanted(asked.question), read_tokens, max(20, top * 2))
     found.seconds.append(clock.elapsed() - began)
     turns = _turns(hits, marks)

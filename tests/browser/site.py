@@ -138,6 +138,8 @@ def _things(site: Site) -> None:
         site.ids["open_map"] = next(one["id"] for one in maps if one["status"] == "proposed")
         site.ids["belief"] = api.get("/beliefs/list_beliefs").json()["items"][0]["id"]
         site.ids["vent"] = api.get("/vents/list_vents").json()["items"][0]["id"]
+        recurring = api.get("/board/list_recurrences", params={"least": 2}).json()
+        site.ids["theme"] = recurring["items"][0]["id"]
         site.ids["entry"] = api.get("/calendar/list_entries").json()["items"][0]["id"]
         site.ids["revenue"] = api.get("/receipts/find_revenue").json()["id"]
         versions = api.get("/releases/list_versions").json()["items"]

@@ -34,6 +34,7 @@ VISITS = (
     Visit("operator", "/operations/jobs"),
     Visit("operator", "/operations/queues"),
     Visit("operator", "/operations/dead-letters"),
+    Visit("operator", "/operations/index"),
     Visit("operator", "/operations/events"),
     Visit("operator", "/operations/tenants"),
     Visit("operator", "/operations/costs"),

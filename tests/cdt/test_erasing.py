@@ -5,7 +5,7 @@ from uuid import UUID
 from cdt import erasing
 from domain.work import ExtractContext, ReinforceBeliefs
 from jobs import extract_context, reinforce_beliefs
-from memory import beliefs, context, evaluations, inputs, recurrence, threads, vectors, words
+from memory import beliefs, context, evaluations, inputs, meanings, recurrence, threads, words
 from memory.ctx import Ctx
 from tools.vents import Vent, submit_vent
 
@@ -37,7 +37,7 @@ async def test_erasing_leaves_nothing_of_an_input(worker: Ctx) -> None:
     assert await evaluations.golden(worker, retired=True) == []
     assert await context.extractions(worker) == []
     assert await context.mentions(worker) == []
-    assert await vectors.everything(worker) == []
+    assert (await meanings.meanings(worker))[1] == {}
     assert await beliefs.load(worker) == before
     assert "pricing" not in str((await threads.message(worker, message)).content)
     assert (await erasing.erase_input(worker, "vent", vent, "erase")).inputs == 0
@@ -53,7 +53,7 @@ async def test_anonymising_keeps_what_was_counted(worker: Ctx) -> None:
     assert "pricing page" not in str(read.payload)
     assert [(one.id, one.confidence) for one in await beliefs.load(worker)] == held
     assert [(one.id, one.count) for one in await context.recurring(worker, 1)] == themes
-    assert await vectors.everything(worker) == []
+    assert (await meanings.meanings(worker))[1] == {}
     assert await recurrence.gists(worker, [row.id for row in await context.mentions(worker)]) == {}
     assert (await words.source(worker, "vent", vent)).text == ""
 

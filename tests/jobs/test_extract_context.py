@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from domain.work import ExtractContext
 from jobs import extract_context
-from memory import context, inputs, outcomes, vectors
+from memory import context, inputs, meanings, outcomes
 from memory.ctx import Ctx
 from tests.worlds import facts
 from tools.vents import Vent, submit_vent
@@ -18,7 +18,7 @@ async def test_a_vent_is_read_with_its_passages_and_its_evidence(worker: Ctx) ->
         await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
     (row,) = await context.extractions(worker)
     assert (row.source_kind, row.source_id, row.said_at) == ("vent", vent.id, worker.at)
-    assert len(await vectors.everything(worker)) == 1
+    assert len((await meanings.meanings(worker))[1]) == 1
     assert await outcomes.fates(worker) == {("vent", "used"): 1}
     assert await facts(worker, "ContextExtracted") == 1
 

@@ -9,7 +9,7 @@ from core.ids import new_id
 from domain.access import Actor
 from memory import inputs, people
 from memory.ctx import Ctx, NoBusiness, make_key, open_ctx
-from memory.tables import data_key
+from memory.tables import data_keys
 
 VENT = {"id": new_id(), "text": "Churn.", "content_hash": "1"}
 
@@ -49,15 +49,15 @@ async def test_an_actor_without_a_business_is_told_so(lasting: Actor) -> None:
 
 async def test_the_key_leaves_with_the_block(lasting: Actor) -> None:
     async with open_ctx(lasting):
-        assert data_key.get() is not None
-    assert data_key.get() is None
+        assert data_keys.get() is not None
+    assert data_keys.get() is None
 
 
 async def test_a_business_keeps_its_first_key(ctx: Ctx) -> None:
-    before = data_key.get()
+    before = data_keys.get()
     with pytest.raises(DBAPIError, match="pk_business_keys"):
         await make_key(ctx.db, ctx.business_id)
-    assert data_key.get() == before
+    assert data_keys.get() == before
 
 
 async def test_a_ctx_answers_rows_a_row_or_a_value(ctx: Ctx) -> None:

@@ -10,11 +10,13 @@ from sqlalchemy import Table, delete, insert, literal, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError
 
 from core.ids import new_id
+from core.keyring import of_one
 from core.security import SealBroken
 from domain.access import Actor
 from memory import db, market, people
-from memory.ctx import Ctx, acting, business_keys
-from memory.tables import NoDataKey, data_key, metadata
+from memory.ctx import Ctx, acting
+from memory.keys import business_keys
+from memory.tables import NoDataKey, data_keys, metadata
 from tests.memory.rows import (
     NAMES,
     TENANT_TABLES,
@@ -36,7 +38,7 @@ EVALUATORS = {
     "evaluations", "policy_versions", "predictions",
 }  # fmt: skip
 APPEND_ONLY = {"ledger_entries", "events"}
-KEY = b"k" * 32
+KEY = of_one(b"k" * 32)
 
 
 async def _select(house: House, table: Table) -> int:
@@ -46,11 +48,11 @@ async def _select(house: House, table: Table) -> int:
 
 async def _insert(house: House, table: Table) -> int:
     values = a_row(table, house.ctx.business_id, house.rows, house.user_id, house.creator_id)
-    token = data_key.set(data_key.get() or KEY)
+    token = data_keys.set(data_keys.get() or KEY)
     try:
         return (await house.ctx.db.execute(insert(table), values)).rowcount
     finally:
-        data_key.reset(token)
+        data_keys.reset(token)
 
 
 async def _update(house: House, table: Table) -> int:
@@ -184,7 +186,7 @@ async def test_a_view_shows_the_own_tenant_only(house: House) -> None:
 
 
 async def test_sealed_words_do_not_open_with_another_tenants_key(house: House) -> None:
-    token = data_key.set(KEY)
+    token = data_keys.set(KEY)
     try:
         for table in TENANT_TABLES:
             for column in table.columns:
@@ -192,7 +194,7 @@ async def test_sealed_words_do_not_open_with_another_tenants_key(house: House) -
                     with pytest.raises(SealBroken):
                         await house.ctx.rows(select(column))
     finally:
-        data_key.reset(token)
+        data_keys.reset(token)
 
 
 async def test_sealed_words_do_not_open_in_another_column(house: House) -> None:

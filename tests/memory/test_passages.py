@@ -1,6 +1,8 @@
 """What may be looked up: everything said, planned and believed; nothing off the record."""
 
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 from core.ids import new_id
 from domain.access import Actor
@@ -10,13 +12,14 @@ from memory.ctx import Ctx, acting
 AT = datetime(2026, 10, 7, tzinfo=UTC)
 
 
-async def noted(ctx: Ctx, text: str, visibility: str = "team") -> None:
-    """A note of the person of `ctx`."""
-    row = {
+async def noted(ctx: Ctx, text: str, visibility: str = "team") -> UUID:
+    """A note of the person of `ctx`; returns its id."""
+    row: dict[str, Any] = {
         "id": new_id(), "text": text, "at": AT, "author_id": ctx.actor.user_id,
         "visibility": visibility, "content_hash": text,
     }  # fmt: skip
     await inputs.keep_vents(ctx, [row])
+    return row["id"]
 
 
 async def test_notes_and_answers_are_passages_and_off_the_record_is_none(ctx: Ctx) -> None:

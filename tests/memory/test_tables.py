@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Text
 
+from core.keyring import of_one
 from core.security import SealBroken, new_data_key
 from memory.tables import (
     GLOBAL,
     NoDataKey,
     Sealed,
-    data_key,
+    data_keys,
     global_table,
     metadata,
     sealed,
@@ -26,13 +27,13 @@ JSON = st.recursive(
 
 @pytest.fixture(autouse=True)
 def _planted() -> object:
-    token = data_key.set(new_data_key())
+    token = data_keys.set(of_one(new_data_key()))
     known = set(metadata.tables)
     yield
     for name in set(metadata.tables) - known:
         metadata.remove(metadata.tables[name])
         GLOBAL.pop(name, None)
-    data_key.reset(token)
+    data_keys.reset(token)
 
 
 def test_a_tenant_table_has_its_business_in_every_key() -> None:
@@ -66,7 +67,7 @@ def test_a_sealed_value_opens_in_its_own_column_only() -> None:
 
 
 def test_nothing_is_sealed_outside_a_business() -> None:
-    token = data_key.set(None)
+    token = data_keys.set(None)
     with pytest.raises(NoDataKey):
         Sealed("vents.text").process_bind_param("words", None)
-    data_key.reset(token)
+    data_keys.reset(token)

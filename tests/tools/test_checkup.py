@@ -11,8 +11,7 @@ from cdt.model_server import ModelServer, agrees
 from core import settings
 from core.ids import new_id
 from domain.access import Actor
-from memory import ctx as contexts
-from memory import db, models
+from memory import db, keys, models
 from memory.ctx import open_ctx
 from tests.memory.test_models import a_call
 from tools import businesses, checkup
@@ -76,7 +75,7 @@ async def test_a_master_key_that_is_another_is_found(tmp_path: Path) -> None:
         house = await businesses.found(ctx, f"House {new_id()}")
     settings.use(master_key="A" * 43 + "=")
     try:
-        contexts._keys.pop(house.id, None)
+        keys.forget(house.id)
         found = await checkup.sealed_words()
     finally:
         settings.use(master_key="")

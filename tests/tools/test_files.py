@@ -8,7 +8,7 @@ from core.ids import new_id
 from domain.files import NothingInFile
 from domain.work import ExtractContext
 from jobs import extract_context
-from memory import blobs, context, outcomes, passages, vectors
+from memory import blobs, context, meanings, outcomes, passages
 from memory.ctx import Ctx, as_worker
 from tests.documents import pdf
 from tests.memory.rows import as_actor
@@ -65,11 +65,12 @@ async def test_a_file_that_is_taken_back_is_gone_everywhere(ctx: Ctx) -> None:
     async with as_worker(ctx) as working:
         work = ExtractContext(source_kind="file", source_id=one.id)
         await extract_context.run(working, work)
-    assert await vectors.everything(ctx) != []
+    assert (await meanings.meanings(ctx))[1] != {}
     gone = await withdraw_file(ctx, FileId(file_id=one.id))
     assert gone == await withdraw_file(ctx, FileId(file_id=one.id))
     assert gone.withdrawn
-    assert await context.extractions(ctx) == [] == await vectors.everything(ctx)
+    assert await context.extractions(ctx) == []
+    assert (await meanings.meanings(ctx))[1] == {}
     assert not [each for each in await passages.load(ctx) if each.kind == "file"]
     assert await outcomes.fates(ctx) == {("file", "set_aside"): 1}
     with pytest.raises(blobs.NoSuchBlob):

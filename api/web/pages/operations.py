@@ -10,7 +10,7 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core.errors import RefleqtError
-from tools import operations, tenants
+from tools import index_health, operations, tenants
 from tools.base import Nothing
 
 router = APIRouter()
@@ -77,6 +77,42 @@ async def replay(request: Request, visitor: Owner) -> Response:
         return shell.back(request, to, str(wrong), bad=True)
     said = ngettext("%(count)s job waits again.", "%(count)s jobs wait again.", done.replayed)
     return shell.back(request, to, said % {"count": done.replayed})
+
+
+@router.get("/operations/index")
+async def index(request: Request, visitor: Reader) -> Response:
+    """How whole the search index is, by business, and how old keys are."""
+    async with visitor.reading() as ctx:
+        found = await index_health.watch_index(ctx, Nothing())
+    return shell.page(request, "operations/index.html", {"found": found})
+
+
+@router.post("/operations/index")
+async def check_now(request: Request, visitor: Owner) -> Response:
+    """Hold the index against Postgres now: of one business, or of all."""
+    form = await forms.read(request, index_health.Chosen)
+    if form.ask is None:
+        return shell.back(request, "/operations/index", _("There is no such business."), bad=True)
+    async with visitor.writing() as ctx:
+        done = await index_health.check_index(ctx, form.ask)
+    said = ngettext(
+        "%(count)s index is being checked.", "%(count)s indexes are being checked.", done.businesses
+    )
+    return shell.back(request, "/operations/index", said % {"count": done.businesses})
+
+
+@router.post("/operations/index/rebuild")
+async def rebuild(request: Request, visitor: Owner) -> Response:
+    """Fill the index anew from Postgres: of one business, or of all."""
+    form = await forms.read(request, index_health.Chosen)
+    if form.ask is None:
+        return shell.back(request, "/operations/index", _("There is no such business."), bad=True)
+    async with visitor.writing() as ctx:
+        done = await index_health.rebuild_index(ctx, form.ask)
+    said = ngettext(
+        "%(count)s index is being rebuilt.", "%(count)s indexes are being rebuilt.", done.businesses
+    )
+    return shell.back(request, "/operations/index", said % {"count": done.businesses})
 
 
 @router.get("/operations/events")

@@ -28,6 +28,8 @@ def test_a_hit_is_told_with_who_said_it_and_why() -> None:
         ("--kind", "tweet", "vent"),
         ("--since", "yesterday", "2026-01-31"),
         ("--topic", "weather", "pricing"),
+        ("--facet", "mood=bad", "sentiment"),
+        ("--facet", "sentiment=angry", "good"),
     ],
 )
 def test_an_option_that_does_not_fit_is_refused(option: str, value: str, remedy: str) -> None:

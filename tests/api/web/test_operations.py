@@ -16,7 +16,7 @@ from tests.planted import plant
 
 PAGES = ("/operations", "/operations/jobs", "/operations/queues", "/operations/dead-letters",
          "/operations/events", "/operations/tenants", "/operations/costs", "/operations/releases",
-         "/operations/erasures", "/operations/creators")  # fmt: skip
+         "/operations/erasures", "/operations/creators", "/operations/index")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -51,6 +51,21 @@ async def test_a_dead_letter_tells_its_error_and_is_given_another_chance(
     again = await operator.post("/operations/dead-letters", data={"ids": [str(letter.id)]})
     assert again.status_code == 303
     assert "No dead letters" in (await operator.get("/operations/dead-letters")).text
+
+
+async def test_an_operator_has_an_index_checked_and_rebuilt(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    operator, there = sit(browser, "operator", None), "/operations/index"
+    ours = {"business_id": str(person.business_id)}
+    for path, said in ((there, "being checked"), (f"{there}/rebuild", "being rebuilt")):
+        assert (await operator.post(path, data=ours)).status_code == 303
+        assert f"1 index is {said}" in (await operator.get(there)).text
+        await operator.post(path, data={"business_id": "nobody"})
+        assert "There is no such business" in (await operator.get(there)).text
+    async with open_ctx(Actor("operator"), read_only=True) as ctx:
+        names = {name for name, _, _ in await queue.counts(ctx)}
+    assert {"check_index", "rebuild_index"} <= names
 
 
 async def test_an_operator_lets_creators_in_or_says_why_not(

@@ -1,0 +1,124 @@
+"""Search by the size of a business: `python -m benchmarks.scale [--sizes 1000,5000,20000,100000]`.
+
+The demo's business is served as a customer runs it (API, worker, Postgres, Chroma), and grows by
+transcripts of made talk until it has as many passages. At each size founders search through the
+API, one question after another, none of them twice. Prints JSON: ms p50 and p95 of the whole
+request, what the first search after a change takes, seconds until the index has everything.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from pathlib import Path
+from uuid import UUID
+
+import httpx2
+import numpy as np
+from sqlalchemy import func, select
+
+from benchmarks.talk.made import pieces
+from core import settings
+from domain.access import Actor, worker_for
+from domain.language.shapes import Extraction
+from memory import db, inputs
+from memory.ctx import open_ctx
+from memory.vectors import context_embeddings
+from tests.browser.site import Site, running
+from tools.activities import Activity, submit_activity
+from tools.context import Reading, record_extraction
+
+TURNS = 500
+QUESTIONS, BAR_MS = 60, 200
+SEED = 11
+
+
+def main() -> None:
+    """Grow, search, print."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--sizes", default="1000,5000,20000,100000")
+    sizes = [int(each) for each in given.parse_args().sizes.split(",")]
+    rows = []
+    with (
+        tempfile.TemporaryDirectory(prefix="refleqt-scale-") as folder,
+        running(Path(folder) / "data") as site,
+    ):
+        settings.use(data_dir=site.data_dir)
+        for size in sizes:
+            began = time.perf_counter()
+            passages = asyncio.run(_grow(site, size))
+            grown = time.perf_counter() - began
+            rows.append({"passages": passages, "growing_seconds": round(grown, 1), **_search(site)})
+            print(json.dumps(rows[-1]), flush=True)
+    met = all(row["ms_p95"] < BAR_MS for row in rows)
+    print(json.dumps({"curve": rows, "bar_ms_p95": BAR_MS, "met": met}, indent=1))
+
+
+async def _grow(site: Site, size: int) -> int:
+    """Add transcripts until there are `size` passages; returns how many there are."""
+    actor = worker_for(UUID(site.ids["business"]))
+    rng = np.random.default_rng(SEED)
+    told = [turn for name in ("exchanges", "chats") for one in pieces(name) for turn in one.turns]
+    questions = [asked for one in pieces("exchanges") for asked in one.single]
+    try:
+        while (there := await _count(actor)) < size:
+            lines = []
+            for number in range(min(TURNS, size - there)):
+                who, words, _ = told[int(rng.integers(len(told)))]
+                more = questions[int(rng.integers(len(questions)))] if rng.random() < 0.5 else ""
+                lines.append(f"{'Ana' if who == 'A' else 'Ben'}: {words[:160]} {more} #{number}")
+            notes = "\n".join(line.replace("{", "").replace("}", "") for line in lines)
+            async with open_ctx(actor) as ctx:
+                kept = await submit_activity(
+                    ctx, Activity.model_validate({"kind": "conversation", "notes": notes})
+                )
+                row = await inputs.words_of(ctx, "activity", kept.id)
+                reading = Reading(
+                    source_kind="activity",
+                    source_id=kept.id,
+                    text=notes,
+                    said_at=row.at,
+                    extraction=Extraction(version="scale"),
+                )
+                await record_extraction(ctx, reading)
+        return there
+    finally:
+        await db.close()
+
+
+async def _count(actor: Actor) -> int:
+    async with open_ctx(actor, read_only=True) as ctx:
+        count = select(func.count()).select_from(context_embeddings)
+        return int(await ctx.value(count.where(context_embeddings.c.source_type != "theme_quote")))
+
+
+def _search(site: Site) -> dict[str, float]:
+    """What searching through the API takes."""
+    rng = np.random.default_rng(SEED)
+    asked = [asked for one in pieces("exchanges") for asked in one.single]
+    asked = [f"{asked[n].replace('{', '').replace('}', '')}" for n in rng.permutation(len(asked))]
+    with site.api("founder") as api:
+        began = time.perf_counter()
+        _ask(api, "What did we say about prices?")
+        first = time.perf_counter() - began
+        _ask(api, "And about hiring?")
+        took = []
+        for question in asked[:QUESTIONS]:
+            began = time.perf_counter()
+            _ask(api, question)
+            took.append((time.perf_counter() - began) * 1000)
+    return {
+        "first_after_a_change_ms": round(first * 1000),
+        "ms_p50": round(float(np.quantile(took, 0.5)), 1),
+        "ms_p95": round(float(np.quantile(took, 0.95)), 1),
+    }
+
+
+def _ask(api: httpx2.Client, question: str) -> None:
+    answer = api.post("/search/search_context", json={"query": question}, timeout=600)
+    answer.raise_for_status()
+
+
+if __name__ == "__main__":
+    main()
