@@ -164,6 +164,7 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
         why = [
             Claim(text=_recurs(theme), evidence=evidence),
             *_heard(theme),
+            *_seen_outside(known, theme),
             *_shift_claims(known),
         ]
         plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
@@ -187,6 +188,18 @@ def _heard(theme: Theme) -> list[Claim]:
             text=f"The team heard it too: “{_short(text)}”", evidence=(Source(kind=kind, id=one),)
         )
         for kind, one, text in theme.heard[:1]
+    ]
+
+
+def _seen_outside(known: Evidence, theme: Theme) -> list[Claim]:
+    """The newest market signal about the same topic."""
+    fits = [one for one in known.news if theme.topic in one.topics]
+    return [
+        Claim(
+            text=f"Outside, too, on {one.day:%-d %B %Y}: “{_short(one.text)}”",
+            evidence=(Source(kind="market_signal", id=one.id),),
+        )
+        for one in sorted(fits, key=lambda one: (one.day, str(one.id)))[-1:]
     ]
 
 

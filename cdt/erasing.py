@@ -10,7 +10,7 @@ from uuid import UUID
 from cdt.unlearning import unlearn
 from domain.erasure import Mode
 from domain.events import InputWithdrawn
-from memory import evaluations, events, lexical, redaction, words
+from memory import derived, evaluations, events, lexical, redaction, words
 from memory.ctx import Ctx
 
 
@@ -63,4 +63,5 @@ async def _leave_counts(ctx: Ctx, kind: str, source_id: UUID) -> None:
     await words.drop_passages(ctx, kind, source_id, [one.id for one in quotes])
     await words.empty_quotes(ctx, quotes)
     await words.empty_extractions(ctx, rows)
+    await derived.let_go(ctx, kind, source_id)
     await words.empty_source(ctx, kind, source_id)

@@ -58,7 +58,7 @@ _ANSWERS = (
     "Elsewhere in the interview",
     "Also in the interview",
 )
-SPOKEN = ("vent", "answer", "activity", "file")
+SPOKEN = ("vent", "answer", "activity", "file", "market_signal")
 _KIND = {"map": "the map", "brief": "the brief", "entry": "the calendar entry"}
 
 _END = re.compile(r"[.!?…][\"”’)]*(?:\s*\[\d+\])*\.?(?=\s|$)|(?:\[\d+\])+(?=\s+[A-Z“])|\n+")
@@ -235,6 +235,8 @@ def _opening(
         return f"{shown.who or 'Somebody'} said in the {shown.about} of {day}"
     if one.kind == "file":
         return f"A file of {day} says" if nth == 0 else "A file says, too"
+    if one.kind == "market_signal":
+        return f"A market signal of {day} says" if nth == 0 else "A market signal says, too"
     if one.kind != "vent":
         when = f" of {day}" if day and one.kind == "entry" else ""
         return f"There is {_KIND.get(one.kind, 'the ' + one.kind)}{when}"

@@ -29,6 +29,7 @@ CHANNELS = {
         InputChannel("activity", read=True, weight=2.0, window_days=92, reliability=1.0),
         InputChannel("vent", read=True, weight=1.5, window_days=None, reliability=0.3),
         InputChannel("file", read=True, weight=0.0, window_days=None, reliability=0.0),
+        InputChannel("market_signal", read=True, weight=0.0, window_days=None, reliability=0.0),
         InputChannel("entry", read=False, weight=1.0, window_days=None, reliability=1.0),
         InputChannel("performance", read=False, weight=2.0, window_days=183, reliability=4.0),
         InputChannel("reading", read=False, weight=1.0, window_days=62, reliability=1.0),

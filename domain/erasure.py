@@ -12,7 +12,7 @@ from core.errors import BadInput, Conflict, NotFound
 
 What = Literal["business", "person", "input"]
 Mode = Literal["erase", "anonymise"]
-InputKind = Literal["vent", "answer", "activity"]
+InputKind = Literal["vent", "answer", "activity", "market_signal"]
 
 GRACE: dict[What, timedelta] = {
     "business": timedelta(days=7),

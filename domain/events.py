@@ -33,6 +33,14 @@ class VentRead(Event):
     source: str
 
 
+class MarketJudged(Event):
+    """A founder said what an audience or a competitor is called, is part of, or is not."""
+
+    channel = "context"
+    about: Literal["segment", "competitor"]
+    subject_id: UUID
+
+
 class VoiceNoteKept(Event):
     """A recording waits to be written down."""
 

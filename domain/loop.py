@@ -35,8 +35,11 @@ WHEN: dict[type[Event], Reaction] = {
     e.VoiceNoteKept: lambda it: [w.TranscribeAudio(note_id=it.note_id)],
     e.InputWithdrawn: lambda it: [w.SweepIndex(subject_id=it.id)],
     e.ContextExtracted: lambda it: [
-        w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
+        w.DeriveIntelligence(cause=str(it.extraction_id))
+        if it.source_kind == "market_signal"
+        else w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
     ],
+    e.MarketJudged: lambda it: [w.DeriveIntelligence(cause=f"{it.about}:{it.subject_id}")],
     e.VentRead: lambda it: [w.AnswerInSlack(vent_id=it.vent_id)] if it.source == "slack" else [],
     e.OnboardingFinished: lambda it: [
         w.ReinforceBeliefs(cause="onboarding", subject_id=str(it.thread_id))
@@ -47,7 +50,10 @@ WHEN: dict[type[Event], Reaction] = {
     # results become credit, and credit moves beliefs
     e.PerformanceImported: lambda it: [w.MapPerformance(batch=it.batch)],
     e.PerformanceMapped: lambda it: [w.AttributeRevenue(batch=it.batch)],
-    e.RevenueAttributed: lambda it: [w.ReinforceBeliefs(cause="performance", subject_id=it.batch)],
+    e.RevenueAttributed: lambda it: [
+        w.ReinforceBeliefs(cause="performance", subject_id=it.batch),
+        w.DeriveIntelligence(cause=it.batch),
+    ],
     e.ProposalsWanted: lambda it: [
         w.SuggestEntries(day=it.day),
         w.GenerateMaps(week=it.week),

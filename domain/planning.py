@@ -61,6 +61,16 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class News:
+    """A market signal that somebody logged, with the topics that were read in it."""
+
+    id: UUID
+    text: str
+    day: date
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything a map may rest on, gathered as of `today`."""
 
@@ -71,6 +81,7 @@ class Evidence:
     combinations: Sequence[Combination] = ()
     shifts: Sequence[Shift] = ()
     competitors: Sequence[str] = ()
+    news: Sequence[News] = ()
     planned_segments: frozenset[str] = frozenset()
     prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
     results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 Node = tuple[str, UUID]
-SOURCES = ("vent", "answer", "activity", "file")
+SOURCES = ("vent", "answer", "activity", "file", "market_signal")
 """Kinds in which somebody speaks, or a file does: where a receipt ends."""
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "journey": ("credit", "entry"),
@@ -15,12 +15,14 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "payment": ("assignment",),
     "brief": ("map", "artifact"),
     "artifact": ("map",),
-    "map": ("belief", "theme", "extraction", "activity", "signal"),
+    "map": ("belief", "theme", "extraction", "activity", "market_signal", "signal"),
     "theme": ("extraction",),
     "belief": ("extraction", "entry"),
     "release": ("belief",),
     "reply": ("vent", "answer", "activity", "file", "extraction", "theme", "belief"),
-    "extraction": ("vent", "answer", "activity", "file"),
+    "segment": (*SOURCES, "entry", "segment"),
+    "competitor": (*SOURCES, "entry", "competitor"),
+    "extraction": SOURCES,
 }
 """Which kind of evidence is followed first; what is not named comes last."""
 LONGEST = 12

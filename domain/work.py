@@ -102,6 +102,12 @@ class AnalyzePatterns(Work):
     day: str
 
 
+class DeriveIntelligence(Work):
+    """Compute segments and competitors anew, because of something that may have changed them."""
+
+    cause: str
+
+
 class ComputeDelta(Work):
     """Compare a month's readings with those before."""
 
@@ -351,6 +357,7 @@ WORKS: tuple[type[Work], ...] = (
     RebuildIndex,
     CategorizeEntry,
     AnalyzePatterns,
+    DeriveIntelligence,
     ComputeDelta,
     MapPerformance,
     AttributeRevenue,

@@ -15,6 +15,9 @@ from memory import inputs
 from memory.ctx import Ctx
 from tools.context import Mention, Reading, join_recurrence, record_extraction
 
+UNJOINED = ("answer", "file", "market_signal")
+"""Kinds that say nothing of what keeps coming back to people: they were asked, or it is news."""
+
 
 class State(TypedDict, total=False):
     """What is known while one input is read."""
@@ -56,7 +59,7 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
 async def join(state: State, runtime: Runtime[Ctx]) -> State:
     """Tie what was said to the theme that it repeats, if it repeats one."""
     extraction, extraction_id = state["extraction"], state.get("extraction_id")
-    if not (extraction_id and extraction.topics) or state["source_kind"] in ("answer", "file"):
+    if not (extraction_id and extraction.topics) or state["source_kind"] in UNJOINED:
         return {}
     part, it = await asyncio.to_thread(gist, state["text"], READER)
     mention = Mention(

@@ -16,10 +16,21 @@ from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
-from domain.planning import Combination, Evidence, Held, Shift, Theme
-from memory import beliefs, calendar, connections, context, market, people, performance, plans
+from domain.planning import Combination, Evidence, Held, News, Shift, Theme
+from memory import (
+    beliefs,
+    calendar,
+    connections,
+    context,
+    market,
+    market_signals,
+    people,
+    performance,
+    plans,
+)
 from memory.ctx import Ctx
 from memory.recurrence import central
+from tools.competitors import known_rivals
 from tools.context import shareable, shared_topic
 from tools.plans import Publication, publish_maps
 from tools.search import Question, search_context
@@ -55,7 +66,8 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             beliefs=[_held(one) for one in await beliefs.load(ctx)],
             combinations=await _combinations(ctx, measured),
             shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
-            competitors=[row.competitor for row in await context.competitors(ctx)],
+            competitors=await known_rivals(ctx),
+            news=await _news(ctx),
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
             results=await _results(ctx, measured),
@@ -80,6 +92,7 @@ async def criticise(state: State) -> State:
     for theme in known.themes:
         ids |= {theme.id, *(each for each, _ in theme.quotes)}
         ids |= {one for _, one, _ in theme.heard}
+    ids |= {one.id for one in known.news}
     for plan in state["proposal"].maps:
         wrong = faults(plan, known.today, frozenset(ids))
         if wrong:
@@ -120,6 +133,17 @@ async def _heard(ctx: Ctx, quote: str) -> tuple[tuple[str, UUID, str], ...]:
     return tuple(
         (one.source_type, one.source_id, one.text) for one in near.items if one.similarity >= NEAR
     )
+
+
+async def _news(ctx: Ctx) -> list[News]:
+    """Market signals of the last two months, with the topics that were read in them."""
+    rows = await market_signals.newest(ctx, since=months_before(ctx.at.date(), 2))
+    found = []
+    for row in rows:
+        read = await context.extractions_of(ctx, "market_signal", row.id)
+        topics = frozenset(topic for one in read for topic in one.topics)
+        found.append(News(row.id, row.note, row.day, topics))
+    return found
 
 
 def _held(one: beliefs.Belief) -> Held:
@@ -208,7 +232,7 @@ async def _missing(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[str]:
         found.append("no revenue data: attribution skipped")
     if not await market.all_creators(ctx):
         found.append("no creators: prices come from the table")
-    if not await context.competitors(ctx):
+    if not await known_rivals(ctx):
         found.append("no competitor is known")
     return found
 

@@ -1,6 +1,6 @@
-"""The nightly batch: implicit signals of the calendar and of the vents (seed 001 §2.2, §2.4)."""
+"""The nightly batch: implicit signals of the calendar and of the vents (seed 001 §2.2, §2.4), and
+what is derived from everything: segments and competitors (§3.3)."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from domain.work import AnalyzePatterns
 from memory import calendar, context, inputs, people
 from memory.ctx import Ctx
 from tools.calendar import entry_of
+from tools.derived import derive
 
 
 async def run(ctx: Ctx, work: AnalyzePatterns) -> None:
@@ -25,7 +26,7 @@ async def run(ctx: Ctx, work: AnalyzePatterns) -> None:
     reads = [(row.said_at, Extraction.model_validate(row.payload)) for row in rows]
     if reads:
         await context.keep_snapshot(ctx, "vents", day, await _vents(ctx, reads))
-        await _competitors(ctx, reads)
+    await derive(ctx)
 
 
 async def _vents(ctx: Ctx, reads: list[tuple[Any, Extraction]]) -> dict[str, Any]:
@@ -37,14 +38,3 @@ async def _vents(ctx: Ctx, reads: list[tuple[Any, Extraction]]) -> dict[str, Any
         "late_night_share": late_night_share([row.at for row in vents], zone),
         "length": length_pattern([len(row.text.split()) for row in vents]).model_dump(mode="json"),
     }
-
-
-async def _competitors(ctx: Ctx, reads: list[tuple[Any, Extraction]]) -> None:
-    counts: Counter[str] = Counter()
-    last: dict[str, Any] = {}
-    for at, read in reads:
-        for name in set(read.competitors):
-            counts[name] += 1
-            last[name] = max(at, last.get(name, at))
-    for name, count in counts.items():
-        await context.keep_competitor(ctx, name, count, last[name])

@@ -1,6 +1,6 @@
 """What was read out of the words.
 
-Extractions, themes that recur, snapshots, segments, competitors.
+Extractions, themes that recur, snapshots.
 """
 
 from datetime import date, datetime
@@ -56,23 +56,6 @@ analytics_snapshots = tenant_table(
     Column("day", Date, nullable=False),
     document("payload"),
     unique("kind", "day"),
-)
-
-inferred_segments = tenant_table(
-    "inferred_segments",
-    Column("segment", Text, nullable=False),
-    Column("evidence_count", Integer, nullable=False),
-    document("payload"),
-    unique("segment"),
-)
-
-competitive_intelligence = tenant_table(
-    "competitive_intelligence",
-    Column("competitor", Text, nullable=False),
-    Column("mentions", Integer, nullable=False),
-    moment("last_at"),
-    document("payload"),
-    unique("competitor"),
 )
 
 
@@ -234,41 +217,3 @@ async def snapshot(ctx: Ctx, kind: str) -> Any:
     table = analytics_snapshots
     query = select(table).where(table.c.kind == kind).order_by(table.c.day.desc()).limit(1)
     return await ctx.row(query)
-
-
-async def keep_competitor(ctx: Ctx, name: str, mentions: int, last_at: datetime) -> None:
-    """What is known of a competitor from the business's own words."""
-    row = {
-        "id": derived_id(ctx.business_id, "competitor", name.lower()),
-        "business_id": ctx.business_id,
-        "competitor": name,
-        "mentions": mentions,
-        "last_at": last_at,
-    }
-    write = insert(competitive_intelligence).values(row)
-    changed = {"mentions": write.excluded.mentions, "last_at": write.excluded.last_at}
-    await ctx.db.execute(
-        write.on_conflict_do_update(index_elements=["business_id", "competitor"], set_=changed)
-    )
-
-
-async def keep_segment(ctx: Ctx, segment: str, count: int, payload: dict[str, Any]) -> None:
-    """What is known of an audience segment from mentions, entries and results."""
-    row = {
-        "id": derived_id(ctx.business_id, "segment", segment),
-        "business_id": ctx.business_id,
-        "segment": segment,
-        "evidence_count": count,
-        "payload": payload,
-    }
-    write = insert(inferred_segments).values(row)
-    changed = {"evidence_count": write.excluded.evidence_count, "payload": write.excluded.payload}
-    await ctx.db.execute(
-        write.on_conflict_do_update(index_elements=["business_id", "segment"], set_=changed)
-    )
-
-
-async def competitors(ctx: Ctx) -> list[Any]:
-    """Competitors by how often they are mentioned."""
-    table = competitive_intelligence
-    return await ctx.rows(select(table).order_by(table.c.mentions.desc(), table.c.competitor))

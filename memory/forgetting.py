@@ -1,4 +1,5 @@
-"""Take what was read from one input out of every store: quotes, vectors, extraction, links."""
+"""Take what was read from one input out of every store: quotes, vectors, extraction, links, and
+what was derived of segments and competitors."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from core.text import shorten
-from memory import context, outcomes, recurrence, vectors
+from memory import context, derived, outcomes, recurrence, vectors
 from memory.ctx import Ctx
 
 RECOMPUTED = ("theme", "belief", "extraction")
@@ -25,9 +26,8 @@ async def unread(ctx: Ctx, kind: str, source_id: UUID) -> list[Any]:
     await _unsay(ctx, [row.id for row in gone])
     for row in gone:
         await outcomes.repoint(ctx, row.id, kind, source_id, drop=RECOMPUTED)
-        for name in set(row.payload.get("competitors", ())):
-            await _one_mention_less(ctx, name, row.said_at)
     await ctx.db.execute(delete(table).where(*ours))
+    await derived.let_go(ctx, kind, source_id)
     await vectors.forget(ctx, kind, [source_id])
     return gone
 
@@ -49,11 +49,3 @@ async def _unsay(ctx: Ctx, extraction_ids: list[UUID]) -> None:
         label = shorten(left[0].quote, 90) if left else ""
         theme = context.themes
         await ctx.db.execute(update(theme).where(theme.c.id == theme_id).values(label=label))
-
-
-async def _one_mention_less(ctx: Ctx, name: str, said_at: Any) -> None:
-    """Count a rival's mention back, if it was counted; who is not mentioned is no rival."""
-    table = context.competitive_intelligence
-    ours = table.c.competitor == name, table.c.last_at >= said_at
-    await ctx.db.execute(update(table).where(*ours).values(mentions=table.c.mentions - 1))
-    await ctx.db.execute(delete(table).where(*ours, table.c.mentions <= 0))

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import new_id
-from memory import files, vectors
+from memory import files, market_signals, vectors
 from memory.ctx import Ctx
 from memory.tables import document, moment, sealed, tenant_table, texts, unique
 
@@ -155,6 +155,9 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
     if kind == "vent":
         table = vent_entries
         columns = (table.c.text, table.c.at, table.c.author_id, table.c.visibility)
+    elif kind == "market_signal":
+        table = market_signals.market_signals
+        columns = (table.c.note.label("text"), table.c.at, table.c.author_id, _TEAM)
     elif kind == "activity":
         table = activities
         columns = (table.c.notes.label("text"), table.c.at, null().label("author_id"), _TEAM)
@@ -162,7 +165,7 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
         table = onboarding_responses
         columns = (table.c.answer.label("text"), table.c.at, table.c.author_id, _PRIVATE)
     query = select(*columns).where(table.c.id == source_id)
-    if kind == "vent":
+    if kind in ("vent", "market_signal"):
         query = query.where(table.c.deleted_at.is_(None))
     return await ctx.row(query)
 

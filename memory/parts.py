@@ -15,6 +15,7 @@ from core.clock import months_before
 from domain.beliefs import CATEGORIES
 from domain.beta import Asked, Held, Item, Part, fading, share
 from domain.business import PROFILE_KINDS
+from domain.choices import Choice
 from domain.claims import words
 from domain.packing import tokens
 from domain.prose import counted, money, month, quantity
@@ -22,7 +23,7 @@ from memory import (
     beliefs,
     calendar,
     connections,
-    context,
+    derived,
     events,
     outcomes,
     people,
@@ -197,35 +198,32 @@ async def _evidence(ctx: Ctx, known_by: datetime) -> dict[UUID, Any]:
 
 async def of_segments(ctx: Ctx, asked: Asked) -> Held:
     """Audiences inferred from words, entries and results, beside those that entries name."""
-    rows = await ctx.rows(
-        select(context.inferred_segments).order_by(context.inferred_segments.c.id)
-    )
-    found = await _derived(ctx, asked, rows)
+    found = await _derived(ctx, asked, "segment")
     items = [
-        _inferred("segments", "segment", row, words(row.segment), asked, known)
-        for row, known in found
+        _inferred("segments", "segment", row, words(name), asked, known)
+        for row, name, known in found
     ]  # fmt: skip
     entry = calendar.calendar_entries
     named = select(entry.c.segment).where(
         entry.c.segment.is_not(None), entry.c.created_at <= asked.known_by
     )
     wanted = {row.segment for row in await ctx.rows(named.distinct())}
-    there = {row.segment for row, _ in found}
+    there = {row.segment for row, _, _ in found}
     return _held(items, share(there, wanted or there), wanting=tuple(sorted(wanted - there)))
 
 
 async def of_competitors(ctx: Ctx, asked: Asked) -> Held:
     """Rivals that people name, beside those that the profile names."""
-    found = await _derived(ctx, asked, await context.competitors(ctx))
+    found = await _derived(ctx, asked, "competitor")
     items = [
-        _inferred("competitors", "competitor", row, row.competitor, asked, known)
-        for row, known in found
+        _inferred("competitors", "competitor", row, name, asked, known)
+        for row, name, known in found
     ]
     named = {
         name.casefold(): name for one in asked.stated if one.field.startswith("competitors_")
         for name in one.value
     }  # fmt: skip
-    there = {row.competitor.casefold() for row, _ in found}
+    there = {row.competitor.casefold() for row, _, _ in found}
     gaps = tuple(sorted(name for key, name in named.items() if key not in there))
     return _held(items, share(there, named or there), wanting=gaps)
 
@@ -243,11 +241,16 @@ def _inferred(
     )  # fmt: skip
 
 
-async def _derived(ctx: Ctx, asked: Asked, rows: Sequence[Any]) -> list[tuple[Any, list[datetime]]]:
-    """Rows with when the evidence for each came in that the actor may read and that was known.
+async def _derived(
+    ctx: Ctx, asked: Asked, about: derived.About
+) -> list[tuple[Any, str, list[datetime]]]:
+    """Rows with the name of each, and when its evidence came in that the actor may read, as known.
 
-    A row is computed anew every night: it is as old as its evidence, where it names any.
+    A row is computed anew every night: it is as old as its evidence, where it names any. What a
+    founder hid, or made part of another, is left out.
     """
+    rows = await derived.all_of(ctx, about)
+    chosen = await derived.choices(ctx, about)
     pieces = {row.id: row.payload.get("pieces", ()) for row in rows}
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for one in (each for own in pieces.values() for each in own):
@@ -255,10 +258,13 @@ async def _derived(ctx: Ctx, asked: Asked, rows: Sequence[Any]) -> list[tuple[An
     came = await receipts.came_in(ctx, wanted)
     found = []
     for row in rows:
+        choice = chosen.get(row.payload["key"], Choice())
+        if choice.hidden or choice.into:
+            continue
         ids = {UUID(one["id"]) for one in pieces[row.id]}
         known = sorted(came[one] for one in ids if one in came and came[one] <= asked.known_by)
         if known or (not ids and row.created_at <= asked.known_by):
-            found.append((row, known))
+            found.append((row, choice.name or getattr(row, about), known))
     return found
 
 

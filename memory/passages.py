@@ -22,6 +22,7 @@ from memory import (
     files,
     generations,
     inputs,
+    market_signals,
     performance,
     plans,
     vectors,
@@ -90,6 +91,8 @@ def _state() -> Select[Any]:
         (inputs.onboarding_responses, inputs.onboarding_responses.c.corrected_at),
         (inputs.activities, None),
         (files.files, files.files.c.withdrawn_at),
+        (market_signals.market_signals, market_signals.market_signals.c.edited_at),
+        (market_signals.market_signals, market_signals.market_signals.c.deleted_at),
         (beliefs.cdt_beliefs, beliefs.cdt_beliefs.c.last_reinforced),
         (plans.execution_maps, plans.execution_maps.c.decided_at),
         (plans.creator_briefs, None),
@@ -130,13 +133,18 @@ async def load(ctx: Ctx) -> list[Passage]:
             "file", row, files.whole(row), about=row.name, author=row.author_id, private=private,
             learned=row.created_at,
         )  # fmt: skip
+    for row in reversed(await market_signals.newest(ctx)):
+        found += cut_up(
+            "market_signal", row, row.note, about=row.kind.replace("_", " "),
+            learned=row.created_at,
+        )  # fmt: skip
     return found + await _planned(ctx)
 
 
 async def standing(ctx: Ctx, sources: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
     """Those of (kind, id) whose row is still there, and was neither withdrawn nor forbidden."""
     vent, file, held = inputs.vent_entries, files.files, beliefs.cdt_beliefs
-    entry = calendar.calendar_entries
+    entry, seen = calendar.calendar_entries, market_signals.market_signals
     tables: dict[str, tuple[Table, ColumnElement[bool]]] = {
         "vent": (vent, vent.c.deleted_at.is_(None)),
         "answer": (inputs.onboarding_responses, true()),
@@ -146,6 +154,7 @@ async def standing(ctx: Ctx, sources: Collection[tuple[str, UUID]]) -> set[tuple
         "map": (plans.execution_maps, true()),
         "brief": (plans.creator_briefs, true()),
         "entry": (entry, entry.c.deleted_at.is_(None)),
+        "market_signal": (seen, seen.c.deleted_at.is_(None)),
     }
     found: set[tuple[str, UUID]] = set()
     for kind in {kind for kind, _ in sources}:

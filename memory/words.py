@@ -12,7 +12,17 @@ from uuid import UUID
 from sqlalchemy import delete, null, or_, select, update
 
 from domain.language.shapes import Extraction
-from memory import blobs, context, inputs, outcomes, recurrence, threads, vectors, whole
+from memory import (
+    blobs,
+    context,
+    inputs,
+    market_signals,
+    outcomes,
+    recurrence,
+    threads,
+    vectors,
+    whole,
+)
 from memory.ctx import Ctx
 from memory.people import idempotency_keys
 
@@ -20,7 +30,11 @@ TABLES: dict[str, Any] = {
     "vent": inputs.vent_entries,
     "answer": inputs.onboarding_responses,
     "activity": inputs.activities,
+    "market_signal": market_signals.market_signals,
 }
+
+_WORDS = {"vent": "text", "answer": "answer", "activity": "notes", "market_signal": "note"}
+_HIDDEN = ("vent", "market_signal")
 
 MADE = ("voice_notes", "files", "answer_corrections", "comments")
 """What else a person wrote, said or handed in."""
@@ -33,9 +47,9 @@ async def source(ctx: Ctx, kind: str, source_id: UUID) -> Any:
 
 
 async def hide(ctx: Ctx, kind: str, source_id: UUID, at: datetime) -> None:
-    """Show a vent to nobody while its erasure waits. Other inputs have no such mark."""
-    if kind == "vent":
-        table = inputs.vent_entries
+    """Show a vent or a market signal to nobody while its erasure waits; others have no mark."""
+    if kind in _HIDDEN:
+        table = TABLES[kind]
         shown = table.c.deleted_at.is_(None)
         await ctx.db.execute(
             update(table).where(table.c.id == source_id, shown).values(deleted_at=at)
@@ -44,8 +58,8 @@ async def hide(ctx: Ctx, kind: str, source_id: UUID, at: datetime) -> None:
 
 async def show(ctx: Ctx, kind: str, source_id: UUID, at: datetime) -> None:
     """Show again what was hidden at `at`; what was taken back before stays away."""
-    if kind == "vent":
-        table = inputs.vent_entries
+    if kind in _HIDDEN:
+        table = TABLES[kind]
         hidden = table.c.deleted_at == at
         await ctx.db.execute(
             update(table).where(table.c.id == source_id, hidden).values(deleted_at=None)
@@ -55,7 +69,7 @@ async def show(ctx: Ctx, kind: str, source_id: UUID, at: datetime) -> None:
 async def said_by(ctx: Ctx, person: UUID) -> list[tuple[str, UUID]]:
     """(kind, id) of every input of a person, oldest first."""
     found: list[tuple[str, UUID]] = []
-    for kind in ("vent", "answer"):
+    for kind in ("vent", "answer", "market_signal"):
         table = TABLES[kind]
         query = select(table.c.id).where(table.c.author_id == person).order_by(table.c.at)
         found += [(kind, row.id) for row in await ctx.rows(query)]
@@ -74,8 +88,7 @@ async def words_in(ctx: Ctx, kind: str, source_id: UUID) -> list[str]:
     row = await source(ctx, kind, source_id)
     if row is None:
         return []
-    own = {"vent": "text", "answer": "answer", "activity": "notes"}[kind]
-    found = [getattr(row, own) or ""]
+    found = [getattr(row, _WORDS[kind]) or ""]
     for each in await extractions_of(ctx, kind, source_id):
         read = Extraction.model_validate(each.payload)
         found += [one.quote for one in (*read.topics, *read.themes, *read.signals)]
@@ -143,7 +156,10 @@ async def empty_source(ctx: Ctx, kind: str, source_id: UUID) -> None:
         "vent": {"text": "", "tags": [], "author_id": None, "deleted_at": ctx.at},
         "answer": {"answer": None, "question": "", "implicit": None, "author_id": None},
         "activity": {"notes": None, "participants": []},
-    }
+        "market_signal": {
+            "note": "", "link": None, "competitor": None, "author_id": None, "deleted_at": ctx.at,
+        },
+    }  # fmt: skip
     await ctx.db.execute(update(table).where(table.c.id == source_id).values(**bare[kind]))
 
 

@@ -91,7 +91,7 @@ async def erase_business(ctx: Ctx, ask: WholeBusiness) -> ErasureLine:
 
 @tool("words:write")
 async def erase_input(ctx: Ctx, ask: SomeInput) -> ErasureLine:
-    """Erase one vent, answer or activity with all that came from it; a vent is hidden at once."""
+    """Erase one input with all that came from it; a vent or market signal is hidden at once."""
     row = await words.source(ctx, ask.kind, ask.id)
     if row is None or not _may_erase(ctx, ask.kind, row):
         raise NotYoursToErase(field="id", value=str(ask.id))
@@ -166,6 +166,8 @@ async def _ask(ctx: Ctx, days: float | None, wanted: dict[str, Any]) -> ErasureL
 def _may_erase(ctx: Ctx, kind: str, row: Any) -> bool:
     if kind == "activity":
         return "data:write" in ctx.actor.scopes
+    if kind == "market_signal" and "data:write" in ctx.actor.scopes:
+        return True
     mine = row.author_id in (None, ctx.actor.user_id)
     shared = getattr(row, "visibility", "private") == "team"
     return mine or (shared and "data:write" in ctx.actor.scopes)

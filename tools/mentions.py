@@ -30,6 +30,7 @@ from domain.signals import mood
 from memory import people
 from memory.ctx import Ctx
 from tools.base import Ask, tool
+from tools.derived import own_names
 from tools.findings import Finding, Part, Ref, lacking, weightiest
 from tools.heard import Spoken, came_back, spoken
 
@@ -301,11 +302,7 @@ def _speaking(
 
 async def _rivals(ctx: Ctx, every: Sequence[Spoken]) -> list[str]:
     """Names of competitors: from the profile, and read out of notes; never our own people."""
-    profile, business = await people.profile(ctx), await people.business(ctx)
-    tenant = (business.settings or {}).get("tenant", {}) if business else {}
-    own = {part.lower() for name in tenant.get("people", []) for part in name.split()}
-    own |= {name.lower() for name in [*tenant.get("products", []), *tenant.get("customers", [])]}
-    own |= {business.name.lower()} if business else set()
+    profile, own = await people.profile(ctx), await own_names(ctx)
     fields = ("competitors_direct", "competitors_indirect", "competitors_aspirational")
     given = [name for each in fields for name in (getattr(profile, each, None) or [])]
     read = [name for one in every for name in one.read.competitors]

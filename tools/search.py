@@ -16,7 +16,9 @@ from memory.retrieval import Hit, Limits, Wanted, retrieve
 from tools import indexing
 from tools.base import Answer, Ask, tool
 
-KINDS = ("vent", "answer", "activity", "file", "belief", "map", "brief", "entry")
+KINDS = (
+    "vent", "answer", "activity", "file", "market_signal", "belief", "map", "brief", "entry",
+)  # fmt: skip
 LONGEST = 2000
 
 
@@ -46,10 +48,11 @@ class DaysReversed(BadInput):
 class Question(Ask):
     """What to look for, in plain words, and what to limit it to (empty = no limit).
 
-    `kinds` are of vent, answer, activity, file, belief, map, brief, entry; `topic` is one of the
-    taxonomy; `speaker` is part of the name of who said it in a conversation. `facets` limit to one
-    of the values given of each: kind, topic, month (2026-11), author (their id), channel, segment,
-    sentiment (good, even, bad), visibility (team, private); `kinds` and `topic` say the same.
+    `kinds` are of vent, answer, activity, file, market_signal, belief, map, brief, entry; `topic`
+    is one of the taxonomy; `speaker` is part of the name of who said it in a conversation. `facets`
+    limit to one of the values given of each: kind, topic, month (2026-11), author (their id),
+    channel, segment, sentiment (good, even, bad), visibility (team, private); `kinds` and `topic`
+    say the same.
     """
 
     query: str = Field(min_length=1, max_length=LONGEST)

@@ -15,7 +15,7 @@ from tools.base import Answer, Ask, tool
 
 AROUND = 600
 """Characters shown before and after a quote."""
-SPOKEN = ("vent", "answer", "activity", "file")
+SPOKEN = ("vent", "answer", "activity", "file", "market_signal")
 
 
 class Cited(Ask):

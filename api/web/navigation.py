@@ -26,6 +26,7 @@ _HOUSE = (
     Place("/results", _("Results"), "chart-column"),
     Place("/knowledge", _("What we know"), "layers"),
     Place("/beliefs", _("Beliefs"), "lightbulb"),
+    Place("/market", _("Market"), "compass"),
     Place("/model", _("Model"), "brain"),
 )
 _DESK = (

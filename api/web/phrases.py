@@ -17,6 +17,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "map": (later("Map"), "map"),
     "belief": (later("Belief"), "lightbulb"),
     "theme": (later("Recurring theme"), "refresh-cw"),
+    "market_signal": (later("Market signal"), "globe"),
+    "segment": (later("Audience"), "users"),
+    "competitor": (later("Competitor"), "flag"),
     "extraction": (later("What was read in it"), "book-open"),
     "sentence": (later("Somebody's words"), "quote"),
     "vent": (later("Vent"), "flame"),
@@ -24,8 +27,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "activity": (later("Team activity"), "users"),
     "file": (later("File"), "paperclip"),
     "reply": (later("Answer in a chat"), "message-square-text"),
-    "segment": (later("Audience"), "users"),
-    "competitor": (later("Competitor"), "flag"),
     "signal": (later("Change of a figure"), "activity"),
     "reading": (later("Figure"), "hash"),
     "record": (later("Measured result"), "chart-column"),
@@ -40,7 +41,8 @@ KINDS: dict[str, tuple[str, str]] = {
 }
 """Kind of a row → its name, and its icon."""
 
-PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/production/{}"}
+PAGES = {"belief": "/beliefs/{}", "map": "/maps/{}", "brief": "/production/{}",
+         "segment": "/market/segments/{}", "competitor": "/market/competitors/{}"}  # fmt: skip
 """Kinds that have a page of their own."""
 
 CATEGORIES = {

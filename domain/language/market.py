@@ -25,8 +25,13 @@ def _audience() -> re.Pattern[str]:
 
 def audiences(parts: Sequence[Span]) -> list[str]:
     """Groups of people or firms that are sold or spoken to; bare `customers` says nothing."""
+    return list(dict.fromkeys(name for name, _, _ in addressed(parts)))[:MOST]
+
+
+def addressed(parts: Sequence[Span]) -> list[tuple[str, int, int]]:
+    """Every mention of such a group: its name, and where its words begin and end."""
     plain = set(table("signals")["audience"]["plain"])
-    found: list[str] = []
+    found: list[tuple[str, int, int]] = []
     for part in parts:
         for hit in _audience().finditer(part.quote):
             kind = [
@@ -39,8 +44,10 @@ def audiences(parts: Sequence[Span]) -> list[str]:
             if any(word.endswith(("ing", "ed", "ly")) for word in kind):
                 kind = []
             if kind or hit.group(2) not in plain:
-                found.append(" ".join([*kind, hit.group(2)]))
-    return list(dict.fromkeys(found))[:MOST]
+                first = hit.group().index(kind[0]) if kind else hit.start(2) - hit.start()
+                begin = part.start + hit.start() + first
+                found.append((" ".join([*kind, hit.group(2)]), begin, part.start + hit.end(2)))
+    return found
 
 
 def competitors(parts: Sequence[Span], named: Sequence[Entity]) -> list[str]:

@@ -149,6 +149,13 @@ def _things(site: Site) -> None:
         lines = api.get("/offers/list_assignments").json()["items"]
         passed = next(line for line in lines if line["status"] in ("passed", "closed"))
         site.ids["assignment"], site.ids["brief"] = passed["id"], passed["brief_id"]
+        site.ids["segment"] = api.get("/segments/list_segments").json()["items"][0]["id"]
+        rivals = api.get("/competitors/list_competitors").json()["items"]
+        site.ids["competitor"] = rivals[0]["id"]
+        seen = {"kind": "competitor_move", "note": "Brasswick raised its prices by a fifth.",
+                "link": "https://brasswick.example/prices", "competitor": "Brasswick"}  # fmt: skip
+        logged = api.post("/market_signals/log_market_signal", json=seen).json()
+        site.ids["market_signal"] = logged["signal"]["id"]
         _opened(site, api)
 
 

@@ -13,7 +13,9 @@ def test_a_kept_input_is_read_if_it_holds_words(kind: str) -> None:
     source = other_business()
     jobs = [*first_job(kind, source)]
     expected = [ExtractContext(source_kind=kind, source_id=source)]
-    assert jobs == (expected if kind in ("answer", "activity", "file", "vent") else [])
+    assert jobs == (
+        expected if kind in ("answer", "activity", "file", "vent", "market_signal") else []
+    )
 
 
 def test_an_unknown_kind_is_no_channel() -> None:

@@ -86,17 +86,3 @@ async def test_the_later_snapshot_of_a_day_replaces_the_earlier(ctx: Ctx) -> Non
         await context.keep_snapshot(ctx, "vents", day, {"mood": mood})
     assert (await context.snapshot(ctx, "vents")).payload == {"mood": "rising"}
     assert await context.snapshot(ctx, "calendar") is None
-
-
-async def test_rivals_are_listed_by_mentions_under_one_name_each(ctx: Ctx) -> None:
-    for name, mentions in (("Lattice", 1), ("Figma", 3), ("Lattice", 2)):
-        await context.keep_competitor(ctx, name, mentions, ctx.at)
-    found = [(row.competitor, row.mentions) for row in await context.competitors(ctx)]
-    assert found == [("Figma", 3), ("Lattice", 2)]
-
-
-async def test_a_segment_is_known_by_its_name(ctx: Ctx) -> None:
-    for count in (1, 5):
-        await context.keep_segment(ctx, "bakers", count, {"mentions": count})
-    rows = await ctx.rows(context.inferred_segments.select())
-    assert [(row.segment, row.evidence_count) for row in rows] == [("bakers", 5)]

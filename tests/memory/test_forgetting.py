@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from domain.derived import Piece
 from domain.work import ExtractContext
 from jobs import extract_context
-from memory import context, forgetting, outcomes, passages, receipts, vectors
+from memory import context, derived, forgetting, outcomes, passages, receipts, vectors
 from memory.ctx import Ctx
 from tools.vents import Vent, VentId, submit_vent, withdraw_vent
 
@@ -76,9 +77,8 @@ async def test_nothing_that_is_searched_holds_it(worker: Ctx) -> None:
 
 async def test_a_rival_that_nobody_mentions_any_more_is_none(worker: Ctx) -> None:
     vent = await read(worker, "Our competitor Acme Analytics undercuts us again.")
-    await context.keep_competitor(worker, "Acme Analytics", 1, worker.at)
-    (row,) = await context.extractions(worker)
-    named = row.payload["competitors"]
+    piece = Piece(kind="vent", id=vent, at=worker.at, end=49, framed=True)
+    rival = {"key": "acme", "name": "Acme", "names": ["Acme"], "stated": False, "pieces": [piece]}
+    await derived.replace(worker, "competitor", [rival])
     await forgetting.unread(worker, "vent", vent)
-    left = [each.competitor for each in await context.competitors(worker)]
-    assert left == ([] if named else ["Acme Analytics"])
+    assert await derived.all_of(worker, "competitor") == []

@@ -68,6 +68,14 @@ document.addEventListener("click", event => {
   const target = event.target.closest?.("[data-dismiss], [data-close]");
   if (target) target.closest(".toast, dialog")?.[target.hasAttribute("data-close") ? "close" : "remove"]();
 });
+document.addEventListener("keydown", event => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const find = document.getElementById("find");
+  if (event.key === "/" && find?.offsetParent && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    find.focus();
+  }
+});
 document.addEventListener("change", event => {
   if (event.target.closest?.("form[data-auto]")) event.target.form.requestSubmit();
 });
