@@ -23,7 +23,7 @@ from domain.language.terms import kin, roots
 from domain.packing import tokens
 from memory import board, context, parts, people
 from memory.ctx import Ctx
-from memory.lexical import Key, Lexicon, lexicon
+from memory.lexical import Key, Lexicon, as_of, lexicon
 from memory.passages import SAID, Passage, readable
 from memory.recurrence import central
 from memory.retrieval import (
@@ -34,6 +34,7 @@ from memory.retrieval import (
     complete,
     fits,
     retrieve,
+    still_open,
 )
 from memory.stated import stated
 
@@ -112,7 +113,7 @@ async def gather(ctx: Ctx, question: Question, read_tokens: ReadTokens) -> Gathe
     business = await people.business(ctx)
     zone = ZoneInfo(business.timezone if business else "UTC")
     asked = _asked(question, ctx.at, zone)
-    kept = (await lexicon(ctx)).answered
+    kept = (await lexicon(ctx))[0].answered
     asked = replace(asked, stated=tuple(await stated(ctx, asked.known_by, kept)))
     held: dict[Part, Held] = {}
     if "profile:read" in ctx.actor.scopes:
@@ -155,15 +156,23 @@ async def _passages(
         wanted = Wanted(question.text, given, own=own, limits=limits)
         words, hits = await retrieve(ctx, wanted, read_tokens, most)
         return words, [_hit(hit, rank) for rank, hit in enumerate(hits)]
-    words = await lexicon(ctx, limits.known_by)
+    words, fresh = await lexicon(ctx)
+    if asked.then:
+        words = await asyncio.to_thread(as_of, words, asked.known_by)
     charge = await _charges(ctx, asked.known_by)
-    rows = [one for one in words.passages if one.kind in SAID and readable(ctx, one)]
-    weighed = [
-        (one, fading(_day(one.at), asked.day) * (0.5 + charge.get((one.kind, one.id), 0.0) / 2), ())
-        for one in rows
+    lately = [
+        Hit(place, one, _lately(one, asked, charge), 0.0)
+        for place, one in enumerate(words.passages)
+        if one.kind in SAID and readable(ctx, one)
     ]
-    weighed.sort(key=lambda one: (-one[1], str(one[0].id), one[0].position))
-    return words, weighed[:most]
+    lately.sort(key=lambda hit: (-hit.score, str(hit.passage.id), hit.passage.position))
+    there = await still_open(ctx, lately[:most], fresh=fresh)
+    return words, [(hit.passage, hit.score, ()) for hit in there]
+
+
+def _lately(one: Passage, asked: Asked, charge: Mapping[tuple[str, UUID], float]) -> float:
+    """What a passage matters without a question: how new it is, and how much weight it carries."""
+    return fading(_day(one.at), asked.day) * (0.5 + charge.get((one.kind, one.id), 0.0) / 2)
 
 
 def _hit(hit: Hit, rank: int) -> tuple[Passage, float, tuple[str, ...]]:
@@ -289,7 +298,7 @@ async def _likeness(
     ctx: Ctx, text: str, keys: Sequence[Key], read_tokens: ReadTokens
 ) -> dict[Key, float]:
     """How much passages, beliefs and entries mean what a text says, in [-1, 1], where known."""
-    words = await lexicon(ctx)
+    words, _ = await lexicon(ctx)
     await asyncio.to_thread(complete, words, read_tokens)
     vector = (await asyncio.to_thread(read_tokens, [text]))[0][0]
     if not fits(words, vector):

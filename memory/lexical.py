@@ -17,11 +17,12 @@ from uuid import UUID
 import numpy as np
 
 from domain import fields
+from domain.access import worker_for
 from domain.fields import Fields, Source
 from domain.fusion import FORMS
 from domain.language.terms import NEAR, kin, root, roots
 from memory import meanings, passages
-from memory.ctx import Ctx
+from memory.ctx import Ctx, open_ctx
 from memory.generations import BEFORE, Generation
 from memory.meanings import Meaning
 from memory.passages import Passage
@@ -31,6 +32,8 @@ MOST_KEPT = 32
 
 SHOWN = frozenset({"answer", "belief", "map"})
 """Kinds that are compared in the words they are shown in, whatever vectors are kept."""
+LARGE = 20_000
+"""Passages from which an index that changed is built anew aside: that takes seconds."""
 MOST_PENDING = 2_000
 """Passages that a question waits for, the newest; the others are found by their words."""
 
@@ -94,31 +97,51 @@ KEPT_SECONDS = 600.0
 """How long an index that nobody asks stays in memory, with the words in it."""
 
 _held: OrderedDict[UUID, Lexicon] = OrderedDict()
+_renewing: dict[UUID, asyncio.Task[None]] = {}
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
-async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> Lexicon:
-    """The index of the business of `ctx`, as its passages stand now.
+async def lexicon(ctx: Ctx) -> tuple[Lexicon, bool]:
+    """The index of the business of `ctx`, and whether its passages stand so now.
 
-    With `known_by` the index over what people had said by then, as if nothing had come since.
+    A question does not wait until a large index is built anew: it is asked of the one before.
     """
     state = await passages.state(ctx)
     known = _held.get(ctx.business_id)
-    if known is None or known.state != state:
-        rows = await passages.load(ctx)
-        named = await passages.vocabulary(ctx)
-        it, opened = await meanings.meanings(ctx)
-        known = await asyncio.to_thread(built, rows, state, named, opened, known, it)
-        _held[ctx.business_id] = known
-    _held.move_to_end(ctx.business_id)
+    fresh = known is not None and known.state == state
+    if known is None or (not fresh and len(known.passages) <= LARGE):
+        known, fresh = await _renewed(ctx, state), True
+    elif not fresh and ctx.business_id not in _renewing:
+        _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
+    if ctx.business_id in _held:
+        _held.move_to_end(ctx.business_id)
     _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         forget(next(iter(_held)))
-    return known if known_by is None else await asyncio.to_thread(_as_of, known, known_by)
+    return known, fresh
 
 
-def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
-    """The last one that was asked for is kept."""
+async def _renewed(ctx: Ctx, state: str) -> Lexicon:
+    rows = await passages.load(ctx)
+    named = await passages.vocabulary(ctx)
+    it, opened = await meanings.meanings(ctx)
+    before = _held.get(ctx.business_id)
+    found = await asyncio.to_thread(built, rows, state, named, opened, before, it)
+    _held[ctx.business_id] = found
+    return found
+
+
+async def _renew_aside(business_id: UUID) -> None:
+    """Build the index anew in a transaction of its own, while the one before is asked."""
+    try:
+        async with open_ctx(worker_for(business_id), read_only=True) as ctx:
+            await _renewed(ctx, await passages.state(ctx))
+    finally:
+        _renewing.pop(business_id, None)
+
+
+def as_of(words: Lexicon, moment: datetime) -> Lexicon:
+    """The index over what people had said by a moment, as if nothing had come since."""
     kept: tuple[datetime, Lexicon] | None = words.answered.get("as of")
     if kept is None or kept[0] != moment:
         then = [

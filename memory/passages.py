@@ -4,13 +4,13 @@ Words off the record are no passages. Private words are, with their author; `rea
 may see them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Table, func, select, true
 
 from domain.fusion import Form
 from domain.language.chunks import Part, parts
@@ -26,6 +26,7 @@ from memory import (
     vectors,
 )
 from memory.ctx import Ctx
+from memory.tables import among
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
 """Kinds in which somebody of the business speaks; a file may be anybody's words."""
@@ -124,6 +125,29 @@ async def load(ctx: Ctx) -> list[Passage]:
             learned=row.created_at,
         )  # fmt: skip
     return found + await _planned(ctx)
+
+
+async def standing(ctx: Ctx, sources: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Those of (kind, id) whose row is still there, and was neither withdrawn nor forbidden."""
+    vent, file, held = inputs.vent_entries, files.files, beliefs.cdt_beliefs
+    entry = calendar.calendar_entries
+    tables: dict[str, tuple[Table, ColumnElement[bool]]] = {
+        "vent": (vent, vent.c.deleted_at.is_(None)),
+        "answer": (inputs.onboarding_responses, true()),
+        "activity": (inputs.activities, true()),
+        "file": (file, file.c.withdrawn_at.is_(None)),
+        "belief": (held, held.c.verdict.is_distinct_from("forbidden")),
+        "map": (plans.execution_maps, true()),
+        "brief": (plans.creator_briefs, true()),
+        "entry": (entry, entry.c.deleted_at.is_(None)),
+    }
+    found: set[tuple[str, UUID]] = set()
+    for kind in {kind for kind, _ in sources}:
+        table, held_still = tables[kind]
+        ids = among(table.c.id, [one for own, one in sources if own == kind])
+        rows = await ctx.rows(select(table.c.id).where(ids, held_still))
+        found |= {(kind, row.id) for row in rows}
+    return found
 
 
 async def vocabulary(ctx: Ctx) -> list[str]:
