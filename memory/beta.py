@@ -23,8 +23,8 @@ from domain.language.terms import kin, roots
 from domain.packing import tokens
 from memory import board, context, parts, people
 from memory.ctx import Ctx
-from memory.lexical import Key, Lexicon, as_of, lexicon
-from memory.passages import SAID, Passage, readable
+from memory.lexical import Key, Lexicon, lexicon
+from memory.passages import SAID, Passage, readable, standing
 from memory.recurrence import central
 from memory.retrieval import (
     Hit,
@@ -156,18 +156,19 @@ async def _passages(
         wanted = Wanted(question.text, given, own=own, limits=limits)
         words, hits = await retrieve(ctx, wanted, read_tokens, most)
         return words, [_hit(hit, rank) for rank, hit in enumerate(hits)]
-    words, fresh = await lexicon(ctx)
-    if asked.then:
-        words = await asyncio.to_thread(as_of, words, asked.known_by)
+    words, fresh = await lexicon(ctx, limits.known_by)
     charge = await _charges(ctx, asked.known_by)
     lately = [
         Hit(place, one, _lately(one, asked, charge), 0.0)
         for place, one in enumerate(words.passages)
         if one.kind in SAID and readable(ctx, one)
     ]
+    if not fresh:
+        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in lately})
+        lately = [hit for hit in lately if (hit.passage.kind, hit.passage.id) in there]
     lately.sort(key=lambda hit: (-hit.score, str(hit.passage.id), hit.passage.position))
-    there = await still_open(ctx, lately[:most], fresh=fresh)
-    return words, [(hit.passage, hit.score, ()) for hit in there]
+    open_ones = await still_open(ctx, lately[:most])
+    return words, [(hit.passage, hit.score, ()) for hit in open_ones]
 
 
 def _lately(one: Passage, asked: Asked, charge: Mapping[tuple[str, UUID], float]) -> float:

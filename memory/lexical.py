@@ -101,16 +101,18 @@ _renewing: dict[UUID, asyncio.Task[None]] = {}
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
-async def lexicon(ctx: Ctx) -> tuple[Lexicon, bool]:
+async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, bool]:
     """The index of the business of `ctx`, and whether its passages stand so now.
 
     A question does not wait until a large index is built anew: it is asked of the one before.
+    With `known_by` the index over what people had said by then, as if nothing had come since.
     """
     state = await passages.state(ctx)
     known = _held.get(ctx.business_id)
     fresh = known is not None and known.state == state
     if known is None or (not fresh and len(known.passages) <= LARGE):
         known, fresh = await _renewed(ctx, state), True
+        _held[ctx.business_id] = known
     elif not fresh and ctx.business_id not in _renewing:
         _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
     if ctx.business_id in _held:
@@ -118,6 +120,8 @@ async def lexicon(ctx: Ctx) -> tuple[Lexicon, bool]:
     _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         forget(next(iter(_held)))
+    if known_by is not None:
+        known = await asyncio.to_thread(_as_of, known, known_by)
     return known, fresh
 
 
@@ -126,22 +130,22 @@ async def _renewed(ctx: Ctx, state: str) -> Lexicon:
     named = await passages.vocabulary(ctx)
     it, opened = await meanings.meanings(ctx)
     before = _held.get(ctx.business_id)
-    found = await asyncio.to_thread(built, rows, state, named, opened, before, it)
-    _held[ctx.business_id] = found
-    return found
+    return await asyncio.to_thread(built, rows, state, named, opened, before, it)
 
 
 async def _renew_aside(business_id: UUID) -> None:
     """Build the index anew in a transaction of its own, while the one before is asked."""
     try:
         async with open_ctx(worker_for(business_id), read_only=True) as ctx:
-            await _renewed(ctx, await passages.state(ctx))
+            found = await _renewed(ctx, await passages.state(ctx))
+        if business_id in _held:  # else it was forgotten meanwhile, or erased
+            _held[business_id] = found
     finally:
         _renewing.pop(business_id, None)
 
 
-def as_of(words: Lexicon, moment: datetime) -> Lexicon:
-    """The index over what people had said by a moment, as if nothing had come since."""
+def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
+    """The last one that was asked for is kept."""
     kept: tuple[datetime, Lexicon] | None = words.answered.get("as of")
     if kept is None or kept[0] != moment:
         then = [

@@ -23,7 +23,7 @@ from domain.fusion import PARTS, Candidates
 from domain.language.terms import root, split
 from memory import inputs, vectors
 from memory.ctx import Ctx
-from memory.lexical import Lexicon, as_of, lexicon
+from memory.lexical import Lexicon, lexicon
 from memory.passages import Passage, readable, standing
 from memory.tables import among
 
@@ -50,7 +50,8 @@ MOST_ANSWERED = 256
 class Limits:
     """What hits are limited to; empty = no limit. `speaker` is part of a name.
 
-    Of each facet named, one value has to fit. `known_by` asks as one could have asked then.
+    Of each facet that is named, one of the values has to fit. `known_by` asks as one could have
+    asked then: later words neither come up nor weigh.
     """
 
     facets: tuple[tuple[Facet, tuple[str, ...]], ...] = ()
@@ -114,9 +115,7 @@ async def retrieve(
     ctx: Ctx, wanted: Wanted, read_tokens: ReadTokens, most: int = 20
 ) -> tuple[Lexicon, list[Hit]]:
     """The best passages that the actor may read, best first, with the index they stand in."""
-    words, fresh = await lexicon(ctx)
-    if wanted.limits.known_by is not None:
-        words = await asyncio.to_thread(as_of, words, wanted.limits.known_by)
+    words, fresh = await lexicon(ctx, wanted.limits.known_by)
     if not words.passages:
         return words, []
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, wanted, most)
@@ -130,7 +129,10 @@ async def retrieve(
         words.answered[key] = hits
         while len(words.answered) > MOST_ANSWERED:
             words.answered.popitem(last=False)
-    return words, (await still_open(ctx, hits, fresh=fresh))[:most]
+    if not fresh:
+        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
+        hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
+    return words, (await still_open(ctx, hits))[:most]
 
 
 def ranked(
@@ -304,8 +306,7 @@ def _diverse(words: Lexicon, hits: Sequence[Hit]) -> list[Hit]:
     first = np.zeros(len(hits), bool)
     for row in range(len(hits)):
         first[row] = not (alike[row] & first).any()
-    order = np.concatenate([np.flatnonzero(first), np.flatnonzero(~first)])
-    return [hits[row] for row in order.tolist()]
+    return [hits[row] for row in (*np.flatnonzero(first), *np.flatnonzero(~first))]
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:
@@ -379,11 +380,8 @@ async def _proposed(
     return np.array(places, np.int64) if places else None
 
 
-async def still_open(ctx: Ctx, hits: Sequence[Hit], *, fresh: bool) -> list[Hit]:
+async def still_open(ctx: Ctx, hits: Sequence[Hit]) -> list[Hit]:
     """Postgres has the last word on who may read a note, whatever the index remembers."""
-    if not fresh:
-        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
-        hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
     ids = {hit.passage.id for hit in hits if hit.passage.kind == "vent"}
     if not ids:
         return [*hits]
