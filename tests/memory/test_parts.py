@@ -9,9 +9,11 @@ from core.clock import SimulatedClock
 from core.ids import new_id
 from domain.access import Actor
 from domain.beta import Asked, Held, Part
+from domain.choices import Choice
+from domain.derived import Piece
 from domain.work import AnalyzePatterns
 from jobs import analyze_patterns
-from memory import context, inputs, parts, people, receipts, stated
+from memory import derived, inputs, parts, people, receipts, stated
 from memory.ctx import Ctx, acting
 from tests import worlds
 from tests.memory.test_passages import noted
@@ -26,6 +28,11 @@ async def read(ctx: Ctx, part: Part, days: int = 0) -> Held:
     said = tuple(await stated.stated(ctx, then))
     asked = Asked(frozenset(), then.date(), then, days > 0, said)
     return parts.of_profile(asked) if part == "stated" else await READERS[part](ctx, asked)
+
+
+def found(name: str, *pieces: Piece) -> dict[str, Any]:
+    """Something as it is derived, with its evidence."""
+    return {"key": name, "name": name, "names": [name], "stated": False, "pieces": pieces}
 
 
 @pytest.fixture
@@ -82,7 +89,7 @@ async def test_a_forbidden_belief_is_left_out_and_each_says_how_sure_it_is(house
 
 async def test_a_rival_that_the_profile_names_and_nobody_speaks_of_is_wanting(house: Ctx) -> None:
     await people.keep_profile(house, {"competitors_direct": ["Brasswick", "Fennmark"]}, {})
-    await context.keep_competitor(house, "Brasswick", 3, house.at)
+    await derived.replace(house, "competitor", [found("Brasswick")])
     held = await read(house, "competitors")
     assert [one.text for one in held.items] == ["Brasswick"]
     assert (held.coverage, held.wanting) == (0.5, ("Fennmark",))
@@ -92,19 +99,29 @@ async def test_an_audience_that_entries_name_and_nothing_was_inferred_of_is_want
     house: Ctx,
 ) -> None:
     [first, second, *_] = await inputs.heard_vents(house)
-    pieces = [{"kind": "vent", "id": str(one.id)} for one in (first, second)]
-    await context.keep_segment(house, "quality_manager", 2, {"pieces": pieces})
+    pieces = [Piece(kind="vent", id=one.id, at=one.at) for one in (first, second)]
+    await derived.replace(house, "segment", [found("quality_manager", *pieces)])
     held = await read(house, "segments")
     assert [one.text for one in held.items] == ["quality manager, 2 pieces of evidence"]
     assert held.wanting == ("shop_owner",)
     assert held.coverage == 0.5
 
 
+async def test_what_a_founder_hid_or_made_part_of_another_is_left_out(house: Ctx) -> None:
+    names = ("Brasswick", "Fennmark", "Brasswick Ltd")
+    await derived.replace(house, "competitor", [found(name) for name in names])
+    await derived.keep_choice(house, "competitor", "Fennmark", Choice(hidden=True))
+    await derived.keep_choice(house, "competitor", "Brasswick Ltd", Choice(into="Brasswick"))
+    await derived.keep_choice(house, "competitor", "Brasswick", Choice(name="Brasswick & Sons"))
+    held = await read(house, "competitors")
+    assert [one.text for one in held.items] == ["Brasswick & Sons"]
+
+
 async def test_what_rests_on_private_words_alone_is_derived_for_nobody_else(ctx: Ctx) -> None:
     await noted(ctx, "Brasswick again.", "private")
     [row] = await inputs.heard_vents(ctx)
-    pieces = [{"kind": "vent", "id": str(row.id)}]
-    await context.keep_segment(ctx, "toolroom_lead", 1, {"pieces": pieces})
+    piece = Piece(kind="vent", id=row.id, at=row.at)
+    await derived.replace(ctx, "segment", [found("toolroom_lead", piece)])
     assert (await read(ctx, "segments")).items
     other = Actor("team", user_id=new_id(), business_id=ctx.business_id)
     async with acting(ctx.db, other) as colleague:
