@@ -48,7 +48,7 @@ def gist(text: str, reader: Reader) -> tuple[Span, Gist]:
     Raises `BadInput` for an empty text.
     """
     calm = steady(text)
-    parts = sentences(calm)
+    parts = sentences(calm) or [Span(0, len(calm), calm)]
     meanings = reader.meanings(calm)
     vectors = meanings.of([(part.start, part.end) for part in parts])
     lean = leaning(vectors, reader.embed)

@@ -49,3 +49,9 @@ def test_families_are_lower_case_and_never_say_a_cue_twice():
     for name, cues in table("concerns")["families"].items():
         assert len(cues) == len(set(cues)), name
         assert [cue for cue in cues if cue != cue.lower()] == [], name
+
+
+def test_marks_without_a_word_have_a_gist_too():
+    part, it = gist("… !?", READER)
+    assert part.quote == "… !?"
+    assert it.families == ()
