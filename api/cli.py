@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "attribute": "api.commands.attribute",
     "bench": "api.commands.bench",
     "brief-check": "api.commands.brief_check",
+    "context": "api.commands.context",
     "costs": "api.commands.costs",
     "demo": "api.commands.demo",
     "dev": "api.commands.dev",

@@ -29,8 +29,9 @@ from memory import (
     plans,
 )
 from memory.ctx import Ctx
+from memory.recurrence import central
 from tools.competitors import known_rivals
-from tools.context import central, shareable, shared_topic
+from tools.context import shareable, shared_topic
 from tools.plans import Publication, publish_maps
 from tools.search import Question, search_context
 

@@ -113,8 +113,8 @@ async def mentions_of(ctx: Ctx, theme_ids: Sequence[UUID]) -> list[Any]:
     shown = or_(read.c.source_kind != "vent", and_(vent.c.deleted_at.is_(None), _readable(ctx)))
     note = and_(vent.c.business_id == read.c.business_id, vent.c.id == read.c.source_id)
     query = (
-        select(said.c.id, said.c.theme_id, said.c.said_at, read.c.source_kind, read.c.source_id,
-               read.c.topics, func.coalesce(shown, False).label("open"))
+        select(said.c.id, said.c.theme_id, said.c.said_at, said.c.created_at, read.c.source_kind,
+               read.c.source_id, read.c.topics, func.coalesce(shown, False).label("open"))
         .join(read, read.c.id == said.c.extraction_id).outerjoin(vent, note)
         .where(among(said.c.theme_id, theme_ids))
         .order_by(said.c.said_at, said.c.id)

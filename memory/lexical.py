@@ -9,18 +9,20 @@ import asyncio
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
 from domain import fields
+from domain.access import worker_for
 from domain.fields import Fields, Source
 from domain.fusion import FORMS
 from domain.language.terms import NEAR, kin, root, roots
 from memory import meanings, passages
-from memory.ctx import Ctx
+from memory.ctx import Ctx, open_ctx
 from memory.generations import BEFORE, Generation
 from memory.meanings import Meaning
 from memory.passages import Passage
@@ -30,6 +32,8 @@ MOST_KEPT = 32
 
 SHOWN = frozenset({"answer", "belief", "map"})
 """Kinds that are compared in the words they are shown in, whatever vectors are kept."""
+LARGE = 20_000
+"""Passages from which an index that changed is built anew aside: that takes seconds."""
 MOST_PENDING = 2_000
 """Passages that a question waits for, the newest; the others are found by their words."""
 
@@ -93,24 +97,80 @@ KEPT_SECONDS = 600.0
 """How long an index that nobody asks stays in memory, with the words in it."""
 
 _held: OrderedDict[UUID, Lexicon] = OrderedDict()
+_renewing: dict[UUID, asyncio.Task[None]] = {}
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
-async def lexicon(ctx: Ctx) -> Lexicon:
-    """The index of the business of `ctx`, as its passages stand now."""
-    state = await passages.state(ctx)
-    known = _held.get(ctx.business_id)
-    if known is None or known.state != state:
-        rows = await passages.load(ctx)
-        named = await passages.vocabulary(ctx)
-        it, opened = await meanings.meanings(ctx)
-        known = await asyncio.to_thread(built, rows, state, named, opened, known, it)
-        _held[ctx.business_id] = known
-    _held.move_to_end(ctx.business_id)
+async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, bool]:
+    """The index of the business of `ctx`, and whether its passages stand so now.
+
+    A question does not wait until a large index is looked over and built anew: it is asked of the
+    one before. With `known_by` the index is over what people had said by then, and no more.
+    """
+    known, fresh = _held.get(ctx.business_id), True
+    if known is not None and len(known.passages) > LARGE:
+        fresh = False
+        if ctx.business_id not in _renewing:
+            _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
+    elif known is None or known.state != await passages.state(ctx):
+        known = _held[ctx.business_id] = await _renewed(ctx)
+    if ctx.business_id in _held:
+        _held.move_to_end(ctx.business_id)
     _end_later(ctx.business_id)
     while len(_held) > MOST_KEPT:
         forget(next(iter(_held)))
-    return known
+    if known_by is not None:
+        known = await asyncio.to_thread(_as_of, known, known_by)
+    return known, fresh
+
+
+async def _renewed(ctx: Ctx) -> Lexicon:
+    state = await passages.state(ctx)
+    rows = await passages.load(ctx)
+    named = await passages.vocabulary(ctx)
+    it, opened = await meanings.meanings(ctx)
+    before = _held.get(ctx.business_id)
+    return await asyncio.to_thread(built, rows, state, named, opened, before, it)
+
+
+async def _renew_aside(business_id: UUID) -> None:
+    """Look the index over in a transaction of its own, and build it anew where it changed."""
+    try:
+        async with open_ctx(worker_for(business_id), read_only=True) as ctx:
+            known = _held.get(business_id)
+            if known is not None and known.state != await passages.state(ctx):
+                found = await _renewed(ctx)
+                if business_id in _held:  # else it was forgotten meanwhile, or erased
+                    _held[business_id] = found
+    finally:
+        _renewing.pop(business_id, None)
+
+
+def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
+    """The last one that was asked for is kept."""
+    kept: tuple[datetime, Lexicon] | None = words.answered.get("as of")
+    if kept is None or kept[0] != moment:
+        then = [
+            one.kind in passages.SAID and (one.learned is None or one.learned <= moment)
+            for one in words.passages
+        ]
+        kept = moment, narrowed(words, np.array(then, bool))
+        words.answered["as of"] = kept
+    return kept[1]
+
+
+def narrowed(whole: Lexicon, keep: np.ndarray) -> Lexicon:
+    """The index over those of the passages alone for which `keep` is true, as if no others were."""
+    places = np.flatnonzero(keep)
+    rows = [whole.passages[place] for place in places]
+    found = built(rows, whole.state, before=whole, generation=whole.generation)
+    waiting = set(whole.pending)
+    return replace(
+        found, names=whole.names, meaning=whole.meaning[places],
+        signs=[whole.signs[place] for place in places],
+        pending=[new for new, old in enumerate(places) if int(old) in waiting],
+        ids=tuple(whole.ids[place] for place in places),
+    )  # fmt: skip
 
 
 def forget(business_id: UUID) -> None:

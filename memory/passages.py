@@ -4,13 +4,14 @@ Words off the record are no passages. Private words are, with their author; `rea
 may see them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select, true
 
 from domain.fusion import Form
 from domain.language.chunks import Part, parts
@@ -27,9 +28,12 @@ from memory import (
     vectors,
 )
 from memory.ctx import Ctx
+from memory.tables import among
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
 """Kinds in which somebody of the business speaks; a file may be anybody's words."""
+SAID = SPOKEN | {"file", "market_signal"}
+"""Kinds whose words stand as they came in; beliefs and entries change."""
 MOST_ENTRIES = 5_000
 LONG_TURN = 400
 """Characters that a turn has on average from which talk is a chat with long replies."""
@@ -40,7 +44,8 @@ class Passage:
     """A stretch of words with its source; `about` is what they answer or belong to.
 
     The row `id` of `kind` is one that receipts know; `whole` is all that was said in it. In talk,
-    `speaker` says it, in the turn that begins in line `turn`.
+    `speaker` says it, in the turn that begins in line `turn`. `learned` is when these words came
+    in, which is later than they were said where they were handed in, or changed, afterwards.
     """
 
     kind: str
@@ -55,6 +60,7 @@ class Passage:
     speaker: str = ""
     turn: int = 0
     form: Form = "prose"
+    learned: datetime | None = None
 
 
 def readable(ctx: Ctx, passage: Passage) -> bool:
@@ -65,6 +71,11 @@ def readable(ctx: Ctx, passage: Passage) -> bool:
 
 async def state(ctx: Ctx) -> str:
     """A text that changes whenever the passages may have changed."""
+    return "|".join(map(str, await ctx.row(_state()) or ()))
+
+
+@lru_cache(maxsize=1)
+def _state() -> Select[Any]:
     vent = inputs.vent_entries
     parts = [
         select(
@@ -94,7 +105,7 @@ async def state(ctx: Ctx) -> str:
         last = [func.max(moved)] if moved is not None else []
         said = func.concat_ws("/", func.count(), func.max(table.c.created_at), *last)
         parts.append(select(said).select_from(table).scalar_subquery())
-    return "|".join(map(str, await ctx.row(select(*parts)) or ()))
+    return select(*parts)
 
 
 async def load(ctx: Ctx) -> list[Passage]:
@@ -103,23 +114,55 @@ async def load(ctx: Ctx) -> list[Passage]:
     for row in await inputs.vents(ctx):
         if row.visibility != "off_record":
             private = row.visibility != "team"
-            found += cut_up("vent", row, row.text, author=row.author_id, private=private)
+            found += cut_up(
+                "vent", row, row.text, author=row.author_id, private=private,
+                learned=row.edited_at or row.created_at,
+            )  # fmt: skip
     for row in await inputs.answers(ctx):
         if row.answer:
             found += cut_up(
-                "answer", row, row.answer, about=row.question, author=row.author_id, private=True
-            )
+                "answer", row, row.answer, about=row.question, author=row.author_id, private=True,
+                learned=row.corrected_at or row.created_at,
+            )  # fmt: skip
     activities = inputs.activities
     for row in await ctx.rows(select(activities).order_by(activities.c.at, activities.c.id)):
-        found += cut_up("activity", row, row.notes or "", about=row.kind)
+        found += cut_up("activity", row, row.notes or "", about=row.kind, learned=row.created_at)
     for row in await files.everything(ctx):
         private = row.visibility != "team"
         found += cut_up(
-            "file", row, files.whole(row), about=row.name, author=row.author_id, private=private
-        )
+            "file", row, files.whole(row), about=row.name, author=row.author_id, private=private,
+            learned=row.created_at,
+        )  # fmt: skip
     for row in reversed(await market_signals.newest(ctx)):
-        found += cut_up("market_signal", row, row.note, about=row.kind.replace("_", " "))
+        found += cut_up(
+            "market_signal", row, row.note, about=row.kind.replace("_", " "),
+            learned=row.edited_at or row.created_at,
+        )  # fmt: skip
     return found + await _planned(ctx)
+
+
+async def standing(ctx: Ctx, sources: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
+    """Those of (kind, id) whose row is still there, and was neither withdrawn nor forbidden."""
+    vent, file, held = inputs.vent_entries, files.files, beliefs.cdt_beliefs
+    entry, logged = calendar.calendar_entries, market_signals.market_signals
+    tables: dict[str, tuple[Table, ColumnElement[bool]]] = {
+        "vent": (vent, vent.c.deleted_at.is_(None)),
+        "answer": (inputs.onboarding_responses, true()),
+        "activity": (inputs.activities, true()),
+        "file": (file, file.c.withdrawn_at.is_(None)),
+        "market_signal": (logged, logged.c.deleted_at.is_(None)),
+        "belief": (held, held.c.verdict.is_distinct_from("forbidden")),
+        "map": (plans.execution_maps, true()),
+        "brief": (plans.creator_briefs, true()),
+        "entry": (entry, entry.c.deleted_at.is_(None)),
+    }
+    found: set[tuple[str, UUID]] = set()
+    for kind in {kind for kind, _ in sources}:
+        table, held_still = tables[kind]
+        ids = among(table.c.id, [one for own, one in sources if own == kind])
+        rows = await ctx.rows(select(table.c.id).where(ids, held_still))
+        found |= {(kind, row.id) for row in rows}
+    return found
 
 
 async def vocabulary(ctx: Ctx) -> list[str]:

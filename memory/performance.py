@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
@@ -160,8 +161,11 @@ async def totals(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
-async def by_entry(ctx: Ctx) -> list[Any]:
-    """Sum of each metric per calendar entry, with what the entry is and the measured days."""
+async def by_entry(ctx: Ctx, known_by: datetime | None = None) -> list[Any]:
+    """Sum of each metric per calendar entry, with what the entry is and the measured days.
+
+    `known_by` leaves out figures that came in later.
+    """
     table, entry = performance_records, calendar_entries
     about = (
         entry.c.id, entry.c.title, entry.c.artifact_type, entry.c.channel, entry.c.segment,
@@ -169,20 +173,33 @@ async def by_entry(ctx: Ctx) -> list[Any]:
         campaigns.c.name.label("campaign"),
     )  # fmt: skip
     query = (
-        select(*about, table.c.metric, func.sum(table.c.value).label("value"))
+        select(
+            *about,
+            table.c.metric,
+            func.sum(table.c.value).label("value"),
+            func.max(table.c.created_at).label("learned"),
+            func.max(table.c.unit).label("unit"),
+        )
         .join(entry, entry.c.id == table.c.calendar_entry_id)
         .outerjoin(campaigns, campaigns.c.id == entry.c.campaign_id)
+        .where(_known(known_by))
         .group_by(*about, table.c.metric)
         .order_by(entry.c.publish_on, entry.c.id, table.c.metric)
     )
     return await ctx.rows(query)
 
 
-async def by_month(ctx: Ctx) -> list[Any]:
+def _known(by: datetime | None) -> Any:
+    return true() if by is None else performance_records.c.created_at <= by
+
+
+async def by_month(ctx: Ctx, known_by: datetime | None = None) -> list[Any]:
     """Sum per month, channel, metric and unit, with the id of its largest record.
 
-    Rows: (month, channel, metric, unit, value, top, first, last); the channel is "" where none is
-    known; `first` and `last` are the measured days.
+    `known_by` leaves out figures that came in later.
+
+    Rows: (month, channel, metric, unit, value, top, first, last, learned); the channel is "" where
+    none is known; `first` and `last` are the measured days.
     """
     table, entry = performance_records, calendar_entries
     month = func.to_char(table.c.date, "YYYY-MM").label("month")
@@ -194,9 +211,10 @@ async def by_month(ctx: Ctx) -> list[Any]:
             func.sum(table.c.value).label("value"), largest[1].label("top"),
             func.max(table.c.value).label("largest"),
             func.min(table.c.date).label("first"), func.max(table.c.date).label("last"),
+            func.max(table.c.created_at).label("learned"),
         )
         .outerjoin(entry, entry.c.id == table.c.calendar_entry_id)
-        .group_by(month, channel, table.c.metric, table.c.unit)
+        .where(_known(known_by)).group_by(month, channel, table.c.metric, table.c.unit)
         .order_by(month, table.c.metric, channel)
     )  # fmt: skip
     return await ctx.rows(query)

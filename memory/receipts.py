@@ -1,13 +1,13 @@
 """What an id stands for: one row of any kind, as a line that a receipt can show."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, func, literal, select, union_all
+from sqlalchemy import Table, Uuid, func, literal, or_, select, union_all
 
 from core.text import shorten
 from domain.amounts import in_money
@@ -84,14 +84,6 @@ KINDS: dict[str, Kind] = {
         lambda row: TAKEN_BACK if row.deleted_at else row.note,
         "at",
     ),
-    "segment": Kind(
-        derived.inferred_segments, lambda row: f"the audience {row.segment}", reads=("segment",)
-    ),
-    "competitor": Kind(
-        derived.competitive_intelligence,
-        lambda row: f"the competitor {row.competitor}",
-        reads=("competitor",),
-    ),
     "extraction": Kind(
         context.context_extractions,
         lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),
@@ -102,6 +94,16 @@ KINDS: dict[str, Kind] = {
         context.themes,
         lambda row: f"a concern about {row.topic.replace('_', ' ')}, voiced {row.count} times",
         "last_at",
+    ),
+    "segment": Kind(
+        derived.inferred_segments,
+        lambda row: f"the audience “{row.segment.replace('_', ' ')}”",
+        reads=("segment",),
+    ),
+    "competitor": Kind(
+        derived.competitive_intelligence,
+        lambda row: f"{row.competitor}, named {counted(row.mentions, 'time')}",
+        reads=("competitor", "mentions"),
     ),
     "signal": Kind(
         connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"
@@ -179,6 +181,27 @@ async def times(ctx: Ctx, kind: str, ids: Sequence[UUID]) -> dict[UUID, Any]:
     query = select(known.table.c.id, known.table.c[known.at].label("at"))
     found = {row.id: row.at for row in await ctx.rows(query.where(among(known.table.c.id, ids)))}
     return {each: found[each] for each in ids if each in found}
+
+
+async def came_in(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> dict[UUID, datetime]:
+    """When those of the rows came to be known here that the actor may read; kind → ids."""
+    found: dict[UUID, datetime] = {}
+    for kind, ids in wanted.items():
+        if kind not in KINDS or not ids:
+            continue
+        known = KINDS[kind]
+        query = select(known.table.c.id, known.table.c.created_at)
+        query = query.where(among(known.table.c.id, ids))
+        if known.words and ctx.actor.role != "worker":
+            query = query.where(_open(known.table, ctx.actor.user_id))
+        found |= {row.id: row.created_at for row in await ctx.rows(query)}
+    return found
+
+
+def _open(table: Table, who: UUID | None) -> Any:
+    """Words that anybody may read, or that are somebody's own."""
+    mine = or_(table.c.author_id.is_(None), table.c.author_id == who)
+    return or_(mine, table.c.visibility == "team") if "visibility" in table.c else mine
 
 
 async def anything(ctx: Ctx, one: UUID) -> Found | None:

@@ -6,8 +6,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy import func, select
 
 from domain.recurrence import Gist, read_marks
@@ -61,6 +63,16 @@ async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:
         _held.popitem(last=False)
     _end_later(ctx.business_id)
     return {one: held[one] for one in quote_ids if one in held}
+
+
+async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
+    """The quote that is nearest to all others: what a theme is called by."""
+    known = await gists(ctx, [one.id for one in quotes])
+    held = [one for one in quotes if one.id in known]
+    if not held:
+        return quotes[0]
+    vectors_of = np.stack([known[one.id].vector for one in held])
+    return held[int((vectors_of @ vectors_of.sum(axis=0)).argmax())]
 
 
 async def background(ctx: Ctx, read: Callable[[str], Gist]) -> list[Gist]:

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
@@ -24,7 +24,7 @@ from domain.language.terms import root, split
 from memory import inputs, vectors
 from memory.ctx import Ctx
 from memory.lexical import Lexicon, lexicon
-from memory.passages import Passage, readable
+from memory.passages import Passage, readable, standing
 from memory.tables import among
 
 ReadTokens = Callable[[Sequence[str]], tuple[np.ndarray, list[np.ndarray]]]
@@ -50,13 +50,15 @@ MOST_ANSWERED = 256
 class Limits:
     """What hits are limited to; empty = no limit. `speaker` is part of a name.
 
-    Of each facet that is named, one of the values has to fit.
+    Of each facet that is named, one of the values has to fit. `known_by` asks as one could have
+    asked then: later words neither come up nor weigh.
     """
 
     facets: tuple[tuple[Facet, tuple[str, ...]], ...] = ()
     since: date | None = None
     until: date | None = None
     speaker: str = ""
+    known_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ async def retrieve(
     ctx: Ctx, wanted: Wanted, read_tokens: ReadTokens, most: int = 20
 ) -> tuple[Lexicon, list[Hit]]:
     """The best passages that the actor may read, best first, with the index they stand in."""
-    words = await lexicon(ctx)
+    words, fresh = await lexicon(ctx, wanted.limits.known_by)
     if not words.passages:
         return words, []
     key = (ctx.business_id, ctx.actor.user_id, ctx.actor.role, wanted, most)
@@ -127,6 +129,9 @@ async def retrieve(
         words.answered[key] = hits
         while len(words.answered) > MOST_ANSWERED:
             words.answered.popitem(last=False)
+    if not fresh:
+        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
+        hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
     return words, (await _still_open(ctx, hits))[:most]
 
 
@@ -162,7 +167,7 @@ def weighed(
 
     `reach` is how many words and meaning propose each, and the places that the vector index names.
     """
-    _complete(words, read_tokens)
+    complete(words, read_tokens)
     asked = _asked(words, wanted, read_tokens)
     lexical = words.scores(wanted.roots)
     meaning = words.meaning @ asked.vector
@@ -174,7 +179,7 @@ def weighed(
     return Weighed(places, fusion.measured(given), meaning[places])
 
 
-def _complete(words: Lexicon, read_tokens: ReadTokens) -> None:
+def complete(words: Lexicon, read_tokens: ReadTokens) -> None:
     """Give a vector to what is compared as it is shown, and to what has none yet."""
     with words.completing:
         _complete_all(words, read_tokens)
@@ -188,14 +193,14 @@ def _complete_all(words: Lexicon, read_tokens: ReadTokens) -> None:
         found, signs = read_tokens(texts)
         for place, vector, bits in zip(batch, found, signs, strict=True):
             words.signs[place] = bits
-            if _fits(words, vector):
+            if fits(words, vector):
                 words.meaning[place] = vector
             else:
                 later.append(place)
     words.pending.extend(later)
 
 
-def _fits(words: Lexicon, vector: np.ndarray) -> bool:
+def fits(words: Lexicon, vector: np.ndarray) -> bool:
     """Whether a model answered, and it is the one of the index: a switch may come in between."""
     return len(vector) == words.meaning.shape[1] and bool(vector.any())
 
@@ -211,7 +216,7 @@ def _asked(words: Lexicon, wanted: Wanted, read_tokens: ReadTokens) -> _Asked:
         bare = re.sub(rf"\b{re.escape(name)}\b(?:['’]s)?", " ", bare, flags=re.IGNORECASE)
     bare = " ".join(bare.split())
     found, tokens = read_tokens([bare if any(map(str.isalnum, bare)) else wanted.text])
-    vector = found[0] if _fits(words, found[0]) else np.zeros(words.meaning.shape[1], np.float32)
+    vector = found[0] if fits(words, found[0]) else np.zeros(words.meaning.shape[1], np.float32)
     spoken = np.zeros(len(words.passages), np.float32)
     for speaker in meant(wanted.text, words.speakers.keys()):
         spoken[words.speakers[speaker]] = 1.0

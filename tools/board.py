@@ -16,8 +16,9 @@ from domain.signals import Lengths, Mood, late_night_share, length_pattern, mood
 from memory import board, context, inputs, people, receipts
 from memory.board import Wanted
 from memory.ctx import Ctx
+from memory.recurrence import central
 from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
-from tools.context import central, shared_topic
+from tools.context import shared_topic
 from tools.vents import NoSuchVent, VentId, Visibility, hear
 
 MOST_SEARCHED, MOST_KEPT = 2_000, 64

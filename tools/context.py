@@ -22,6 +22,7 @@ from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
 from memory import context, events, inputs, outcomes, recurrence, sorting
 from memory.ctx import Ctx
+from memory.recurrence import central
 from tools import facets, indexing
 from tools.base import Answer, Ask, tool
 
@@ -167,16 +168,6 @@ async def list_themes(ctx: Ctx, ask: Least) -> ThemeList:
             )
         )  # fmt: skip
     return ThemeList(items=items)
-
-
-async def central(ctx: Ctx, quotes: Sequence[Any]) -> Any:
-    """The quote that is nearest to all others: what a theme is called by."""
-    gists = await recurrence.gists(ctx, [one.id for one in quotes])
-    held = [one for one in quotes if one.id in gists]
-    if not held:
-        return quotes[0]
-    vectors_of = np.stack([gists[one.id].vector for one in held])
-    return held[int((vectors_of @ vectors_of.sum(axis=0)).argmax())]
 
 
 def shared_topic(quotes: Sequence[Any]) -> str:

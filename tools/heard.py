@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.language.shapes import Extraction
 from memory import context, inputs
 from memory.ctx import Ctx
-from tools.context import central
+from memory.recurrence import central
 from tools.findings import Ref
 
 

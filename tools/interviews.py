@@ -18,13 +18,13 @@ from domain.events import InputKept
 from domain.insights import Insight
 from domain.interview import Contradiction, InterviewResult, Mark, Question, Turn, bank
 from domain.language.told import GUESS, guesses
+from domain.profiles import CHOSEN, GUESSED
 from memory import events, inputs, outcomes, profile_choices, threads
 from memory.ctx import Ctx
 from tools import profiles
 from tools.base import Answer, Ask, Nothing, tool
 from tools.files import keep_pasted
 from tools.onboarding import NoSuchInterview
-from tools.profiles import CHOSEN, GUESSED
 
 FIRST_RUN = "first-run"
 """The key under which a business's first interview is found again, on any device."""

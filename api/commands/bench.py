@@ -64,7 +64,8 @@ def lines(found: dict[str, Any]) -> list[str]:
         for name, one in found["by_category"].items()
     ]
     told += [
-        f"  packed {one['ratio']} times smaller: {one['evidence_kept']:.1%} of the evidence kept"
+        f"  packed {one['ratio']} times smaller: {one['evidence_kept']:.1%} of the evidence kept, "
+        f"{one['kept_whole']:.1%} in all its words"
         for one in found["compression"]
     ]
     return told

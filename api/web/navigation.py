@@ -24,6 +24,7 @@ _HOUSE = (
     Place("/maps", _("Maps"), "map"),
     Place("/production", _("Work"), "briefcase"),
     Place("/results", _("Results"), "chart-column"),
+    Place("/knowledge", _("What we know"), "layers"),
     Place("/beliefs", _("Beliefs"), "lightbulb"),
     Place("/market", _("Market"), "compass"),
     Place("/model", _("Model"), "brain"),

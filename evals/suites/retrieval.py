@@ -17,17 +17,18 @@ from core.ids import new_id
 from domain.access import Actor, worker_for
 from domain.conversations import Asking, Conversation, gain, recall
 from domain.language.terms import roots
-from domain.packing import RATIOS, pack, tokens
+from domain.packing import RATIOS
 from graphs import base, extraction
+from memory.beta import Gathered, Question, gather
 from memory.ctx import Ctx, open_ctx
-from memory.lexical import Lexicon, forget
+from memory.lexical import forget
 from memory.retrieval import Hit, Wanted, retrieve
 from tools import businesses, indexing
 from tools.activities import Activity, submit_activity
 from tools.vents import Vent, VentBatch, submit_vents
 
-DEEP = 400
-"""Passages that are ranked for packing."""
+DEEP = 1_000_000
+"""Tokens of a budget in which there is room for all that β looks up."""
 Say = Callable[[str], None]
 
 
@@ -39,6 +40,7 @@ class Measured:
     seconds: list[float] = field(default_factory=list)
     ingest: float = 0.0
     kept: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    whole: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
     ratios: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -100,24 +102,24 @@ async def _ask(
         asked.category, recall(turns, asked.evidence, 5), recall(turns, asked.evidence, 10),
         gain(turns, asked.evidence), recall(turns, asked.evidence, top),
     ))  # fmt: skip
-    words, deep = await retrieve(ctx, _wanted(asked.question), read_tokens, DEEP)
-    _pack(words, deep, asked, marks, found)
+    whole = Question(asked.question, budget=DEEP)
+    _pack(await gather(ctx, whole, read_tokens), asked, marks, found)
 
 
 def _pack(
-    words: Lexicon, deep: Sequence[Hit], asked: Asking, marks: dict[tuple[UUID, int], str],
-    found: Measured,
-) -> None:  # fmt: skip
-    whole = sum(tokens(row.text) for row in words.passages)
-    ranked = [(hit.place, hit.passage.text) for hit in deep]
+    gathered: Gathered, asked: Asking, marks: dict[tuple[UUID, int], str], found: Measured
+) -> None:
+    """Evidence that β keeps for a question, packed ever smaller; `whole` in all its words."""
+    everything = gathered.packed(0).tokens_all
     for ratio in RATIOS:
-        packed = pack(ranked, roots(asked.question), whole // ratio)
-        kept = {
-            marks.get((words.passages[place].id, words.passages[place].turn), "")
-            for place in packed.places
-        }
-        found.kept[ratio].append(len(asked.evidence & kept) / len(asked.evidence))
-        found.ratios[ratio].append(whole / max(1, packed.tokens))
+        packed = gathered.packed(everything // ratio).composed
+        kept: dict[str, list[bool]] = defaultdict(list)
+        for item, words in zip(packed.items, packed.words, strict=True):
+            kept[marks.get((item.id, item.turn), "")].append(words == item.text)
+        held = asked.evidence & kept.keys()
+        found.kept[ratio].append(len(held) / len(asked.evidence))
+        found.whole[ratio].append(sum(all(kept[one]) for one in held) / len(asked.evidence))
+        found.ratios[ratio].append(everything / max(1, packed.tokens))
 
 
 def _wanted(question: str) -> Wanted:
@@ -145,6 +147,7 @@ def _document(found: Measured, top: int) -> dict[str, Any]:
         "compression": [
             {
                 "ratio": ratio, "evidence_kept": round(float(np.mean(found.kept[ratio])), 4),
+                "kept_whole": round(float(np.mean(found.whole[ratio])), 4),
                 "reached": round(float(np.mean(found.ratios[ratio])), 1),
             }
             for ratio in RATIOS if found.kept[ratio]

@@ -56,3 +56,10 @@ async def test_a_long_note_is_cut_and_keeps_all_its_words(ctx: Ctx) -> None:
     assert len(found) > 1
     assert [one.position for one in found] == [*range(len(found))]
     assert all(one.text in one.whole for one in found)
+
+
+async def test_what_was_taken_back_stands_no_longer(ctx: Ctx) -> None:
+    kept, gone = await noted(ctx, "Ads again."), await noted(ctx, "Ads, taken back.")
+    await inputs.change_vent(ctx, gone, deleted_at=ctx.at)
+    sources = {("vent", kept), ("vent", gone), ("belief", new_id()), ("entry", new_id())}
+    assert await passages.standing(ctx, sources) == {("vent", kept)}
