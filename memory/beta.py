@@ -34,6 +34,7 @@ from memory.retrieval import (
     complete,
     fits,
     retrieve,
+    still_open,
 )
 from memory.stated import stated
 
@@ -157,16 +158,22 @@ async def _passages(
         return words, [_hit(hit, rank) for rank, hit in enumerate(hits)]
     words, fresh = await lexicon(ctx, limits.known_by)
     charge = await _charges(ctx, asked.known_by)
-    rows = [one for one in words.passages if one.kind in SAID and readable(ctx, one)]
-    if not fresh:
-        there = await standing(ctx, {(one.kind, one.id) for one in rows})
-        rows = [one for one in rows if (one.kind, one.id) in there]
-    weighed = [
-        (one, fading(_day(one.at), asked.day) * (0.5 + charge.get((one.kind, one.id), 0.0) / 2), ())
-        for one in rows
+    lately = [
+        Hit(place, one, _lately(one, asked, charge), 0.0)
+        for place, one in enumerate(words.passages)
+        if one.kind in SAID and readable(ctx, one)
     ]
-    weighed.sort(key=lambda one: (-one[1], str(one[0].id), one[0].position))
-    return words, weighed[:most]
+    if not fresh:
+        there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in lately})
+        lately = [hit for hit in lately if (hit.passage.kind, hit.passage.id) in there]
+    lately.sort(key=lambda hit: (-hit.score, str(hit.passage.id), hit.passage.position))
+    open_ones = await still_open(ctx, lately[:most])
+    return words, [(hit.passage, hit.score, ()) for hit in open_ones]
+
+
+def _lately(one: Passage, asked: Asked, charge: Mapping[tuple[str, UUID], float]) -> float:
+    """What a passage matters without a question: how new it is, and how much weight it carries."""
+    return fading(_day(one.at), asked.day) * (0.5 + charge.get((one.kind, one.id), 0.0) / 2)
 
 
 def _hit(hit: Hit, rank: int) -> tuple[Passage, float, tuple[str, ...]]:

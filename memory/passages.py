@@ -144,17 +144,17 @@ async def load(ctx: Ctx) -> list[Passage]:
 async def standing(ctx: Ctx, sources: Collection[tuple[str, UUID]]) -> set[tuple[str, UUID]]:
     """Those of (kind, id) whose row is still there, and was neither withdrawn nor forbidden."""
     vent, file, held = inputs.vent_entries, files.files, beliefs.cdt_beliefs
-    entry, logged = calendar.calendar_entries, market_signals.market_signals
+    entry, seen = calendar.calendar_entries, market_signals.market_signals
     tables: dict[str, tuple[Table, ColumnElement[bool]]] = {
         "vent": (vent, vent.c.deleted_at.is_(None)),
         "answer": (inputs.onboarding_responses, true()),
         "activity": (inputs.activities, true()),
         "file": (file, file.c.withdrawn_at.is_(None)),
-        "market_signal": (logged, logged.c.deleted_at.is_(None)),
         "belief": (held, held.c.verdict.is_distinct_from("forbidden")),
         "map": (plans.execution_maps, true()),
         "brief": (plans.creator_briefs, true()),
         "entry": (entry, entry.c.deleted_at.is_(None)),
+        "market_signal": (seen, seen.c.deleted_at.is_(None)),
     }
     found: set[tuple[str, UUID]] = set()
     for kind in {kind for kind, _ in sources}:

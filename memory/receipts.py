@@ -84,6 +84,14 @@ KINDS: dict[str, Kind] = {
         lambda row: TAKEN_BACK if row.deleted_at else row.note,
         "at",
     ),
+    "segment": Kind(
+        derived.inferred_segments, lambda row: f"the audience {row.segment}", reads=("segment",)
+    ),
+    "competitor": Kind(
+        derived.competitive_intelligence,
+        lambda row: f"the competitor {row.competitor}",
+        reads=("competitor",),
+    ),
     "extraction": Kind(
         context.context_extractions,
         lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),
@@ -94,16 +102,6 @@ KINDS: dict[str, Kind] = {
         context.themes,
         lambda row: f"a concern about {row.topic.replace('_', ' ')}, voiced {row.count} times",
         "last_at",
-    ),
-    "segment": Kind(
-        derived.inferred_segments,
-        lambda row: f"the audience “{row.segment.replace('_', ' ')}”",
-        reads=("segment",),
-    ),
-    "competitor": Kind(
-        derived.competitive_intelligence,
-        lambda row: f"{row.competitor}, named {counted(row.mentions, 'time')}",
-        reads=("competitor", "mentions"),
     ),
     "signal": Kind(
         connections.signals, lambda row: f"{row.metric_name} moved in {row.period}", "created_at"

@@ -306,7 +306,8 @@ def _diverse(words: Lexicon, hits: Sequence[Hit]) -> list[Hit]:
     first = np.zeros(len(hits), bool)
     for row in range(len(hits)):
         first[row] = not (alike[row] & first).any()
-    return [hits[row] for row in (*np.flatnonzero(first), *np.flatnonzero(~first))]
+    order = [*np.flatnonzero(first).tolist(), *np.flatnonzero(~first).tolist()]
+    return [hits[row] for row in order]
 
 
 def _weight(passage: Passage, wanted: Wanted) -> float:

@@ -25,8 +25,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "activity": (later("Team activity"), "users"),
     "file": (later("File"), "paperclip"),
     "reply": (later("Answer in a chat"), "message-square-text"),
-    "segment": (later("Audience"), "users"),
-    "competitor": (later("Competitor"), "flag"),
     "signal": (later("Change of a figure"), "activity"),
     "reading": (later("Figure"), "hash"),
     "record": (later("Measured result"), "chart-column"),
