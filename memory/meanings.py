@@ -75,7 +75,7 @@ async def meanings(ctx: Ctx) -> tuple[Generation, dict[Key, Meaning]]:
     return it, dict(known.values())
 
 
-def _read() -> Select[Any]:
+def _read() -> Select[*tuple[Any, ...]]:
     """Vectors come as bytes: reading them as text takes ten times as long."""
     table = context_embeddings
     vector = func.vector_send(table.c.embedding, type_=LargeBinary).label("sent")

@@ -132,7 +132,7 @@ async def retrieve(
     if not fresh:
         there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
         hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
-    return words, (await _still_open(ctx, hits))[:most]
+    return words, (await still_open(ctx, hits))[:most]
 
 
 def ranked(
@@ -381,7 +381,7 @@ async def _proposed(
     return np.array(places, np.int64) if places else None
 
 
-async def _still_open(ctx: Ctx, hits: Sequence[Hit]) -> list[Hit]:
+async def still_open(ctx: Ctx, hits: Sequence[Hit]) -> list[Hit]:
     """Postgres has the last word on who may read a note, whatever the index remembers."""
     ids = {hit.passage.id for hit in hits if hit.passage.kind == "vent"}
     if not ids:

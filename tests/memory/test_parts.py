@@ -30,6 +30,11 @@ async def read(ctx: Ctx, part: Part, days: int = 0) -> Held:
     return parts.of_profile(asked) if part == "stated" else await READERS[part](ctx, asked)
 
 
+def found(name: str, *pieces: Piece) -> dict[str, Any]:
+    """Something that was stated, as it is derived, with its evidence."""
+    return {"key": name, "name": name, "names": [name], "stated": True, "pieces": pieces}
+
+
 @pytest.fixture
 async def house(worker: Ctx) -> Ctx:
     """A business with results, notes and beliefs, whose nightly work was done."""
@@ -82,29 +87,9 @@ async def test_a_forbidden_belief_is_left_out_and_each_says_how_sure_it_is(house
     assert first not in {one.id for one in (await read(house, "beliefs")).items}
 
 
-def audience(name: str, *pieces: Piece) -> dict[str, Any]:
-    """An audience that was stated, as it is computed."""
-    return {"key": name, "name": name, "names": [name], "stated": True, "pieces": pieces}
-
-
-async def test_a_dismissed_audience_and_one_of_too_little_evidence_are_in_no_part(
-    ctx: Ctx,
-) -> None:
-    await noted(ctx, "Toolroom leads again.")
-    [row] = await inputs.heard_vents(ctx)
-    piece = Piece(kind="vent", id=row.id, at=ctx.at)
-    few = {**audience("shop_owner", piece), "stated": False}
-    await derived.replace(ctx, "segment", [audience("toolroom_lead", piece), few])
-    assert [one.about for one in (await read(ctx, "segments")).items] == ["toolroom lead"]
-    await derived.keep_choice(ctx, "segment", "toolroom_lead", Choice(hidden=True))
-    assert (await read(ctx, "segments")).items == ()
-
-
 async def test_a_rival_that_the_profile_names_and_nobody_speaks_of_is_wanting(house: Ctx) -> None:
     await people.keep_profile(house, {"competitors_direct": ["Brasswick", "Fennmark"]}, {})
-    rival = {"key": "brasswick", "name": "Brasswick", "names": ["Brasswick"], "stated": True,
-             "pieces": []}  # fmt: skip
-    await derived.replace(house, "competitor", [rival])
+    await derived.replace(house, "competitor", [found("Brasswick")])
     held = await read(house, "competitors")
     assert [one.text for one in held.items] == ["Brasswick"]
     assert (held.coverage, held.wanting) == (0.5, ("Fennmark",))
@@ -114,19 +99,56 @@ async def test_an_audience_that_entries_name_and_nothing_was_inferred_of_is_want
     house: Ctx,
 ) -> None:
     [first, second, *_] = await inputs.heard_vents(house)
-    pieces = [Piece(kind="vent", id=one.id, at=house.at) for one in (first, second)]
-    await derived.replace(house, "segment", [audience("quality_manager", *pieces)])
+    pieces = [Piece(kind="vent", id=one.id, at=one.at) for one in (first, second)]
+    await derived.replace(house, "segment", [found("quality_manager", *pieces)])
     held = await read(house, "segments")
     assert [one.text for one in held.items] == ["quality manager, 2 pieces of evidence"]
     assert held.wanting == ("shop_owner",)
     assert held.coverage == 0.5
 
 
+async def test_what_a_founder_hid_or_made_part_of_another_is_left_out(house: Ctx) -> None:
+    names = ("Brasswick", "Fennmark", "Brasswick Ltd")
+    await derived.replace(house, "competitor", [found(name) for name in names])
+    await derived.keep_choice(house, "competitor", "Fennmark", Choice(hidden=True))
+    await derived.keep_choice(house, "competitor", "Brasswick Ltd", Choice(into="Brasswick"))
+    await derived.keep_choice(house, "competitor", "Brasswick", Choice(name="Brasswick & Sons"))
+    held = await read(house, "competitors")
+    assert [one.text for one in held.items] == ["Brasswick & Sons"]
+
+
+async def test_what_too_little_speaks_for_is_in_no_part(ctx: Ctx) -> None:
+    await noted(ctx, "Toolroom leads again, and Fennmark.")
+    [row] = await inputs.heard_vents(ctx)
+    piece = Piece(kind="vent", id=row.id, at=row.at, framed=True)
+    both: tuple[tuple[derived.About, Part], ...] = (
+        ("segment", "segments"), ("competitor", "competitors"),
+    )  # fmt: skip
+    for about, part in both:
+        await derived.replace(ctx, about, [{**found("once", piece), "stated": False}])
+        assert (await read(ctx, part)).items == ()
+        await derived.keep_choice(ctx, about, "once", Choice(added=True))
+        assert [one.about for one in (await read(ctx, part)).items] == ["once"]
+
+
+async def test_what_is_part_of_another_brings_its_evidence(ctx: Ctx) -> None:
+    await noted(ctx, "Brasswick.")
+    await noted(ctx, "The Brasswick people.")
+    first, second = [
+        Piece(kind="vent", id=one.id, at=one.at) for one in await inputs.heard_vents(ctx)
+    ]
+    both = [found("Brasswick", first), found("Brasswick people", second)]
+    await derived.replace(ctx, "competitor", both)
+    await derived.keep_choice(ctx, "competitor", "Brasswick people", Choice(into="Brasswick"))
+    held = await read(ctx, "competitors")
+    assert [one.text for one in held.items] == ["Brasswick, 2 pieces of evidence"]
+
+
 async def test_what_rests_on_private_words_alone_is_derived_for_nobody_else(ctx: Ctx) -> None:
     await noted(ctx, "Brasswick again.", "private")
     [row] = await inputs.heard_vents(ctx)
-    piece = Piece(kind="vent", id=row.id, at=ctx.at)
-    await derived.replace(ctx, "segment", [audience("toolroom_lead", piece)])
+    piece = Piece(kind="vent", id=row.id, at=row.at)
+    await derived.replace(ctx, "segment", [found("toolroom_lead", piece)])
     assert (await read(ctx, "segments")).items
     other = Actor("team", user_id=new_id(), business_id=ctx.business_id)
     async with acting(ctx.db, other) as colleague:
