@@ -185,7 +185,7 @@ def composed(items: Sequence[Item], asked: Words, budget: int) -> Composed:
     )  # fmt: skip
 
 
-CALLED = {"vent": "note", "activity": "team", "answer": "interview"}
+CALLED = {"vent": "note", "activity": "team", "answer": "interview", "market_signal": "market"}
 """What a source of words is called in a heading."""
 
 

@@ -6,6 +6,7 @@ may read. What a founder decides about them is kept apart and stands over every 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -14,7 +15,8 @@ from sqlalchemy import Boolean, Column, Integer, Table, Text, Uuid, delete, or_,
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
-from domain.choices import Choice
+from domain import competitors, segments
+from domain.choices import Choice, groups
 from domain.derived import Piece
 from memory import files, inputs, market_signals, outcomes
 from memory.ctx import Ctx
@@ -114,6 +116,44 @@ async def all_of(ctx: Ctx, about: About) -> list[Any]:
     """Everything derived of one kind, most evidence first."""
     table, named, counted = TABLES[about]
     return await ctx.rows(select(table).order_by(table.c[counted].desc(), table.c[named]))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Something derived as the founder's decisions leave it; `pieces` as they are kept."""
+
+    id: UUID
+    name: str
+    names: tuple[str, ...]
+    created_at: datetime
+    pieces: tuple[dict[str, Any], ...]
+
+
+async def standing(ctx: Ctx, about: About) -> list[Standing]:
+    """What counts: with enough evidence, not dismissed, each with what was made part of it."""
+    rows = {row.payload["key"]: row for row in await all_of(ctx, about)}
+    decided = await choices(ctx, about)
+    _table, named, _counted = TABLES[about]
+    found = []
+    for key, parts in groups([*rows], decided).items():
+        own = [rows[part] for part in parts]
+        pieces = tuple(one for row in own for one in row.payload["pieces"])
+        chosen = [decided.get(part, Choice()) for part in parts]
+        stated = any(row.payload.get("stated") for row in own) or any(c.added for c in chosen)
+        if decided.get(key, Choice()).hidden or not _enough(about, pieces, stated=stated):
+            continue
+        name = decided.get(key, Choice()).name or getattr(own[0], named)
+        names = tuple(dict.fromkeys(each for row in own for each in row.payload["names"]))
+        began = min(row.created_at for row in own)
+        found.append(Standing(row_id(ctx, about, key), name, names, began, pieces))
+    return found
+
+
+def _enough(about: About, pieces: Sequence[dict[str, Any]], *, stated: bool) -> bool:
+    told = [Piece.model_validate(one) for one in pieces]
+    if about == "segment":
+        return segments.enough(told, stated=stated)
+    return competitors.sure(told, stated=stated)
 
 
 async def begin(ctx: Ctx, about: About, key: str, name: str) -> UUID:

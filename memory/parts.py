@@ -15,7 +15,6 @@ from core.clock import months_before
 from domain.beliefs import CATEGORIES
 from domain.beta import Asked, Held, Item, Part, fading, share
 from domain.business import PROFILE_KINDS
-from domain.choices import Choice
 from domain.claims import words
 from domain.packing import tokens
 from domain.prose import counted, money, month, quantity
@@ -198,32 +197,31 @@ async def _evidence(ctx: Ctx, known_by: datetime) -> dict[UUID, Any]:
 
 async def of_segments(ctx: Ctx, asked: Asked) -> Held:
     """Audiences inferred from words, entries and results, beside those that entries name."""
-    found = await _derived(ctx, asked, "segment")
+    found = await _derived(ctx, asked, await derived.standing(ctx, "segment"))
     items = [
-        _inferred("segments", "segment", row, words(name), asked, known)
-        for row, name, known in found
+        _inferred("segments", "segment", row, words(row.name), asked, known)
+        for row, known in found
     ]  # fmt: skip
     entry = calendar.calendar_entries
     named = select(entry.c.segment).where(
         entry.c.segment.is_not(None), entry.c.created_at <= asked.known_by
     )
     wanted = {row.segment for row in await ctx.rows(named.distinct())}
-    there = {row.segment for row, _, _ in found}
+    there = {name for row, _ in found for name in row.names}
     return _held(items, share(there, wanted or there), wanting=tuple(sorted(wanted - there)))
 
 
 async def of_competitors(ctx: Ctx, asked: Asked) -> Held:
     """Rivals that people name, beside those that the profile names."""
-    found = await _derived(ctx, asked, "competitor")
+    found = await _derived(ctx, asked, await derived.standing(ctx, "competitor"))
     items = [
-        _inferred("competitors", "competitor", row, name, asked, known)
-        for row, name, known in found
+        _inferred("competitors", "competitor", row, row.name, asked, known) for row, known in found
     ]
     named = {
         name.casefold(): name for one in asked.stated if one.field.startswith("competitors_")
         for name in one.value
     }  # fmt: skip
-    there = {row.competitor.casefold() for row, _, _ in found}
+    there = {name.casefold() for row, _ in found for name in (row.name, *row.names)}
     gaps = tuple(sorted(name for key, name in named.items() if key not in there))
     return _held(items, share(there, named or there), wanting=gaps)
 
@@ -242,29 +240,23 @@ def _inferred(
 
 
 async def _derived(
-    ctx: Ctx, asked: Asked, about: derived.About
-) -> list[tuple[Any, str, list[datetime]]]:
-    """Rows with the name of each, and when its evidence came in that the actor may read, as known.
+    ctx: Ctx, asked: Asked, rows: Sequence[derived.Standing]
+) -> list[tuple[derived.Standing, list[datetime]]]:
+    """Rows with when the evidence for each came in that the actor may read and that was known.
 
-    A row is computed anew every night: it is as old as its evidence, where it names any. What a
-    founder hid, or made part of another, is left out.
+    A row is computed anew every night: it is as old as its evidence, where it names any.
     """
-    rows = await derived.all_of(ctx, about)
-    chosen = await derived.choices(ctx, about)
-    pieces = {row.id: row.payload.get("pieces", ()) for row in rows}
+    pieces = {row.id: row.pieces for row in rows}
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for one in (each for own in pieces.values() for each in own):
         wanted[one["kind"]].add(UUID(one["id"]))
     came = await receipts.came_in(ctx, wanted)
     found = []
     for row in rows:
-        choice = chosen.get(row.payload["key"], Choice())
-        if choice.hidden or choice.into:
-            continue
         ids = {UUID(one["id"]) for one in pieces[row.id]}
         known = sorted(came[one] for one in ids if one in came and came[one] <= asked.known_by)
         if known or (not ids and row.created_at <= asked.known_by):
-            found.append((row, choice.name or getattr(row, about), known))
+            found.append((row, known))
     return found
 
 

@@ -32,7 +32,7 @@ from memory.tables import among
 
 SPOKEN = frozenset({"vent", "answer", "activity"})
 """Kinds in which somebody of the business speaks; a file may be anybody's words."""
-SAID = SPOKEN | {"file"}
+SAID = SPOKEN | {"file", "market_signal"}
 """Kinds whose words stand as they came in; beliefs and entries change."""
 MOST_ENTRIES = 5_000
 LONG_TURN = 400
@@ -136,7 +136,7 @@ async def load(ctx: Ctx) -> list[Passage]:
     for row in reversed(await market_signals.newest(ctx)):
         found += cut_up(
             "market_signal", row, row.note, about=row.kind.replace("_", " "),
-            learned=row.created_at,
+            learned=row.edited_at or row.created_at,
         )  # fmt: skip
     return found + await _planned(ctx)
 

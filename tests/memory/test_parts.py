@@ -31,8 +31,8 @@ async def read(ctx: Ctx, part: Part, days: int = 0) -> Held:
 
 
 def found(name: str, *pieces: Piece) -> dict[str, Any]:
-    """Something as it is derived, with its evidence."""
-    return {"key": name, "name": name, "names": [name], "stated": False, "pieces": pieces}
+    """Something that was stated, as it is derived, with its evidence."""
+    return {"key": name, "name": name, "names": [name], "stated": True, "pieces": pieces}
 
 
 @pytest.fixture
@@ -115,6 +115,33 @@ async def test_what_a_founder_hid_or_made_part_of_another_is_left_out(house: Ctx
     await derived.keep_choice(house, "competitor", "Brasswick", Choice(name="Brasswick & Sons"))
     held = await read(house, "competitors")
     assert [one.text for one in held.items] == ["Brasswick & Sons"]
+
+
+async def test_what_too_little_speaks_for_is_in_no_part(ctx: Ctx) -> None:
+    await noted(ctx, "Toolroom leads again, and Fennmark.")
+    [row] = await inputs.heard_vents(ctx)
+    piece = Piece(kind="vent", id=row.id, at=row.at, framed=True)
+    both: tuple[tuple[derived.About, Part], ...] = (
+        ("segment", "segments"), ("competitor", "competitors"),
+    )  # fmt: skip
+    for about, part in both:
+        await derived.replace(ctx, about, [{**found("once", piece), "stated": False}])
+        assert (await read(ctx, part)).items == ()
+        await derived.keep_choice(ctx, about, "once", Choice(added=True))
+        assert [one.about for one in (await read(ctx, part)).items] == ["once"]
+
+
+async def test_what_is_part_of_another_brings_its_evidence(ctx: Ctx) -> None:
+    await noted(ctx, "Brasswick.")
+    await noted(ctx, "The Brasswick people.")
+    first, second = [
+        Piece(kind="vent", id=one.id, at=one.at) for one in await inputs.heard_vents(ctx)
+    ]
+    both = [found("Brasswick", first), found("Brasswick people", second)]
+    await derived.replace(ctx, "competitor", both)
+    await derived.keep_choice(ctx, "competitor", "Brasswick people", Choice(into="Brasswick"))
+    held = await read(ctx, "competitors")
+    assert [one.text for one in held.items] == ["Brasswick, 2 pieces of evidence"]
 
 
 async def test_what_rests_on_private_words_alone_is_derived_for_nobody_else(ctx: Ctx) -> None:
