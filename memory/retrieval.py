@@ -35,7 +35,7 @@ CANDIDATES = 50
 SPEAKER_SHARE = 0.4
 """What a passage gains as a candidate by words where its speaker is meant."""
 WEIGHTS = {"belief": 0.85, "map": 0.8, "brief": 0.6, "entry": 0.45}
-EXACT = 20_000
+EXACT = 150_000
 """Passages up to which every vector is compared; beyond it the vector index proposes."""
 DATED = frozenset({"vent", "activity", "entry"})
 AT_HAND = 2.0
