@@ -46,18 +46,18 @@ class DaysReversed(BadInput):
 
 
 class Question(Ask):
-    """What to look for, in plain words, and what to limit it to (empty = no limit).
+    """What to look for, in plain words, and what to limit it to.
 
-    `kinds` are of vent, answer, activity, file, market_signal, belief, map, brief, entry; `topic`
-    is one of the taxonomy; `speaker` is part of the name of who said it in a conversation. `facets`
-    limit to one of the values given of each: kind, topic, month (2026-11), author (their id),
-    channel, segment, sentiment (good, even, bad), visibility (team, private); `kinds` and `topic`
-    say the same.
+    `kinds` are of vent, answer, activity, file, market_signal, belief, map, brief, entry; null is
+    no limit, an empty list finds nothing. `topic` is one of the taxonomy; `speaker` is part of the
+    name of who said it in a conversation. `facets` limit to one of the values given of each: kind,
+    topic, month (2026-11), author (their id), channel, segment, sentiment (good, even, bad),
+    visibility (team, private); `kinds` and `topic` say the same.
     """
 
     query: str = Field(min_length=1, max_length=LONGEST)
     limit: int = Field(10, ge=1, le=50)
-    kinds: list[str] = Field(default=[], max_length=len(KINDS))
+    kinds: list[str] | None = Field(default=None, max_length=len(KINDS))
     since: date | None = None
     until: date | None = None
     topic: str = Field(default="", max_length=60)
@@ -66,7 +66,7 @@ class Question(Ask):
 
     @model_validator(mode="after")
     def _known(self) -> "Question":
-        for kind in self.kinds:
+        for kind in self.kinds or ():
             if kind not in KINDS:
                 raise NoSuchKind(
                     f"{kind!r}.", field="kinds", value=kind, remedy=f"Choose {', '.join(KINDS)}."
@@ -155,6 +155,8 @@ class Opened(Answer):
 @tool("context:read")
 async def search_context(ctx: Ctx, ask: Question) -> Found:
     """Everything said about something, over all kinds of sources of this business, with why."""
+    if ask.kinds == []:
+        return Found(items=[])
     row = await people.business(ctx)
     wanted = Wanted(
         ask.query, tuple(dict.fromkeys(roots(ask.query))), own=(row.name,) if row else (),
@@ -184,7 +186,9 @@ async def open_passages(ctx: Ctx, ask: Wants) -> Opened:
 
 def _facets(ask: Question) -> tuple[tuple[Facet, tuple[str, ...]], ...]:
     """Every facet that is asked for, however it was spelt, once for each time it limits."""
-    short: dict[Facet, list[str]] = {"kind": ask.kinds, "topic": [ask.topic] if ask.topic else []}
+    short: dict[Facet, list[str]] = {
+        "kind": ask.kinds or [], "topic": [ask.topic] if ask.topic else []
+    }  # fmt: skip
     given = [*ask.facets.items(), *[each for each in short.items() if each[1]]]
     named: dict[Facet, set[str]] = {}
     for name, values in given:

@@ -89,11 +89,11 @@ async def split_theme(ctx: Ctx, ask: TakeOut) -> Sorted:
 @tool("inputs:write")
 async def join_themes(ctx: Ctx, ask: Join) -> Sorted:
     """Say that two themes are the same matter."""
-    if ask.theme_id == ask.into:
-        raise OneTheme(f"{ask.into}.", field="into", value=str(ask.into))
     await recurrence.one_at_a_time(ctx)
     taken = await _mentions(ctx, ask.theme_id)
     await _mentions(ctx, ask.into)
+    if ask.theme_id == ask.into:
+        raise OneTheme(f"{ask.into}.", field="into", value=str(ask.into))
     await _move(ctx, taken, ask.theme_id, ask.into, sorted_from=ask.theme_id)
     await sorting.settle(ctx, [ask.theme_id, ask.into], by_hand=True)
     return Sorted(theme_id=ask.into, home=ask.theme_id, moved=len(taken))

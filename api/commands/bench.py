@@ -15,7 +15,7 @@ from api.opening import AsJson, DataDir, choose, run
 from core import settings
 from core.errors import BadInput, TooLarge
 from core.text import printable
-from domain import conversations
+from domain.conversations import read
 
 app = typer.Typer(no_args_is_help=True)
 LARGEST = 256 * 1024 * 1024
@@ -45,7 +45,7 @@ def retrieval(
     """
     from evals.suites import retrieval as measuring
 
-    given = conversations.read(_text(file))
+    given = read(_text(file))
     with _store(data_dir):
         found = run(lambda: measuring.retrieval(given, top, _say), chroma=False)
     typer.echo(json.dumps(found) if as_json else printable("\n".join(lines(found))))

@@ -52,7 +52,7 @@ def search(
     """
     choose(data_dir)
     ask = _ask(
-        query=words, kinds=kind or [], since=_day(since, "since"), until=_day(until, "until"),
+        query=words, kinds=kind or None, since=_day(since, "since"), until=_day(until, "until"),
         topic=topic, speaker=speaker, limit=limit, facets=_facets(facet or []),
     )  # fmt: skip
 

@@ -221,3 +221,10 @@ async def test_odd_words_find_something_or_nothing_and_break_nothing(ctx: Ctx, q
     await talked(ctx)
     found = await search_context(ctx, Question(query=query))
     assert len(found.items) <= 10
+
+
+async def test_a_limit_to_none_of_the_kinds_finds_nothing(ctx: Ctx) -> None:
+    """An empty filter fails closed (product P2)."""
+    await noted(ctx, "Ads again.")
+    assert (await search_context(ctx, Question(query="ads"))).items
+    assert (await search_context(ctx, Question(query="ads", kinds=[]))).items == []

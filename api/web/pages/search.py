@@ -60,7 +60,7 @@ class Sought(BaseModel):
 async def search(request: Request, visitor: Reader, sought: Annotated[Sought, Query()]) -> Response:
     """What was asked for, with why each hit was chosen; without words, how to search."""
     given = {
-        "query": sought.q.strip(), "kinds": [sought.kind] if sought.kind in KINDS else [],
+        "query": sought.q.strip(), "kinds": [sought.kind] if sought.kind in KINDS else None,
         "topic": sought.topic if sought.topic in TAXONOMY else "", "speaker": sought.speaker,
         "since": _day(sought.since), "until": _day(sought.until), "limit": sought.limit,
     }  # fmt: skip
