@@ -18,6 +18,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "belief": (later("Belief"), "lightbulb"),
     "theme": (later("Recurring theme"), "refresh-cw"),
     "market_signal": (later("Market signal"), "globe"),
+    "segment": (later("Audience"), "users"),
+    "competitor": (later("Competitor"), "flag"),
     "extraction": (later("What was read in it"), "book-open"),
     "sentence": (later("Somebody's words"), "quote"),
     "vent": (later("Vent"), "flame"),
