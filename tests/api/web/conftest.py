@@ -6,8 +6,15 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from api.web import texts
 from tests.api.people import Person, register
 from tests.api.web.visiting import BROWSER, sign_in
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A test that spoke another language speaks for itself alone."""
+    texts.speak("en", "UTC")
 
 
 @pytest.fixture
