@@ -16,6 +16,7 @@ from uuid import UUID
 
 import numpy as np
 
+from core import clock
 from domain import fields
 from domain.access import worker_for
 from domain.fields import Fields, Source
@@ -34,6 +35,8 @@ SHOWN = frozenset({"answer", "belief", "map"})
 """Kinds that are compared in the words they are shown in, whatever vectors are kept."""
 LARGE = 20_000
 """Passages from which an index that changed is built anew aside: that takes seconds."""
+LOOK_SECONDS = 1.0
+"""How often a large index is looked over at the most."""
 MOST_PENDING = 2_000
 """Passages that a question waits for, the newest; the others are found by their words."""
 
@@ -98,6 +101,7 @@ KEPT_SECONDS = 600.0
 
 _held: OrderedDict[UUID, Lexicon] = OrderedDict()
 _renewing: dict[UUID, asyncio.Task[None]] = {}
+_looked: dict[UUID, float] = {}
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
@@ -109,8 +113,10 @@ async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, 
     """
     known, fresh = _held.get(ctx.business_id), True
     if known is not None and len(known.passages) > LARGE:
-        fresh = False
-        if ctx.business_id not in _renewing:
+        fresh, now = False, clock.elapsed()
+        waited = now - _looked.get(ctx.business_id, -LOOK_SECONDS)
+        if ctx.business_id not in _renewing and waited >= LOOK_SECONDS:
+            _looked[ctx.business_id] = now
             _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
     elif known is None or known.state != await passages.state(ctx):
         known = _held[ctx.business_id] = await _renewed(ctx)
@@ -176,6 +182,7 @@ def narrowed(whole: Lexicon, keep: np.ndarray) -> Lexicon:
 def forget(business_id: UUID) -> None:
     """Drop a business's index from memory."""
     _held.pop(business_id, None)
+    _looked.pop(business_id, None)
     meanings.let_go(business_id)
     if timer := _ends.pop(business_id, None):
         timer.cancel()
