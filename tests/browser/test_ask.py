@@ -14,7 +14,7 @@ from tests.browser.conftest import Visits
 from tests.browser.site import Site
 
 PATIENCE = 240_000
-QUESTION = "Why do customers cancel?"
+QUESTION = "What do we know about Brasswick?"
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) ![x](//evil.test/x.png)"
 
 

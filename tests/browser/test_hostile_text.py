@@ -1,6 +1,8 @@
 """A browser over every page after hostile text went through every field: nothing runs, nobody calls
 elsewhere, the console is silent."""
 
+from urllib.parse import urlsplit
+
 import httpx2
 from playwright.async_api import Browser, BrowserContext, Page
 
@@ -89,4 +91,5 @@ def _told(page: Page, line: str) -> list[str]:
 
 
 def _away(page: Page, url: str) -> list[str]:
-    return [f"{page.url} asks {url}"] if "pwn.test" in url else []
+    host = urlsplit(url).hostname or ""  # our own pages may be asked for by hostile tags
+    return [f"{page.url} asks {url}"] if host.endswith("pwn.test") else []
