@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,11 +24,13 @@ from domain.conversations import gain, read, recall
 from domain.fusion import FORMS, PARTS
 from memory.retrieval import ranked, weighed
 
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
 DEEP = 100
 FUSION_K = 60
 DRAWS = 2_000
 NO_STEMS = re.compile(r"\w+")
-Search = Callable[[str, int], list[str]]
 ARMS = ("Chroma + MiniLM", "BM25", "RRF hybrid", "LlamaIndex fusion", "words alone", "ours")
 OFF = ("diversity", *PARTS)
 
@@ -36,7 +38,7 @@ OFF = ("diversity", *PARTS)
 class Arms:
     """Every way of searching one conversation; each gives turns, best first."""
 
-    def __init__(self, labelled: Labelled, client: Any) -> None:
+    def __init__(self, labelled: Labelled, client: "ClientAPI") -> None:
         self.labelled = labelled
         turns = [turn for one in labelled.conversation.sessions for turn in one.turns]
         self.marks = [turn.mark for turn in turns]

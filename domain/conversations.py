@@ -80,7 +80,7 @@ def read(text: str) -> list[Conversation]:
     return [_conversation(one, place) for place, one in enumerate(found)]
 
 
-def _conversation(given: Any, place: int) -> Conversation:
+def _conversation(given: object, place: int) -> Conversation:
     where = f"[{place}]"
     if not isinstance(given, dict) or not isinstance(given.get("conversation"), dict):
         raise _wrong(where, str(given)[:80], "Each needs an object `conversation`.")
@@ -109,7 +109,7 @@ def _session(talk: dict[str, Any], number: int, where: str) -> Session:
     return Session(number, at, tuple(turn for turn in turns if turn.text))
 
 
-def _turn(row: Any, field: str) -> Turn:
+def _turn(row: object, field: str) -> Turn:
     """A turn in one line; a picture is told by its caption, which is all that was kept of it."""
     if not isinstance(row, dict):
         raise _wrong(field, str(row)[:80], "A turn has dia_id, speaker and text.")
@@ -124,7 +124,7 @@ def _turn(row: Any, field: str) -> Turn:
     return Turn(row["dia_id"], speaker, words)
 
 
-def _asking(row: Any, field: str, marks: set[str]) -> Asking:
+def _asking(row: object, field: str, marks: set[str]) -> Asking:
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise _wrong(f"{field}.question", str(row)[:80], "Give a question as text.")
     given = row.get("evidence") or []

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import TextClause, event, text
+from sqlalchemy.engine.interfaces import AdaptedConnection
 from sqlalchemy.exc import (
     DataError,
     DisconnectionError,
@@ -89,12 +90,12 @@ def _engine(url: str, connections: int) -> AsyncEngine:
     return made
 
 
-def _prepare_all(connection: Any, _record: Any) -> None:
+def _prepare_all(connection: AdaptedConnection, _record: object) -> None:
     """Let a connection keep every statement that it prepared: pages have some hundred of them."""
     connection.driver_connection.prepared_max = PREPARED
 
 
-def _refuse_ended(connection: Any, _record: Any, _proxy: Any) -> None:
+def _refuse_ended(connection: AdaptedConnection, _record: object, _proxy: object) -> None:
     """Let the pool take another connection where the server has ended this one.
 
     A server that ends says so: there is something to read though nothing was asked. That costs no

@@ -282,5 +282,5 @@ def _may(ctx: Ctx, kind: str) -> Any:
     return on_record if every else on_record & or_(table.c.visibility == "team", mine)
 
 
-def _words(held: Any) -> str:
+def _words(held: list[str] | str | None) -> str:
     return "\n\n".join(held) if isinstance(held, list) else held or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -102,7 +102,7 @@ def _facets(said: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _ask(**given: Any) -> Question:
+def _ask(**given: object) -> Question:
     try:
         return Question.model_validate(given)
     except ValidationError as wrong:

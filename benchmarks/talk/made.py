@@ -10,14 +10,16 @@ import json
 import re
 import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent
 CONVERSATIONS, SESSIONS = 5, 16
 CHATS, OTHER_CHATS = 24, 40
@@ -75,7 +77,7 @@ class Maker:
         self.joint: dict[str, list[str]] = {}
         self.day = date(2023, 1, 5)
 
-    def pick(self, values: Any) -> Any:
+    def pick(self, values: Sequence[T]) -> T:
         """One of `values`."""
         return values[int(self.random.integers(len(values)))]
 

@@ -5,7 +5,6 @@ The families stand in `concerns.toml`: words by which one concern is told in oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import numpy as np
 
 from domain.language.lexicons import pattern, table, word_set
 from domain.language.lines import fixed_lines
-from domain.language.meanings import Reader
+from domain.language.meanings import Embed, Reader
 from domain.language.pain import leaning
 from domain.language.sentences import Span, sentences, steady
 from domain.passages import content, stem, words
@@ -21,8 +20,6 @@ from domain.recurrence import Gist
 
 if TYPE_CHECKING:
     import re
-
-Embed = Callable[[Sequence[str]], np.ndarray]
 
 LONGEST = 12  # sentences of a passage; of a longer text, the stretch that hurts most
 HURT_COUNTS = 6.0

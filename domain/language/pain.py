@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
 
 from domain.language.lexicons import table, words
+from domain.language.meanings import Embed
 from domain.language.sentences import Span
 from domain.language.shapes import Pain
 from domain.language.tone import feeling
-
-Embed = Callable[[Sequence[str]], np.ndarray]
 
 FEATURES = ("cues", "voiced", "bad", "lean_most", "lean_mean")
 MOST_CUES = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,10 +16,9 @@ from importlib.resources import files
 import numpy as np
 
 from domain.language.lexicons import pattern, table
+from domain.language.meanings import Embed
 from domain.language.sentences import Span
 from domain.language.shapes import Topic
-
-Embed = Callable[[Sequence[str]], np.ndarray]
 
 TAXONOMY: tuple[str, ...] = tuple(table("topics"))
 FEATURES = (

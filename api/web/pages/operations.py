@@ -1,5 +1,6 @@
 """Operations: what runs, what failed, what it costs, over all businesses. Counts and ids alone."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core.errors import RefleqtError
 from tools import index_health, operations, tenants
-from tools.base import Nothing
+from tools.base import Nothing, Tool
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("operations:read")]
@@ -90,29 +91,39 @@ async def index(request: Request, visitor: Reader) -> Response:
 @router.post("/operations/index")
 async def check_now(request: Request, visitor: Owner) -> Response:
     """Hold the index against Postgres now: of one business, or of all."""
-    form = await forms.read(request, index_health.Chosen)
-    if form.ask is None:
-        return shell.back(request, "/operations/index", _("There is no such business."), bad=True)
-    async with visitor.writing() as ctx:
-        done = await index_health.check_index(ctx, form.ask)
-    said = ngettext(
-        "%(count)s index is being checked.", "%(count)s indexes are being checked.", done.businesses
-    )
-    return shell.back(request, "/operations/index", said % {"count": done.businesses})
+
+    def told(count: int) -> str:
+        return ngettext(
+            "%(count)s index is being checked.", "%(count)s indexes are being checked.", count
+        )
+
+    return await _begun(request, visitor, index_health.check_index, told)
 
 
 @router.post("/operations/index/rebuild")
 async def rebuild(request: Request, visitor: Owner) -> Response:
     """Fill the index anew from Postgres: of one business, or of all."""
+
+    def told(count: int) -> str:
+        return ngettext(
+            "%(count)s index is being rebuilt.", "%(count)s indexes are being rebuilt.", count
+        )
+
+    return await _begun(request, visitor, index_health.rebuild_index, told)
+
+
+async def _begun(
+    request: Request, visitor: Visitor,
+    act: Tool[index_health.Chosen, index_health.Asked], told: Callable[[int], str],
+) -> Response:  # fmt: skip
+    """Begin something with the indexes of the businesses that the form names."""
     form = await forms.read(request, index_health.Chosen)
     if form.ask is None:
         return shell.back(request, "/operations/index", _("There is no such business."), bad=True)
     async with visitor.writing() as ctx:
-        done = await index_health.rebuild_index(ctx, form.ask)
-    said = ngettext(
-        "%(count)s index is being rebuilt.", "%(count)s indexes are being rebuilt.", done.businesses
-    )
-    return shell.back(request, "/operations/index", said % {"count": done.businesses})
+        done = await act(ctx, form.ask)
+    said = told(done.businesses) % {"count": done.businesses}
+    return shell.back(request, "/operations/index", said)
 
 
 @router.get("/operations/events")
