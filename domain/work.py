@@ -5,16 +5,20 @@ The class name and the job's file name are the same words: `ExtractContext` runs
 """
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from core.ids import content_hash
 
 MAX_STARTS = 4
 """A job is started once and retried three times; then it waits in the list of dead letters."""
+
+AT_ONCE = 32
+"""So many pieces of work of a backlog are one at the most."""
 
 
 def pause_after(starts: int) -> timedelta:
@@ -32,6 +36,8 @@ class Work(BaseModel):
     (docs/decisions/0014): for work that waits long for others."""
     goes_on: ClassVar[bool] = False
     """Whether it is done while the business is paused: what somebody waits for, or is owed."""
+    lists: ClassVar[str] = ""
+    """The field that lists what it is about, where pieces of a backlog become one (`gathered`)."""
 
     @classmethod
     def name(cls) -> str:
@@ -42,12 +48,48 @@ class Work(BaseModel):
         """What makes two pieces of work the same."""
         return f"{self.name()}:{content_hash(self.model_dump_json())}"
 
+    def parts(self) -> "list[Work]":
+        """The same work one by one; [] where it is about one thing only."""
+        about = getattr(self, self.lists) if self.lists else ()
+        each = [self.model_copy(update={self.lists: (one,)}) for one in about]
+        return each if len(each) > 1 else []
+
+
+def gathered(works: Sequence[Work]) -> list[Work]:
+    """Pieces of work that differ only in what they list as one, `AT_ONCE` at the most; in order."""
+    found: list[Work] = []
+    opened: dict[str, int] = {}
+    for work in works:
+        alike = f"{work.name()}:{work.model_dump_json(exclude={work.lists})}"
+        place = opened.get(alike) if work.lists else None
+        earlier = () if place is None else getattr(found[place], work.lists)
+        if place is None or len(earlier) >= AT_ONCE:
+            opened[alike] = len(found)
+            found.append(work)
+        else:
+            about = dict.fromkeys((*earlier, *getattr(work, work.lists)))
+            found[place] = work.model_copy(update={work.lists: (*about,)})
+    return found
+
+
+def listed(given: Any, one: str, several: str) -> Any:
+    """A payload that was queued when work was about `one` thing, as it is written now."""
+    if isinstance(given, dict) and one in given:
+        return {several: (given[one],), **{name: it for name, it in given.items() if name != one}}
+    return given
+
 
 class ExtractContext(Work):
-    """Read what somebody said: themes, entities, signals."""
+    """Read what somebody said, one input or several of a backlog: themes, entities, signals."""
 
+    lists = "source_ids"
     source_kind: str
-    source_id: UUID
+    source_ids: tuple[UUID, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, given: Any) -> Any:
+        return listed(given, "source_id", "source_ids")
 
 
 class GenerateEmbeddings(Work):
@@ -127,10 +169,16 @@ class AttributeRevenue(Work):
 
 
 class ReinforceBeliefs(Work):
-    """Let evidence move beliefs."""
+    """Let evidence move beliefs, one piece or several of a backlog."""
 
+    lists = "subject_ids"
     cause: str
-    subject_id: str
+    subject_ids: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, given: Any) -> Any:
+        return listed(given, "subject_id", "subject_ids")
 
 
 class TrainCdt(Work):

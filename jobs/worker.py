@@ -96,9 +96,14 @@ async def _give_up(job: Job, why: str) -> None:
 async def _attempt(connection: queue.Connection, job: Job, *, close: bool = False) -> None:
     """Count the start, perform, and ask for a retry with a doubling pause where that may help.
 
-    The engine closes its jobs itself; with `close` the job does so in its own transaction.
+    The engine closes its jobs itself; with `close` the job does so in its own transaction. Work
+    about several things that failed, or whose process was killed, is done one by one instead, so
+    that only what is at fault becomes a dead letter.
     """
     starts = await queue.count_start(connection, job.id)
+    if starts > 1 and await _taken_apart(job, close=close):
+        await queue.forget_starts(connection, job.id)
+        return
     if starts > MAX_STARTS:
         await _give_up(job, "Buried")
         raise Buried(f"started {starts - 1} times")
@@ -116,6 +121,19 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
         raise RetryRequested(pause_after(starts), type(wrong).__name__) from wrong
     job_runs.labels(job.entrypoint, "done").inc()
     await queue.forget_starts(connection, job.id)
+
+
+async def _taken_apart(job: Job, *, close: bool) -> bool:
+    """Put the parts of work about several things into the queue; False where it is about one."""
+    business_id, work = queue.unpack(job.entrypoint, job.payload)
+    if not (parts := work.parts()):
+        return False
+    async with open_ctx(worker_for(business_id)) as ctx:
+        await queue.enqueue(ctx, parts)
+        if close:
+            await queue.close(ctx, job)
+    log.warning("done one by one", job=job.entrypoint, pieces=len(parts))
+    return True
 
 
 async def recover() -> None:

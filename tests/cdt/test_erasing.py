@@ -15,9 +15,9 @@ WORDS = "Our pricing page confuses people and I hate it. Nobody finds the annual
 async def heard(worker: Ctx, text: str = WORDS) -> UUID:
     """A vent that was read, and that moved beliefs; returns its id."""
     vent = (await submit_vent(worker, Vent(text=text, visibility="team"))).id
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent,)))
     for row in await words.extractions_of(worker, "vent", vent):
-        cause = ReinforceBeliefs(cause="vent", subject_id=str(row.id))
+        cause = ReinforceBeliefs(cause="vent", subject_ids=(str(row.id),))
         await reinforce_beliefs.run(worker, cause)
     return vent
 

@@ -15,7 +15,7 @@ WORDS = "Our pricing page confuses people. Nobody finds the annual plan, and chu
 async def test_a_vent_is_read_with_its_passages_and_its_evidence(worker: Ctx) -> None:
     vent = await submit_vent(worker, Vent(text=WORDS))
     for _ in range(2):
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     (row,) = await context.extractions(worker)
     assert (row.source_kind, row.source_id, row.said_at) == ("vent", vent.id, worker.at)
     assert len((await meanings.meanings(worker))[1]) == 1
@@ -26,5 +26,5 @@ async def test_a_vent_is_read_with_its_passages_and_its_evidence(worker: Ctx) ->
 async def test_words_that_are_gone_leave_nothing(worker: Ctx) -> None:
     vent = await submit_vent(worker, Vent(text=WORDS))
     await worker.db.execute(update(inputs.vent_entries).values(text=""))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     assert await context.extractions(worker) == []

@@ -22,7 +22,7 @@ async def a_theme(ctx: Ctx, topic: str, mentions: int) -> UUID:
     await context.start_theme(ctx, theme, topic, f"about {topic}", ctx.at)
     for day in range(mentions):
         reading = a_reading(ctx, said_at=ctx.at + timedelta(days=day))
-        await context.keep_extraction(ctx, reading)
+        await context.keep_extractions(ctx, [reading])
         quote = {"id": new_id(), "theme_id": theme, "extraction_id": reading["id"], "quote": "q",
                  "start": 0, "end": 1, "said_at": reading["said_at"]}  # fmt: skip
         assert await context.join_theme(ctx, quote) == day + 1
@@ -31,10 +31,10 @@ async def a_theme(ctx: Ctx, topic: str, mentions: int) -> UUID:
 
 async def test_an_input_is_read_once_by_each_version(ctx: Ctx) -> None:
     reading = a_reading(ctx)
-    assert await context.keep_extraction(ctx, reading)
-    assert not await context.keep_extraction(ctx, {**reading, "id": new_id()})
+    assert await context.keep_extractions(ctx, [reading])
+    assert not await context.keep_extractions(ctx, [{**reading, "id": new_id()}])
     newer = {**reading, "id": new_id(), "version": "2"}
-    assert await context.keep_extraction(ctx, newer)
+    assert await context.keep_extractions(ctx, [newer])
     assert [row.version for row in await context.extractions(ctx)] != []
     assert (await context.extraction(ctx, newer["id"])).version == "2"
     assert await context.extraction(ctx, new_id()) is None

@@ -14,7 +14,7 @@ async def a_theme(ctx: Ctx, *quotes: str) -> tuple[object, list[object]]:
             "id": new_id(), "source_kind": "vent", "source_id": source, "version": "1",
             "payload": {}, "topics": [], "said_at": ctx.at,
         }  # fmt: skip
-        await context.keep_extraction(ctx, row)
+        await context.keep_extractions(ctx, [row])
         ids.append(new_id())
         mention = {
             "id": ids[-1], "theme_id": theme_id, "extraction_id": row["id"], "quote": quote,
