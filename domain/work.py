@@ -51,8 +51,9 @@ class Work(BaseModel):
     def parts(self) -> "list[Work]":
         """The same work one by one; [] where it is about one thing only."""
         about = getattr(self, self.lists) if self.lists else ()
-        each = [self.model_copy(update={self.lists: (one,)}) for one in about]
-        return each if len(each) > 1 else []
+        if len(about) < 2:
+            return []
+        return [self.model_copy(update={self.lists: (one,)}) for one in about]
 
 
 def gathered(works: Sequence[Work]) -> list[Work]:

@@ -6,7 +6,7 @@ Both go through `perform`, so a job behaves the same in either.
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from importlib import import_module
 from threading import Thread
@@ -101,14 +101,15 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
     that only what is at fault becomes a dead letter.
     """
     starts = await queue.count_start(connection, job.id)
-    if starts > 1 and await _taken_apart(job, close=close):
-        await queue.forget_starts(connection, job.id)
-        return
-    if starts > MAX_STARTS:
+    parts = queue.unpack(job.entrypoint, job.payload)[1].parts() if starts > 1 else []
+    if starts > MAX_STARTS and not parts:
         await _give_up(job, "Buried")
         raise Buried(f"started {starts - 1} times")
     try:
-        await perform(job.entrypoint, job.payload, closes=job if close else None)
+        if parts:
+            await _take_apart(job, parts, close=close)
+        else:
+            await perform(job.entrypoint, job.payload, closes=job if close else None)
     except locks.HeldElsewhere as wrong:
         await queue.forget_start(connection, job.id)
         raise RetryRequested(ELSEWHERE, type(wrong).__name__) from wrong
@@ -123,17 +124,14 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
     await queue.forget_starts(connection, job.id)
 
 
-async def _taken_apart(job: Job, *, close: bool) -> bool:
-    """Put the parts of work about several things into the queue; False where it is about one."""
-    business_id, work = queue.unpack(job.entrypoint, job.payload)
-    if not (parts := work.parts()):
-        return False
+async def _take_apart(job: Job, parts: Sequence[Work], *, close: bool) -> None:
+    """Put the parts of a job into the queue in its place."""
+    business_id, _ = queue.unpack(job.entrypoint, job.payload)
     async with open_ctx(worker_for(business_id)) as ctx:
         await queue.enqueue(ctx, parts)
         if close:
             await queue.close(ctx, job)
     log.warning("done one by one", job=job.entrypoint, pieces=len(parts))
-    return True
 
 
 async def recover() -> None:

@@ -104,16 +104,6 @@ async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> lis
     return await ctx.rows(query.order_by(table.c.said_at, table.c.id))
 
 
-async def mentions(ctx: Ctx) -> list[Any]:
-    """Quote id and theme id of every mention, oldest words first: what a new one is held against.
-
-    Themes that were made part of an older one have no mentions of their own.
-    """
-    table = theme_quotes
-    query = select(table.c.id, table.c.theme_id).order_by(table.c.said_at, table.c.id)
-    return await ctx.rows(query)
-
-
 async def theme_of(ctx: Ctx, quote_id: UUID) -> Any:
     """Theme id and count of the theme that a mention belongs to, or None."""
     query = (
