@@ -177,13 +177,18 @@ class _Space:
         self.families = _rare(_family_counts(gists), FAMILY_SHARE)[: len(mentions)]
         self.words = _rare(_word_counts(gists), WORD_SHARE)[: len(mentions)]
         self._families, self._words = self.families.T.tocsr(), self.words.T.tocsr()
+        self._known: dict[int, np.ndarray] = {}
 
     def links(self, rows: Sequence[int]) -> np.ndarray:
         """(rows, mentions): how strongly each of `rows` is linked to every mention."""
-        meaning = self.vectors[rows] @ self.vectors.T
-        families = (self.families[rows] @ self._families).toarray()
-        words = (self.words[rows] @ self._words).toarray()
-        return MEANING * meaning + FAMILIES * families + WORDS * words
+        fresh = [row for row in rows if row not in self._known]
+        if fresh:
+            meaning = self.vectors[fresh] @ self.vectors.T
+            families = (self.families[fresh] @ self._families).toarray()
+            words = (self.words[fresh] @ self._words).toarray()
+            found = MEANING * meaning + FAMILIES * families + WORDS * words
+            self._known.update(zip(fresh, found, strict=True))
+        return np.stack([self._known[row] for row in rows])
 
 
 def _family_counts(gists: Sequence[Gist]) -> csr_array:
