@@ -22,7 +22,7 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 
 from agents import consulting
 from core import clock
-from core.telemetry import job_runs, job_seconds, logger
+from core.telemetry import job_runs, job_seconds, logger, place_of
 from domain.access import Actor, worker_for
 from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
 from memory import locks, pauses, queue, schedule
@@ -112,7 +112,10 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
         raise RetryRequested(ELSEWHERE, type(wrong).__name__) from wrong
     except Exception as wrong:
         job_runs.labels(job.entrypoint, "failed").inc()
-        log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
+        log.warning(
+            "job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__,
+            at=place_of(wrong),
+        )  # fmt: skip
         if starts >= MAX_STARTS:
             await _give_up(job, type(wrong).__name__)
             raise
