@@ -37,7 +37,7 @@ class Candidates:
 
 
 def highest(places: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
-    """Those of `places` with the highest `values`, best first, at most so many; of equals the first.
+    """Those of `places` with the highest `values`, best first, at most `most`; the first of equals.
 
     `values` has one number for every place there is.
     """
