@@ -234,7 +234,7 @@ async def test_a_job_sees_the_simulated_time(lasting: Actor, simulated: Simulate
 
 
 async def test_more_work_than_connections_waits_its_turn(lasting: Actor) -> None:
-    months = [ReinforceBeliefs(cause="performance", subject_ids=(f"{n}") for n in range(40,))]
+    months = [ReinforceBeliefs(cause="performance", subject_ids=(f"{n}",)) for n in range(40)]
     await ask_for(lasting, *months)
     stop = asyncio.Event()
     pool = cast(QueuePool, engine().pool)
