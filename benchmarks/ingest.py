@@ -6,6 +6,8 @@ whole way, from submitting notes to the last job (words sealed, read, indexed, t
 Prints JSON with ratios to the raw embedding, pieces of work and external calls an input.
 """
 
+from core import start  # noqa: F401, I001 (environment switches come first)
+
 import asyncio
 import json
 import sys
