@@ -3,10 +3,9 @@
 In one run: the raw embedding of the texts in one go, by the encoder that Refleqt uses and as Chroma
 pads by default (256 tokens a text); reading them (extraction, passages, signs); and the product's
 whole way, from submitting notes to the last job (words sealed, read, indexed, themes, beliefs).
-Prints JSON with ratios to the raw embedding, pieces of work and external calls an input.
+Set OPENBLAS_NUM_THREADS=1 for it, as every entry point does (`core/start.py`). Prints JSON with
+ratios to the raw embedding, pieces of work and external calls an input.
 """
-
-from core import start  # noqa: F401, I001 (environment switches come first)
 
 import asyncio
 import json

@@ -24,7 +24,8 @@ from agents import consulting
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger, place_of
 from domain.access import Actor, worker_for
-from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
+from domain.pieces import MAX_STARTS, pause_after
+from domain.work import BY_NAME, Work
 from memory import locks, pauses, queue, schedule
 from memory.ctx import Ctx, open_ctx
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from core.ids import new_id
 from domain.facts import Event
 from domain.loop import react
-from domain.work import gathered
+from domain.pieces import gathered
 from memory import notices, queue
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table

@@ -11,7 +11,8 @@ from sqlalchemy import Table, select, text, update
 
 from api import imports
 from cdt.model_script import Brain
-from domain.work import ExtractContext, ReinforceBeliefs, Work, gathered
+from domain.pieces import gathered
+from domain.work import ExtractContext, ReinforceBeliefs, Work
 from jobs import extract_context, reinforce_beliefs
 from memory import audit, beliefs, context, events, inputs, meanings, outcomes, vectors
 from memory.ctx import Ctx
