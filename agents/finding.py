@@ -97,7 +97,8 @@ def _read(
     figures = question.wants in ("money", "amount")
     vague = all(one.term.weak for one in words)
     strange = any(one.term.name and not lexicon.uses(one.term.root) for one in words)
-    usual = fmean(hit.score for hit in hits) if hits else 0.0
+    scores = [hit.score for hit in hits]
+    usual = (fmean(scores) + max(scores)) / 2 if scores else 0.0
     found = []
     for hit in hits:
         passage = hit.passage

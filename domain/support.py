@@ -39,9 +39,9 @@ NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
 INTRODUCING, ANNOUNCED = 0.9, 2
 """What is left of a sentence that only announces what was looked at, and how many sentences after
 it speak of that, too."""
-STANDING = 0.35
+STANDING = 0.5
 """What a passage gains where the engine puts it a spread above the others."""
-UNSAID = 0.8
+UNSAID = 0.7
 """What is left of a passage that speaks of the people asked about, and of none of their doings."""
 ASKING = 0.8
 """What is left of words that only ask themselves."""
@@ -215,7 +215,7 @@ def features(
         else max(kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])),
         sentence=spans[best],
         lacks=_lacks(question, wanted, spans[best].quote, told[best])
-        * left[best] * _said_of_them(question, wanted, here | nearby | told[best]),
+        * left[best] * _said_of_them(question, wanted, here | told[best]),
     )
 
 
@@ -228,7 +228,7 @@ def support(question: Question, seen: Features, standing: float = 0.0) -> float:
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
         + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
-        + STANDING * max(-1.0, min(1.5, standing))
+        + STANDING * max(-1.0, min(1.0, standing))
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
     whole *= seen.lacks
@@ -266,7 +266,7 @@ def _said_of_them(
     question: Question, wanted: Sequence[Weighed], here: Collection[str]
 ) -> float:
     """Less than 1 where people are asked about, and nothing of what they are to have done is said
-    in the passage or beside it."""
+    in the passage."""
     actor = asked_about(question.text)
     doings = [one.term.root for one in wanted if not one.term.weak]
     doings = [one for one in doings if one not in actor.who]

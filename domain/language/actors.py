@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from domain.language.lexicons import table, words
+from domain.language.lexicons import table, word_set, words
 from domain.language.terms import idle, kin, root, split
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FOREIGN = 0.6
 """What is left where the people spoken of are somebody else's, and ours are meant."""
 FORMER = 0.6
 """What is left of words about an earlier job of the speaker's, where that is not asked about."""
-OTHER_PEOPLE = 0.85
+OTHER_PEOPLE = 0.9
 """What is left where other people are spoken of, and those who are meant are not."""
 NOT_SELF = 0.8
 """What is left of words about other people, where the speaker asks about himself."""
@@ -77,7 +77,7 @@ def asked_about(question: str) -> Asked:
         return Asked("ours", question)
     phrase = _phrase(rest, (match.groupdict().get("aux") or "").lower())
     who = frozenset(root(word) for word in phrase)
-    return Asked("others" if who else "nobody", question, who, any(map(_is_people, phrase)))
+    return Asked("others" if who else "nobody", question, who, any(map(_acts, phrase)))
 
 
 def left_of(
@@ -132,7 +132,7 @@ def _closed(found: list[str], aux: str) -> bool:
     """Whether a phrase is complete: a noun for people, a plural, or a name has come."""
     last = found[-1]
     plural = last.endswith("s") and not last.endswith("ss")
-    return _is_people(last) or plural or last[0].isupper() or len(found) == 2 or not aux
+    return _acts(last) or plural or last[0].isupper() or len(found) == 2 or not aux
 
 
 @lru_cache(maxsize=1)
@@ -143,9 +143,17 @@ def _articles() -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def _is_people(word: str) -> bool:
-    if words("actors", "people").fullmatch(word):
+    return bool(words("actors", "people").fullmatch(word))
+
+
+@lru_cache(maxsize=10_000)
+def _acts(word: str) -> bool:
+    """Whether a word of a question's subject names people, if only by its ending."""
+    plain = word.lower()
+    if _is_people(word):
         return True
-    return len(word) > 5 and word.lower().endswith(tuple(table("actors")["endings"]))
+    ended = len(word) > 5 and plain.endswith(tuple(table("actors")["endings"]))
+    return ended and plain not in word_set("actors", "things")
 
 
 def _nouns(text: str) -> list[str]:
