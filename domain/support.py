@@ -77,7 +77,8 @@ _PERSON = re.compile(
 _MOMENT = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
     r"\b(?:yesterday|today|tomorrow|last|next|started|began|opened|launched|moved|signed|"
-    r"released|live|out|first)\b",
+    r"released|live|out|first|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:hours?|days?|weeks?|months?)\s+(?:before|after|ago|later))\b",
     re.IGNORECASE,
 )
 _TOLD = (
@@ -268,8 +269,8 @@ def _said_of_them(
     """Less than 1 where people are asked about, and nothing of what they are to have done is said
     in the passage."""
     actor = asked_about(question.text)
-    doings = [one.term.root for one in wanted if not one.term.weak]
-    doings = [one for one in doings if one not in actor.who]
+    more = [one.term for one in wanted if not one.term.weak and one.term.root not in actor.who]
+    doings = [one.root for one in more if not one.name] or [one.root for one in more]
     if not (actor.people and actor.who and doings):
         return 1.0
     met = any(one in here or kin(one) & frozenset(here) for one in doings)

@@ -51,8 +51,8 @@ _THE_SELF = frozenset({"i", "ich"})
 class Asked:
     """Whose doings a question asks about: `self`, `ours` (the business), or `others`.
 
-    `who` are roots of the words for the others, `people` whether they are people at all; `text` is
-    the question.
+    `who` are roots of the words for the others, `people` whether they are people or bear a name;
+    `text` is the question.
     """
 
     whose: Literal["self", "ours", "others", "nobody"]
@@ -66,7 +66,8 @@ def asked_about(question: str) -> Asked:
     """Whose doings `question` asks about."""
     if _WHO.match(question):
         return Asked("others", question, frozenset(), people=True)
-    match = _SUBJECT.search(question) or _GERMAN.search(question)
+    english = _SUBJECT.search(question)
+    match = english or _GERMAN.search(question)
     if match is None:
         return Asked("nobody", question)
     rest = [word for word in split(match["rest"]) if "-" not in word]
@@ -77,7 +78,9 @@ def asked_about(question: str) -> Asked:
         return Asked("ours", question)
     phrase = _phrase(rest, (match.groupdict().get("aux") or "").lower())
     who = frozenset(root(word) for word in phrase)
-    return Asked("others" if who else "nobody", question, who, any(map(_acts, phrase)))
+    named = english is not None and any(word[0].isupper() for word in phrase)
+    people = named or any(map(_acts, phrase))
+    return Asked("others" if who else "nobody", question, who, people)
 
 
 def left_of(
@@ -118,7 +121,7 @@ def _phrase(rest: list[str], aux: str) -> list[str]:
     """
     found: list[str] = []
     for word in rest:
-        if idle(word) or word.lower() in _articles():
+        if word.lower() in _articles() or (idle(word) and not _is_people(word)):
             if found:
                 break
             continue
