@@ -12,6 +12,7 @@ SWITCHES = {
     "LANGSMITH_TRACING": "false",
     "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # else its import looks up an outside host
     "MLFLOW_DISABLE_TELEMETRY": "true",
+    "OPENBLAS_NUM_THREADS": "1",  # its threads wait for each other longer than our sums take
     "PYDANTIC_DISABLE_PLUGINS": "__all__",
     "TOKENIZERS_PARALLELISM": "false",
 }

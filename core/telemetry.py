@@ -6,6 +6,8 @@ log line: `redact` drops the fields by name, so that a slip in one call site sta
 
 import logging
 import sys
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -13,6 +15,9 @@ from prometheus_client import Counter, Histogram
 from structlog.typing import EventDict
 
 from core.settings import settings
+
+OURS = Path(__file__).parents[1]
+"""The folder of our own code."""
 
 NEVER_LOGGED = frozenset(
     {
@@ -84,3 +89,15 @@ def configure() -> None:
 def logger(name: str) -> Any:
     """A structured logger that carries `name` as its source."""
     return structlog.get_logger(source=name)
+
+
+def place_of(wrong: BaseException) -> str:
+    """Where in our own code an error came from, as `file:line`, or where it was raised at all.
+
+    Its message is never logged, for that may hold somebody's words.
+    """
+    steps = [(Path(frame.filename), frame.lineno) for frame in extract_tb(wrong.__traceback__)]
+    ours = [step for step in steps if step[0].is_relative_to(OURS) and "site-packages" not in
+            step[0].parts]  # fmt: skip
+    file, line = (ours or steps or [(Path("?"), 0)])[-1]
+    return f"{file.relative_to(OURS) if ours else file.name}:{line}"

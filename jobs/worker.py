@@ -7,6 +7,7 @@ Both go through `perform`, so a job behaves the same in either.
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from importlib import import_module
 from threading import Thread
@@ -21,7 +22,7 @@ from pgqueuer.ports.repository import EntrypointExecutionParameter
 
 from agents import consulting
 from core import clock
-from core.telemetry import job_runs, job_seconds, logger
+from core.telemetry import job_runs, job_seconds, logger, place_of
 from domain.access import Actor, worker_for
 from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
 from memory import locks, pauses, queue, schedule
@@ -30,6 +31,8 @@ from memory.ctx import Ctx, open_ctx
 log = logger("jobs")
 Performer = Callable[[Ctx, Any], Awaitable[None]]
 HEARTBEAT = timedelta(seconds=60)
+AT_ONCE = 14
+"""Jobs that hold a transaction at the same time, so that nobody waits for a connection in vain."""
 ELSEWHERE = timedelta(seconds=1)
 """When to look again at work that another process is at; that is no failed start."""
 
@@ -109,7 +112,10 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
         raise RetryRequested(ELSEWHERE, type(wrong).__name__) from wrong
     except Exception as wrong:
         job_runs.labels(job.entrypoint, "failed").inc()
-        log.warning("job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__)
+        log.warning(
+            "job failed", job=job.entrypoint, starts=starts, error=type(wrong).__name__,
+            at=place_of(wrong),
+        )  # fmt: skip
         if starts >= MAX_STARTS:
             await _give_up(job, type(wrong).__name__)
             raise
@@ -176,8 +182,10 @@ async def run(stop: asyncio.Event) -> None:
         queue.connected() as counting,
     ):
         engine = PgQueuer(queue.Engine(news, asking))
-        for name in BY_NAME:
-            engine.entrypoint(name, on_failure="hold")(_handler(counting))
+        holding = asyncio.Semaphore(AT_ONCE)
+        for name, work in BY_NAME.items():
+            turns = nullcontext() if work.detached else holding
+            engine.entrypoint(name, on_failure="hold")(_handler(counting, turns))
         watcher = asyncio.create_task(_stop_with(engine, stop))
         await engine.run(
             dequeue_timeout=timedelta(seconds=1), batch_size=50, heartbeat_timeout=HEARTBEAT
@@ -185,9 +193,14 @@ async def run(stop: asyncio.Event) -> None:
         watcher.cancel()
 
 
-def _handler(counting: queue.Connection) -> Callable[[Job], Awaitable[None]]:
+def _handler(
+    counting: queue.Connection, turns: AbstractAsyncContextManager[Any]
+) -> Callable[[Job], Awaitable[None]]:
+    """How a job is done when its turn has come; waiting for that is no failed start."""
+
     async def handle(job: Job) -> None:
-        await _attempt(counting, job)
+        async with turns:
+            await _attempt(counting, job)
 
     return handle
 

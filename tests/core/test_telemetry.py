@@ -42,3 +42,10 @@ def test_an_unknown_level_means_warnings(quiet: None) -> None:
     use(log_level="loud")
     telemetry.configure()
     assert logging.getLogger().level == logging.WARNING
+
+
+def test_an_error_is_placed_in_our_own_code_without_its_words() -> None:
+    with pytest.raises(json.JSONDecodeError) as found:
+        json.loads("secret")
+    line = found.tb.tb_lineno
+    assert telemetry.place_of(found.value) == f"tests/core/test_telemetry.py:{line}"

@@ -4,17 +4,19 @@ import asyncio
 import subprocess
 import sys
 from datetime import timedelta
+from typing import cast
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import QueuePool, func, select
 
 from core.clock import SimulatedClock
 from domain.access import Actor
-from domain.work import AnalyzePatterns, CategorizeEntry, ComputeDelta, Work
+from domain.work import AnalyzePatterns, CategorizeEntry, ComputeDelta, ReinforceBeliefs, Work
 from jobs import worker
-from memory import outcomes, queue
+from memory import beliefs, outcomes, queue
 from memory.context import analytics_snapshots
 from memory.ctx import open_ctx
+from memory.db import engine
 from tests.architecture.tree import ROOT
 from tools.calendar import Entries, save_entries
 from tools.vents import Vent, submit_vent
@@ -24,6 +26,7 @@ BROKEN = AnalyzePatterns(day="never")
 KILLED = """
 import asyncio, os
 from datetime import timedelta
+from typing import cast
 from uuid import uuid4
 from core.settings import use
 from domain.work import BY_NAME
@@ -144,3 +147,23 @@ async def test_a_job_sees_the_simulated_time(lasting: Actor, simulated: Simulate
     async with open_ctx(lasting) as ctx:
         ledger = outcomes.input_ledger
         assert await ctx.value(select(ledger.c.at)) == simulated.now()
+
+
+async def test_more_work_than_connections_waits_its_turn(lasting: Actor) -> None:
+    months = [ReinforceBeliefs(cause="performance", subject_id=f"{n}") for n in range(40)]
+    await ask_for(lasting, *months)
+    stop = asyncio.Event()
+    pool = cast(QueuePool, engine().pool)
+    async with open_ctx(lasting) as ctx:
+        await beliefs.one_at_a_time(ctx)  # all who weigh beliefs wait for this transaction
+        serving = asyncio.create_task(worker.run(stop))
+        while pool.checkedout() < worker.AT_ONCE + 1:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.5)
+        assert pool.checkedout() == worker.AT_ONCE + 1
+    async with open_ctx(lasting) as ctx:
+        while await queue.waiting(ctx):
+            await asyncio.sleep(0.05)
+    stop.set()
+    await serving
+    assert await letters() == []
