@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
-from domain.language.actors import announces, asked_about, left_of
+from domain.language.doings import announces, asked_about, left_of
 from domain.language.heads import asks_holder, asks_identity, asks_name, head_of
 from domain.language.lexicons import word_set
 from domain.language.questions import Question, Term
@@ -46,7 +46,8 @@ UNSAID = 0.7
 ASKING = 0.8
 """What is left of words that only ask themselves."""
 _ASKING = re.compile(
-    r"\?[\"”’)]*$|^(?:(?:and|but|so|then|well|or|denn|aber|und)\s+)?(?:why|how come|warum)\b", re.IGNORECASE
+    r"\?[\"”’)]*$|^(?:(?:and|but|so|then|well|or|denn|aber|und)\s+)?(?:why|how come|warum)\b",
+    re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(r"\b(?:ask|question|wonder|frag)\w*", re.IGNORECASE)
 _WONDERS = re.compile(
@@ -183,14 +184,12 @@ def features(
     likeness = _likeness(spans, similar, beside)
     here = frozenset().union(*said)
     told = [asked | _announced(spans, n) for n in range(len(spans))]
-    covers = [
-        coverage(wanted, own, _beside(spans, said, n), told[n]) for n, own in enumerate(said)
-    ]
+    covers = [coverage(wanted, own, _beside(spans, said, n), told[n]) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
     who = [0.6 * identified(question.text, span.quote) for span in spans]
-    actor = asked_about(question.text)
+    whose = asked_about(question.text)
     left = [
-        min(left_of(actor, one.quote, told[n], own_words=context.own_words)
+        min(left_of(whose, one.quote, told[n], own_words=context.own_words)
             for one in spans if span.start <= one.start and one.end <= span.end)
         * (INTRODUCING if announces(span.quote) else 1.0)
         for n, span in enumerate(spans)
@@ -216,7 +215,8 @@ def features(
         else max(kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])),
         sentence=spans[best],
         lacks=_lacks(question, wanted, spans[best].quote, told[best])
-        * left[best] * _said_of_them(question, wanted, here | told[best]),
+        * left[best]
+        * _said_of_them(question, wanted, here | told[best]),
     )
 
 
@@ -263,15 +263,13 @@ def _lacks(
     return left
 
 
-def _said_of_them(
-    question: Question, wanted: Sequence[Weighed], here: Collection[str]
-) -> float:
+def _said_of_them(question: Question, wanted: Sequence[Weighed], here: Collection[str]) -> float:
     """Less than 1 where people are asked about, and nothing of what they are to have done is said
     in the passage."""
-    actor = asked_about(question.text)
-    more = [one.term for one in wanted if not one.term.weak and one.term.root not in actor.who]
+    whose = asked_about(question.text)
+    more = [one.term for one in wanted if not one.term.weak and one.term.root not in whose.who]
     doings = [one.root for one in more if not one.name] or [one.root for one in more]
-    if not (actor.people and actor.who and doings):
+    if not (whose.people and whose.who and doings):
         return 1.0
     met = any(one in here or kin(one) & frozenset(here) for one in doings)
     return 1.0 if met else UNSAID

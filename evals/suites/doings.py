@@ -1,6 +1,6 @@
 """Ask, judged on whose doings it tells: of customers, of competitors, of a team, or of the asker.
 
-    python -m evals.suites.actors --data-dir DIR [--golden FILE] [--show]
+    python -m evals.suites.doings --data-dir DIR [--golden FILE] [--show]
 
 Every little business of the golden file is made anew in the data directory with its notes; some
 notes are traps, in which somebody else does what is asked about. Questions that are `held` are

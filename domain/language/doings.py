@@ -93,10 +93,10 @@ def left_of(
     """
     said = frozenset(map(root, split(text)))
     left = _owned(asked, text)
-    if words("actors", "self").search(asked.text) is None and own_words and _former(text):
+    if words("doings", "self").search(asked.text) is None and own_words and _former(text):
         left *= FORMER
     if asked.whose == "self" and own_words:
-        spoken = words("actors", "self").search(text) or words("actors", "ours").search(text)
+        spoken = words("doings", "self").search(text) or words("doings", "ours").search(text)
         return left * (1.0 if spoken or not any(map(_is_people, _nouns(text))) else NOT_SELF)
     if asked.whose != "others":
         return left
@@ -111,7 +111,7 @@ def left_of(
 def announces(text: str) -> bool:
     """Whether a sentence only says what was looked at or whom one spoke with, as a note begins:
     "Looked at the cancellations, all of them." """
-    return bool(words("actors", "announcing").match(text.lstrip(" \"“'")))
+    return bool(words("doings", "announcing").match(text.lstrip(" \"“'")))
 
 
 def _phrase(rest: list[str], aux: str) -> list[str]:
@@ -141,12 +141,12 @@ def _closed(found: list[str], aux: str) -> bool:
 @lru_cache(maxsize=1)
 def _articles() -> frozenset[str]:
     german = ("der", "die", "das", "den", "dem", "ein", "eine", "einen", "viele", "sich", "von")
-    return frozenset({*german, *table("actors")["ours"], *table("actors")["self"]})
+    return frozenset({*german, *table("doings")["ours"], *table("doings")["self"]})
 
 
 @lru_cache(maxsize=10_000)
 def _is_people(word: str) -> bool:
-    return bool(words("actors", "people").fullmatch(word))
+    return bool(words("doings", "people").fullmatch(word))
 
 
 @lru_cache(maxsize=10_000)
@@ -155,8 +155,8 @@ def _acts(word: str) -> bool:
     plain = word.lower()
     if _is_people(word):
         return True
-    ended = len(word) > 5 and plain.endswith(tuple(table("actors")["endings"]))
-    return ended and plain not in word_set("actors", "things")
+    ended = len(word) > 5 and plain.endswith(tuple(table("doings")["endings"]))
+    return ended and plain not in word_set("doings", "things")
 
 
 def _nouns(text: str) -> list[str]:
@@ -172,18 +172,18 @@ def _alone(text: str) -> bool:
     """Whether the speaker alone acts: "I" comes early, and nobody else comes up."""
     bare = _BODY.sub(" ", text)
     opening = " ".join(bare.split()[:4])
-    first = words("actors", "self").search(opening)
+    first = words("doings", "self").search(opening)
     if first is None:
         return False
     after = " ".join(bare[bare.find(first[0]) + len(first[0]) :].split()[:3])
-    if words("actors", "reporting").search(after):
+    if words("doings", "reporting").search(after):
         return False
-    return not (words("actors", "others").search(bare) or words("actors", "ours").search(bare))
+    return not (words("doings", "others").search(bare) or words("doings", "ours").search(bare))
 
 
 @lru_cache(maxsize=1)
 def _formers() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('actors')['former'])})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(table('doings')['former'])})\b", re.IGNORECASE)
 
 
 def _former(text: str) -> bool:
@@ -199,8 +199,8 @@ def _owned(asked: Asked, text: str) -> float:
         for match in shape.finditer(text):
             if match["owner"] not in asked.text and meant & set(map(root, split(match["what"]))):
                 return FOREIGN
-    if asked.people or words("actors", "ours").search(asked.text):
-        for match in words("actors", "theirs").finditer(text):
+    if asked.people or words("doings", "ours").search(asked.text):
+        for match in words("doings", "theirs").finditer(text):
             after = [root(word) for word in list(split(text[match.end() :]))[:2]]
             if meant & set(after):
                 return FOREIGN
@@ -208,5 +208,5 @@ def _owned(asked: Asked, text: str) -> float:
 
 
 def _owner_named(question: str) -> bool:
-    return bool(_OWNED.search(question) or words("actors", "theirs").search(question)
+    return bool(_OWNED.search(question) or words("doings", "theirs").search(question)
                 or re.search(r"\b(?:at|of|bei|von)\s+[A-Z]\w", question))  # fmt: skip
