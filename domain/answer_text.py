@@ -31,7 +31,7 @@ MEANT_FROM = 0.75
 ALONE = ("calendar", "status", "forecast", "whatif", "advice")
 """Kinds of question to which a finding is the whole answer."""
 MOST_QUOTES = 2
-FEWEST_WORDS = 4
+FEWEST_WORDS = 3
 """Words that a quote needs to stand beside another answer."""
 MOST_FACTS = 2
 MOST_OF_FACTS = 4

@@ -44,7 +44,7 @@ STANDING = 0.5
 UNSAID = 0.7
 """What is left of a passage that speaks of the people asked about, and of none of their doings."""
 ASKING = 0.8
-"""What is left of words that only ask themselves."""
+"""What is left of words that only ask themselves where a reason is asked for."""
 _ASKING = re.compile(
     r"\?[\"”’)]*$|^(?:(?:and|but|so|then|well|or|denn|aber|und)\s+)?(?:why|how come|warum)\b",
     re.IGNORECASE,
@@ -249,7 +249,7 @@ def _lacks(
     here = {*roots(text), *asked}
     if head in strong and not (head in here or kin(head) & here):
         left *= NO_HEAD
-    if _ASKING.search(text) and not _ASKED_FOR.search(question.text):
+    if question.wants == "reason" and _ASKING.search(text) and not _ASKED_FOR.search(question.text):
         left *= ASKING
     if asks_name(question.text) and not _PERSON.search(text):
         left *= NO_HEAD
