@@ -36,6 +36,17 @@ class Candidates:
     asks: np.ndarray
 
 
+def highest(places: np.ndarray, values: np.ndarray, most: int) -> np.ndarray:
+    """Those of `places` with the highest `values`, best first, at most `most`; the first of equals.
+
+    `values` has one number for every place there is.
+    """
+    if len(places) > most:  # to sort them all would be half of a question to a large business
+        own = values[places]
+        places = places[own >= np.partition(own, len(own) - most)[len(own) - most]]
+    return places[np.argsort(-values[places], kind="stable")[:most]]
+
+
 def measured(given: Candidates) -> np.ndarray:
     """Parts of every candidate (n, len(PARTS)), each against all candidates."""
     columns = []

@@ -231,9 +231,8 @@ def _candidates(
     by_words = np.flatnonzero((lexical > 0) & allowed)
     by_meaning = np.flatnonzero(allowed) if proposed is None else proposed[allowed[proposed]]
     best = [
-        places[np.argsort(-values[places], kind="stable")[:most]]
-        for places, values in ((by_words, lexical), (by_meaning, meaning))
-    ]
+        fusion.highest(by_words, lexical, most), fusion.highest(by_meaning, meaning, most)
+    ]  # fmt: skip
     return np.unique(np.concatenate(best))
 
 

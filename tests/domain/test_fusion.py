@@ -42,3 +42,13 @@ def test_reasons_begin_with_what_counted_most() -> None:
 
 def test_there_is_always_a_reason() -> None:
     assert fusion.reasons({}, [], "") == ["is the nearest that there is"]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=40), st.integers(1, 45), st.data())
+def test_the_highest_are_those_of_a_whole_sort(
+    scores: list[int], most: int, data: st.DataObject
+) -> None:
+    places = sorted(data.draw(st.sets(st.integers(0, len(scores) - 1))))
+    values = np.array(scores, np.float32)
+    found = fusion.highest(np.array(places, np.int64), values, most)
+    assert found.tolist() == sorted(places, key=lambda n: (-scores[n], n))[:most]
