@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from uuid import UUID
 
 import numpy as np
@@ -96,11 +97,16 @@ def _read(
     figures = question.wants in ("money", "amount")
     vague = all(one.term.weak for one in words)
     strange = any(one.term.name and not lexicon.uses(one.term.root) for one in words)
+    scores = [hit.score for hit in hits]
+    usual = (fmean(scores) + max(scores)) / 2 if scores else 0.0
     found = []
     for hit in hits:
         passage = hit.passage
         about = passage.about if passage.kind == "answer" else ""
-        context = Context(_nearby(lexicon, hit, BESIDE), _nearby(lexicon, hit, A_DAY), about)
+        context = Context(
+            _nearby(lexicon, hit, BESIDE), _nearby(lexicon, hit, A_DAY), about,
+            own_words=passage.kind in ("vent", "answer"),
+        )  # fmt: skip
         seen = features(question, words, passage.text, similar, context)
         quote = quote_of(seen.sentence.quote, asked, figures=figures)
         whole = passage.whole or passage.text
@@ -108,7 +114,7 @@ def _read(
             quote = max(seen.sentence.quote.split("\n"), key=count)
             quote = quote_of(quote, asked, figures=figures)
         if quote and quote in whole:
-            fit = support(question, seen) * identified(question.text, quote)
+            fit = support(question, seen, hit.score - usual) * identified(question.text, quote)
             lacks = (figures and not any(sign.isdigit() for sign in quote)) or vague
             left = (WITHOUT_FIGURE if lacks else 1.0) * (STRANGE if strange else 1.0)
             found.append(_Read(hit, seen, fit * left, quote))

@@ -31,6 +31,8 @@ MEANT_FROM = 0.75
 ALONE = ("calendar", "status", "forecast", "whatif", "advice")
 """Kinds of question to which a finding is the whole answer."""
 MOST_QUOTES = 2
+FEWEST_WORDS = 3
+"""Words that a quote needs to stand beside another answer."""
 MOST_FACTS = 2
 MOST_OF_FACTS = 4
 """Sentences of findings; a second one is left out where it would make more."""
@@ -164,7 +166,8 @@ def _fit_quotes(gathered: Gathered, facts: Sequence[Fact]) -> list[Shown]:
     if facts:
         floor = max(floor, BESIDE_FROM)
     first = [] if facts else [one for one in wanted[:1] if one.fit >= KNOWN_FROM]
-    fit = [*first, *(one for one in wanted[len(first) :] if one.fit >= floor)]
+    more = [one for one in wanted[len(first) :] if len(one.quote.split()) >= FEWEST_WORDS]
+    fit = [*first, *(one for one in more if one.fit >= floor)]
     return fit[: MOST_QUOTES - 1] if facts else fit[:MOST_QUOTES]
 
 

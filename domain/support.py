@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 
+from domain.language.doings import announces, asked_about, left_of
 from domain.language.heads import asks_holder, asks_identity, asks_name, head_of
 from domain.language.lexicons import word_set
 from domain.language.questions import Question, Term
@@ -35,6 +36,20 @@ UNNAMED, UNTOLD, LOOSE = 0.6, 0.85, 0.85
 """What is left where "Who is …?" gets words that do not name, or that only mention; and where a
 day is asked for and the thing is only spoken of in passing."""
 NO_HEAD, WONDERING, INTENDING, NAMELESS = 0.65, 0.8, 0.95, 0.9
+INTRODUCING, ANNOUNCED = 0.9, 2
+"""What is left of a sentence that only announces what was looked at, and how many sentences after
+it speak of that, too."""
+STANDING = 0.5
+"""What a passage gains where the engine puts it a spread above the others."""
+UNSAID = 0.7
+"""What is left of a passage that speaks of the people asked about, and of none of their doings."""
+ASKING = 0.8
+"""What is left of words that only ask themselves where a reason is asked for."""
+_ASKING = re.compile(
+    r"\?[\"”’)]*$|^(?:(?:and|but|so|then|well|or|denn|aber|und)\s+)?(?:why|how come|warum)\b",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(r"\b(?:ask|question|wonder|frag)\w*", re.IGNORECASE)
 _WONDERS = re.compile(
     r"\?|\b(?:if|would|could|might|should|"
     r"(?:on track|looking|planning|want(?:ed)?|hop(?:e|ing)) to)\b",
@@ -63,7 +78,8 @@ _PERSON = re.compile(
 _MOMENT = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b|"
     r"\b(?:yesterday|today|tomorrow|last|next|started|began|opened|launched|moved|signed|"
-    r"released|live|out|first)\b",
+    r"released|live|out|first|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:hours?|days?|weeks?|months?)\s+(?:before|after|ago|later))\b",
     re.IGNORECASE,
 )
 _TOLD = (
@@ -113,11 +129,13 @@ class Features:
 @dataclass(frozen=True)
 class Context:
     """What stands around a passage: words said right beside it (`nearby`) and on the same `day`
-    (among which a name may have been said once for all), and the question that it answers."""
+    (among which a name may have been said once for all), and the question that it answers.
+    Where `own_words` is False, "I" is not the asker's business speaking."""
 
     nearby: frozenset[str] = frozenset()
     day: frozenset[str] = frozenset()
     about: str = ""
+    own_words: bool = True
 
 
 NOWHERE = Context()
@@ -165,41 +183,53 @@ def features(
     said = [frozenset(roots(span.quote)) for span in spans]
     likeness = _likeness(spans, similar, beside)
     here = frozenset().union(*said)
-    covers = [coverage(wanted, own, _beside(spans, said, n), asked) for n, own in enumerate(said)]
+    told = [asked | _announced(spans, n) for n in range(len(spans))]
+    covers = [coverage(wanted, own, _beside(spans, said, n), told[n]) for n, own in enumerate(said)]
     types = [_typed(question, span.quote) for span in spans]
     who = [0.6 * identified(question.text, span.quote) for span in spans]
+    whose = asked_about(question.text)
+    left = [
+        min(left_of(whose, one.quote, told[n], own_words=context.own_words)
+            for one in spans if span.start <= one.start and one.end <= span.end)
+        * (INTRODUCING if announces(span.quote) else 1.0)
+        for n, span in enumerate(spans)
+    ]  # fmt: skip
     together = [TWO if _joined(span, spans) else 0.0 for span in spans]
     marks = [
-        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind) + told
-        for cover, like, kind, span, pair, told in zip(
-            covers, likeness, types, spans, together, who, strict=True
+        cover - pair + 0.8 * max(0.0, like) + _TYPED * kind - _short(span.quote, kind) + by + own
+        for cover, like, kind, span, pair, by, own in zip(
+            covers, likeness, types, spans, together, who, left, strict=True
         )
     ]
     best = max(range(len(spans)), key=lambda n: (round(marks[n], 3), -spans[n].start))
     names = [one for one in wanted if one.term.name]
-    told = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
+    named = coverage(names, {*here, *nearby, *day}, (), asked) if names else 1.0
     return Features(
         asked=sum(one.weight for one in wanted),
         covered=coverage(wanted, here, nearby, asked),
         in_sentence=covers[best],
         similarity=max(0.0, max(likeness)),
-        names=0.5 * told + 0.5 * coverage(names, here, nearby, asked) if names else 1.0,
+        names=0.5 * named + 0.5 * coverage(names, here, nearby, asked) if names else 1.0,
         typed=types[best]
         if question.wants == "person"
         else max(kind for kind, span in zip(types, spans, strict=True) if _near(span, spans[best])),
         sentence=spans[best],
-        lacks=_lacks(question, wanted, spans[best].quote, asked),
+        lacks=_lacks(question, wanted, spans[best].quote, told[best])
+        * left[best]
+        * _said_of_them(question, wanted, here | told[best]),
     )
 
 
-def support(question: Question, seen: Features) -> float:
+def support(question: Question, seen: Features, standing: float = 0.0) -> float:
     """How likely it is that a passage answers, in [0, 1].
 
+    `standing` is how far the engine that found it puts it above the others (below 0: behind them).
     Where an amount or a person is asked for and none is near, less of it.
     """
     mark = (
         -5.2 + 3.2 * seen.covered + 1.6 * seen.in_sentence + 4.0 * seen.similarity
         + 1.4 * seen.names + 0.8 * seen.typed - 4.0 * max(0.0, LITTLE - seen.asked)
+        + STANDING * max(-1.0, min(1.0, standing))
     )  # fmt: skip
     whole = 1 / (1 + exp(-mark))
     whole *= seen.lacks
@@ -219,6 +249,8 @@ def _lacks(
     here = {*roots(text), *asked}
     if head in strong and not (head in here or kin(head) & here):
         left *= NO_HEAD
+    if question.wants == "reason" and _ASKING.search(text) and not _ASKED_FOR.search(question.text):
+        left *= ASKING
     if asks_name(question.text) and not _PERSON.search(text):
         left *= NO_HEAD
     if question.wants in ("moment", "money", "amount") and _WONDERS.search(text):
@@ -229,6 +261,18 @@ def _lacks(
         named = {root(word) for name in question.names for word in name.split()}
         left *= 1.0 if named & here else NAMELESS
     return left
+
+
+def _said_of_them(question: Question, wanted: Sequence[Weighed], here: Collection[str]) -> float:
+    """Less than 1 where people are asked about, and nothing of what they are to have done is said
+    in the passage."""
+    whose = asked_about(question.text)
+    more = [one.term for one in wanted if not one.term.weak and one.term.root not in whose.who]
+    doings = [one.root for one in more if not one.name] or [one.root for one in more]
+    if not (whose.people and whose.who and doings):
+        return 1.0
+    met = any(one in here or kin(one) & frozenset(here) for one in doings)
+    return 1.0 if met else UNSAID
 
 
 def identified(question: str, text: str) -> float:
@@ -303,6 +347,13 @@ def _spans(text: str) -> list[Span]:
 def _beside(spans: Sequence[Span], said: Sequence[frozenset[str]], place: int) -> frozenset[str]:
     near = [said[n] for n, span in enumerate(spans) if _near(span, spans[place])]
     return frozenset().union(*near)
+
+
+def _announced(spans: Sequence[Span], place: int) -> frozenset[str]:
+    """Words of a sentence shortly before that says what the sentence at `place` speaks of."""
+    before = [one for one in spans if one.end <= spans[place].start and not _joined(one, spans)]
+    heads = sorted(before, key=lambda one: one.start)[-ANNOUNCED:]
+    return frozenset(one for span in heads if announces(span.quote) for one in roots(span.quote))
 
 
 def _near(one: Span, other: Span) -> bool:

@@ -149,11 +149,13 @@ def _terms(text: str, names: tuple[str, ...], own: Collection[str]) -> tuple[Ter
     ours = {root(word) for name in own for word in split(name)}
     found: dict[str, Term] = {}
     bits = {bit for word in split(text) if "-" in word for bit in word.split("-") if len(bit) < 3}
+    ending = next((word for word in reversed([*split(text)]) if not idle(word)), "")
+    doing = ending if words("asking", "doings").fullmatch(ending) else ""
     for word in split(text):
         key = root(word)
         if word in bits or idle(word) or key in ours or len(key) < 2 or "-" in word:
             continue
-        asks = bool(words("asking", "asks").fullmatch(word))
+        asks = word != doing and bool(words("asking", "asks").fullmatch(word))
         weak = (key in common() or asks) and key not in named
         found.setdefault(key, Term(word, key, key in named, weak))
     return tuple(found.values())

@@ -73,3 +73,27 @@ def test_a_launch_that_is_told_weighs_more_than_one_in_passing() -> None:
     assert fit(asked, "Filming for the Crib launch on 4 May.") > fit(
         asked, "Filming for the Crib launch."
     )
+
+
+def test_who_is_asked_about_must_do_what_is_asked() -> None:
+    asked = "Why are our mechanics leaving?"
+    assert fit(asked, "Our mechanics leave because of the shifts.") > 0.72
+    assert fit(asked, "Our mechanics want the shift shared.") < 0.72
+    assert fit(asked, "Their mechanics leave because of the shifts.") < 0.72
+    assert fit(asked, "I left the bank because of the shifts.") < 0.5
+
+
+def test_a_sentence_that_announces_lends_its_words_to_the_next() -> None:
+    asked = read("Why did cancellations rise?", TODAY)
+    wanted = weighed(asked, lambda _: 0.6, lambda _: True)
+    text = "Looked at cancellations by hand. Nine of fourteen went because an audit was over."
+    seen = features(asked, wanted, text, lambda texts: [0.4 for _ in texts])
+    assert seen.sentence.quote.startswith("Nine of fourteen")
+
+
+def test_what_the_engine_puts_first_fits_better_and_words_that_only_ask_fit_less() -> None:
+    asked = read("Why do customers cancel?", TODAY)
+    wanted = weighed(asked, lambda _: 0.6, lambda _: True)
+    seen = features(asked, wanted, "They went.", lambda texts: [0.4 for _ in texts])
+    assert support(asked, seen, 1.0) > support(asked, seen) > support(asked, seen, -1.0)
+    assert fit(asked.text, "Why do customers cancel!") < fit(asked.text, "So customers cancel!")
