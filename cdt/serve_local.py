@@ -21,6 +21,7 @@ from core.strict_json import loads
 
 MOST_BYTES, MOST_TOKENS, MOST_MESSAGES = 1 << 20, 1_024, 256
 SECONDS = 30
+HEALTH = "/v1/health"
 ROLES = ("system", "user", "assistant", "developer", "tool")
 
 
@@ -123,10 +124,10 @@ class Door(BaseHTTPRequestHandler):
                 {"id": name, "object": "model", "parent": house.name} for name in model.adapters()
             ]
             self._give(200, {"object": "list", "data": lines})
-        elif self.path == "/health" and model.alive:
+        elif self.path == HEALTH and model.alive:
             told = {"status": "ok", "base": model.base_hash, "loaded": [*model.loaded]}
             self._give(200, told | model.counts | {"most_loaded": model.most_loaded})
-        elif self.path == "/health":
+        elif self.path == HEALTH:
             raise ModelBroke
         else:
             raise NotFound

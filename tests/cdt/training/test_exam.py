@@ -63,7 +63,7 @@ def test_served_together_each_gives_its_own_answers_without_loading_the_base_aga
         made.rename(tmp_path / made.name)
         (made.parent / made.name).symlink_to(tmp_path / made.name)
     names = {each.name[4:16]: each.name for each in tmp_path.iterdir()}
-    right = {world: 0 for world in WORLDS}
+    right = dict.fromkeys(WORLDS, 0)
     with serving(tiny_base, tmp_path) as client:
         for world in WORLDS:
             for one in examples(world, 20, noise=0, seed=1):

@@ -27,9 +27,7 @@ def test_another_adapter_behind_a_fingerprint_is_refused(
     one, other = sorted(made.iterdir())
     folder = tmp_path / one.name
     shutil.copytree(one, folder)
-    told = check.read_manifest(one) | {
-        "fingerprint": check.read_manifest(other)["fingerprint"]
-    }
+    told = check.read_manifest(one) | {"fingerprint": check.read_manifest(other)["fingerprint"]}
     (folder / check.MANIFEST).write_text(json.dumps(told))
     with serving(toy_base, tmp_path) as client:
         plain = words(chat(client, "base", "Hello", max_tokens=20, temperature=1, seed=1))
