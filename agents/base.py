@@ -109,6 +109,24 @@ async def think(
     return thought
 
 
+async def drafted(
+    ctx: Ctx, prompt_id: str, answered: Sequence[tuple[Mapping[str, object], T]]
+) -> bool:
+    """Whether no model is there to refine: then each draft (of its inputs) is the answer.
+
+    Their cards are written; the inputs are those of the prompt, as for `think`.
+    """
+    if await gateway.ready(ctx):
+        return False
+    if answered:
+        first, draft = answered[0]
+        words = library.render(prompt_id, {**first, "draft": draft})
+        _must_fit(words, draft)
+        evidence = [cards.evidence_in(draft, inputs) for inputs, draft in answered]
+        await cards.file_drafts(ctx, words, evidence)
+    return True
+
+
 async def _tried(ask: _Ask[T]) -> tuple[Thought[T], tuple[str, ...]]:
     """The thought, and the names of what stood against the refinement (no words in them)."""
     if len(ask.words.material) > MOST_CHARACTERS:

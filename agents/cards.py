@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from cdt.calls import Meter
+from cdt.calls import Meter, Words
 from memory import audit
 from memory.ctx import Ctx
 
@@ -30,29 +30,40 @@ async def file_card(
     `dropped` names what stood against a refinement, without anybody's words; `evidence` is a list
     of `{"kind", "id"}`. A read-only transaction leaves none.
     """
-    if ctx.read_only:
-        return
+    if not ctx.read_only:
+        await audit.keep_cards(ctx, [_card(meter, by, dropped, evidence)])
+
+
+async def file_drafts(
+    ctx: Ctx, words: Words, evidence: Sequence[Sequence[Mapping[str, str]]]
+) -> None:
+    """Write cards of drafts that no model was there to refine, one for each list of evidence."""
+    if not ctx.read_only:
+        kept = [_card(Meter(words, ctx.actor.business_id), "draft", (), each) for each in evidence]
+        await audit.keep_cards(ctx, kept)
+
+
+def _card(
+    meter: Meter, by: str, dropped: Sequence[str], evidence: Sequence[Mapping[str, str]]
+) -> dict[str, object]:
     asked = [call for call in meter.calls if call.outcome == "answered"]
     costs = [call.cost for call in meter.calls if call.cost is not None]
     words = meter.words
-    await audit.keep_card(
-        ctx,
-        {
-            "id": meter.action_id,
-            "prompt_id": words.prompt_id,
-            "prompt_version": words.version,
-            "prompt_hash": words.hash,
-            "by": by,
-            "dropped": list(dropped),
-            "models": sorted({call.model for call in asked}),
-            "adapter": next((call.adapter for call in asked if call.adapter != "none"), "none"),
-            "evidence": [*evidence][:MOST_EVIDENCE],
-            "calls": len(meter.calls),
-            "tokens": sum(call.tokens for call in meter.calls),
-            "usd_micros": sum(costs) if costs else None,
-            "run_id": meter.run_id,
-        },
-    )
+    return {
+        "id": meter.action_id,
+        "prompt_id": words.prompt_id,
+        "prompt_version": words.version,
+        "prompt_hash": words.hash,
+        "by": by,
+        "dropped": list(dropped),
+        "models": sorted({call.model for call in asked}),
+        "adapter": next((call.adapter for call in asked if call.adapter != "none"), "none"),
+        "evidence": [*evidence][:MOST_EVIDENCE],
+        "calls": len(meter.calls),
+        "tokens": sum(call.tokens for call in meter.calls),
+        "usd_micros": sum(costs) if costs else None,
+        "run_id": meter.run_id,
+    }
 
 
 def evidence_in(*values: object) -> list[dict[str, str]]:

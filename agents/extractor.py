@@ -7,25 +7,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agents.base import Thought, think
+from agents.base import Thought, drafted, think
 from cdt.embed import READER
 from core.text import shorten
 from domain import fidelity
-from domain.language.extraction import draft
+from domain.language.extraction import draft_many
 from domain.language.sentences import steady
 from domain.language.shapes import Extraction, Shape
 from domain.language.topics import TAXONOMY
 from memory.ctx import Ctx
 
+PROMPT = "extraction/extract_context"
 MOST_WORDS = 30
 STEM, SMALL = 5, 3
 """Letters by which a word is known in the text; words of up to three join the others."""
 _REFINED = frozenset(Extraction.model_fields) - {"id", "version", "language"}
 
 
-async def read(ctx: Ctx, text: str) -> Extraction:
-    """What one text of this business says, off the event loop (embedding is CPU work)."""
-    return (await refine(ctx, text, await asyncio.to_thread(draft, text, READER))).answer
+async def read(ctx: Ctx, texts: Sequence[str]) -> list[Extraction]:
+    """What texts of this business say, off the event loop (embedding is CPU work)."""
+    drafts = await asyncio.to_thread(draft_many, texts, READER)
+    answered = [({"text": steady(text), "topics": TAXONOMY}, one)
+                for text, one in zip(texts, drafts, strict=True)]  # fmt: skip
+    if await drafted(ctx, PROMPT, answered):
+        return drafts
+    return [(await refine(ctx, text, one)).answer for text, one in zip(texts, drafts, strict=True)]
 
 
 async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction]:
@@ -64,7 +70,7 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
     checks = [quotes_are_verbatim, numbers_are_said, names_are_said, wording_is_theirs,
               record_is_kept]  # fmt: skip
     inputs = {"text": calm, "topics": TAXONOMY}
-    thought = await think(ctx, "extraction/extract_context", inputs, drafted, checks)
+    thought = await think(ctx, PROMPT, inputs, drafted, checks)
     return (
         replace(thought, answer=grounded(calm, thought.answer))
         if thought.by == "model"

@@ -3,7 +3,8 @@
 In one run: the raw embedding of the texts in one go, by the encoder that Refleqt uses and as Chroma
 pads by default (256 tokens a text); reading them (extraction, passages, signs); and the product's
 whole way, from submitting notes to the last job (words sealed, read, indexed, themes, beliefs).
-Prints JSON with ratios to the raw embedding, pieces of work and external calls an input.
+Set OPENBLAS_NUM_THREADS=1 for it, as every entry point does (`core/start.py`). Prints JSON with
+ratios to the raw embedding, pieces of work and external calls an input.
 """
 
 import asyncio
@@ -91,6 +92,7 @@ async def _product(texts: list[str]) -> dict[str, Any]:
     async with open_ctx(actor) as ctx:
         await businesses.found(ctx, "bench ingest")
     await worker.drain()
+    worker.warm()  # as a process that serves does before its first job
     wall, used = time.perf_counter(), time.process_time()
     for first in range(0, len(texts), AT_ONCE):
         async with open_ctx(actor) as ctx:

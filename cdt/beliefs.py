@@ -26,6 +26,9 @@ RIPE = timedelta(days=28)
 LEAST = 3  # artifacts of a month and scope before their mean says anything
 SHOWN = 8  # artifacts that a receipt names per move
 
+_Piece = tuple[Evidence, float, list[UUID]]
+"""Evidence, where it leans, and the ids of what it came from."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -61,7 +64,7 @@ async def weigh_results(ctx: Ctx) -> int:
     """Let ripe months of results move beliefs; returns how many beliefs moved."""
     ripe_before = months_before((ctx.at - RIPE).date() + timedelta(days=1), 0)
     rows = [row for row in await measured(ctx) if row.published < ripe_before]
-    evidence: list[tuple[Evidence, float, list[UUID]]] = []
+    evidence: list[_Piece] = []
     for scope, month, members, reference in _cells(rows):
         mean = results.mean([row.outcome for row in members])
         at = datetime.combine(months_before(month, -1), datetime.min.time(), ctx.at.tzinfo)
@@ -71,7 +74,7 @@ async def weigh_results(ctx: Ctx) -> int:
             source_ids=tuple(str(row.entry_id) for row in members),
         )  # fmt: skip
         evidence.append((piece, mean - reference, [row.entry_id for row in members]))
-    return await _weigh(ctx, evidence, "entry")
+    return await _weigh(ctx, [evidence], "entry")
 
 
 async def turn_month(ctx: Ctx) -> int:
@@ -86,17 +89,20 @@ async def turn_month(ctx: Ctx) -> int:
     return len(moved)
 
 
-async def weigh_extraction(ctx: Ctx, extraction_id: UUID) -> int:
-    """Let what somebody said move beliefs about channels, rivals and standing concerns."""
+async def weigh_extractions(ctx: Ctx, extraction_ids: Sequence[UUID]) -> int:
+    """Let what somebody said move beliefs about channels, rivals and standing concerns.
+
+    One after the other, as if each had been said alone. Returns how often a belief moved.
+    """
     await beliefs.one_at_a_time(ctx)  # before it is read: what is taken back meanwhile is gone
-    row = await context.extraction(ctx, extraction_id)
-    return 0 if row is None else await _weigh(ctx, said_of(row), "extraction")
+    rows = await context.extractions_among(ctx, extraction_ids)
+    return await _weigh(ctx, [said_of(row) for row in rows], "extraction")
 
 
-def said_of(row: Any) -> list[tuple[Evidence, float, list[UUID]]]:
+def said_of(row: Any) -> list[_Piece]:
     """What an extraction says of beliefs: evidence, where it leans, and the extraction's id."""
     source = "vent" if row.source_kind == "answer" else row.source_kind
-    found: list[tuple[Evidence, float, list[UUID]]] = []
+    found: list[_Piece] = []
     for scope, alignment in _said(Extraction.model_validate(row.payload)):
         piece = Evidence(
             id=f"said:{row.id}", scope=scope, source=source, at=row.said_at,
@@ -146,38 +152,38 @@ def _scopes(row: Measured) -> Iterable[Scope]:
     yield Scope(category="timing", subject=f"{row.published:%A}".lower())
 
 
-async def _weigh(
-    ctx: Ctx, evidence: Sequence[tuple[Evidence, float, list[UUID]]], kind: str
-) -> int:
+async def _weigh(ctx: Ctx, said: Sequence[Sequence[_Piece]], kind: str) -> int:
+    """Weigh lists of evidence one after the other; what came of it is written at the end."""
     await beliefs.one_at_a_time(ctx)
     known = {belief.scope: belief for belief in await beliefs.load(ctx)}
-    by_scope: dict[Scope, list[tuple[Evidence, float, list[UUID]]]] = defaultdict(list)
-    for piece in evidence:
-        by_scope[piece[0].scope].append(piece)
-    moved: list[Belief] = []
+    steps: list[Belief] = []
     rows: list[dict[str, Any]] = []
-    links: list[tuple[Belief, list[tuple[str, UUID, str]]]] = []
-    for scope, pieces in by_scope.items():
-        belief = known.get(scope) or _new(ctx, scope, pieces)
-        seen = [turned(belief, piece) for piece, _, _ in pieces]
-        after, moves = reinforce(belief, seen, ctx.at)
-        if not moves:
-            continue
-        moved.append(after)
-        rows += [evidence_row(after, move, seen) for move in moves]
-        links.append((after, _links(pieces, moves, kind)))
-    await beliefs.keep(ctx, moved)
+    links: list[outcomes.Link] = []
+    for evidence in said:
+        by_scope: dict[Scope, list[_Piece]] = defaultdict(list)
+        for piece in evidence:
+            by_scope[piece[0].scope].append(piece)
+        for scope, pieces in by_scope.items():
+            belief = known.get(scope) or _new(ctx, scope, pieces)
+            seen = [turned(belief, piece) for piece, _, _ in pieces]
+            after, moves = reinforce(belief, seen, ctx.at)
+            if not moves:
+                continue
+            known[scope] = after
+            steps.append(after)
+            rows += [evidence_row(after, move, seen) for move in moves]
+            links += [("belief", UUID(after.id), *one) for one in _links(pieces, moves, kind)]
+    await beliefs.keep(ctx, [*{belief.id: belief for belief in steps}.values()])
     await beliefs.keep_evidence(ctx, rows)
-    for belief, pointed in links:
-        await outcomes.link(ctx, "belief", UUID(belief.id), pointed)
+    await outcomes.link_all(ctx, links)
     facts = [
-        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in moved
+        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in steps
     ]
     await events.record(ctx, *facts)
-    return len(moved)
+    return len(steps)
 
 
-def _new(ctx: Ctx, scope: Scope, pieces: Sequence[tuple[Evidence, float, list[UUID]]]) -> Belief:
+def _new(ctx: Ctx, scope: Scope, pieces: Sequence[_Piece]) -> Belief:
     """A belief in the direction that its first evidence points, so that it can be right."""
     leaning = sum(difference for _, difference, _ in pieces)
     direction = 1 if leaning >= 0 or scope.category == "competitive" else -1
@@ -215,7 +221,7 @@ def evidence_row(belief: Belief, move: Move, pieces: Sequence[Evidence]) -> dict
 
 
 def _links(
-    pieces: Sequence[tuple[Evidence, float, list[UUID]]], moves: Sequence[Move], kind: str
+    pieces: Sequence[_Piece], moves: Sequence[Move], kind: str
 ) -> list[tuple[str, UUID, str]]:
     counted = {key for move in moves for key in move.evidence_ids}
     return [

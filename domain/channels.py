@@ -41,5 +41,5 @@ CHANNELS = {
 def first_job(kind: str, source_id: UUID) -> Sequence[Work]:
     """What happens first to a kept input: words are read, figures are not."""
     if CHANNELS[kind].read:
-        return [ExtractContext(source_kind=kind, source_id=source_id)]
+        return [ExtractContext(source_kind=kind, source_ids=(source_id,))]
     return ()

@@ -37,12 +37,12 @@ WHEN: dict[type[Event], Reaction] = {
     e.ContextExtracted: lambda it: [
         w.DeriveIntelligence(cause=str(it.extraction_id))
         if it.source_kind == "market_signal"
-        else w.ReinforceBeliefs(cause=it.source_kind, subject_id=str(it.extraction_id))
+        else w.ReinforceBeliefs(cause=it.source_kind, subject_ids=(str(it.extraction_id),))
     ],
     e.MarketJudged: lambda it: [w.DeriveIntelligence(cause=f"{it.about}:{it.subject_id}")],
     e.VentRead: lambda it: [w.AnswerInSlack(vent_id=it.vent_id)] if it.source == "slack" else [],
     e.OnboardingFinished: lambda it: [
-        w.ReinforceBeliefs(cause="onboarding", subject_id=str(it.thread_id))
+        w.ReinforceBeliefs(cause="onboarding", subject_ids=(str(it.thread_id),))
     ],
     e.InvitationAccepted: lambda it: [_tell("member_joined", it.invitation_id, by=str(it.user_id))],
     e.EntriesSaved: lambda it: [w.CategorizeEntry(entry_ids=it.entry_ids)],
@@ -51,7 +51,7 @@ WHEN: dict[type[Event], Reaction] = {
     e.PerformanceImported: lambda it: [w.MapPerformance(batch=it.batch)],
     e.PerformanceMapped: lambda it: [w.AttributeRevenue(batch=it.batch)],
     e.RevenueAttributed: lambda it: [
-        w.ReinforceBeliefs(cause="performance", subject_id=it.batch),
+        w.ReinforceBeliefs(cause="performance", subject_ids=(it.batch,)),
         w.DeriveIntelligence(cause=it.batch),
     ],
     e.ProposalsWanted: lambda it: [

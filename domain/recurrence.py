@@ -51,6 +51,11 @@ class Gist:
         return " ".join([*(f"#{name}" for name in self.families), *sorted(self.words)])
 
     @cached_property
+    def kinds(self) -> Counter[str]:
+        """How often each family is named."""
+        return Counter(self.families)
+
+    @cached_property
     def buckets(self) -> np.ndarray:
         """Numbers that stand for the stems."""
         return np.array([zlib.crc32(word.encode()) % BUCKETS for word in self.words], np.int32)
@@ -130,14 +135,18 @@ def _drawn(
     """Mentions of other themes that fit `group` clearly better than those they stand with."""
     near = space.links(group).mean(axis=0)
     bar = _bar(len(members), 1, len(group))
-    found = []
-    for theme, places in members.items():
-        for one in places if theme not in without and len(places) > 1 else ():
-            if near[one] >= bar:
-                own = [other for other in places if other != one]
-                if near[one] > float(space.links([one])[0, own].mean()) + AT_HOME:
-                    found.append(one)
-    return tuple(found)
+    drawn = [
+        (one, [other for other in places if other != one])
+        for theme, places in members.items()
+        for one in (places if theme not in without and len(places) > 1 else ())
+        if near[one] >= bar
+    ]
+    links = space.links([one for one, _ in drawn]) if drawn else ()
+    return tuple(
+        one
+        for (one, own), row in zip(drawn, links, strict=True)
+        if near[one] > float(row[own].mean()) + AT_HOME
+    )
 
 
 def _bar(themes: int, one: int, other: int) -> float:
@@ -167,18 +176,24 @@ class _Space:
         self.vectors = _unit(centred)
         self.families = _rare(_family_counts(gists), FAMILY_SHARE)[: len(mentions)]
         self.words = _rare(_word_counts(gists), WORD_SHARE)[: len(mentions)]
+        self._families, self._words = self.families.T.tocsr(), self.words.T.tocsr()
+        self._known: dict[int, np.ndarray] = {}
 
     def links(self, rows: Sequence[int]) -> np.ndarray:
         """(rows, mentions): how strongly each of `rows` is linked to every mention."""
-        meaning = self.vectors[rows] @ self.vectors.T
-        families = (self.families[rows] @ self.families.T).toarray()
-        words = (self.words[rows] @ self.words.T).toarray()
-        return MEANING * meaning + FAMILIES * families + WORDS * words
+        fresh = [row for row in rows if row not in self._known]
+        if fresh:
+            meaning = self.vectors[fresh] @ self.vectors.T
+            families = (self.families[fresh] @ self._families).toarray()
+            words = (self.words[fresh] @ self._words).toarray()
+            found = MEANING * meaning + FAMILIES * families + WORDS * words
+            self._known.update(zip(fresh, found, strict=True))
+        return np.stack([self._known[row] for row in rows])
 
 
 def _family_counts(gists: Sequence[Gist]) -> csr_array:
     known: dict[str, int] = {}
-    counts = [Counter(one.families) for one in gists]
+    counts = [one.kinds for one in gists]
     columns = [known.setdefault(name, len(known)) for one in counts for name in one]
     values = [min(count, MOST_CUES) for one in counts for count in one.values()]
     return _sparse(columns, np.sqrt(values), [len(one) for one in counts], max(1, len(known)))

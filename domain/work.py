@@ -4,50 +4,25 @@ The class name and the job's file name are the same words: `ExtractContext` runs
 `jobs/extract_context.py`. The seed's three priorities: 1 user-facing, 2 background, 3 scheduled.
 """
 
-import re
-from datetime import timedelta
-from typing import ClassVar
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import model_validator
 
-from core.ids import content_hash
-
-MAX_STARTS = 4
-"""A job is started once and retried three times; then it waits in the list of dead letters."""
-
-
-def pause_after(starts: int) -> timedelta:
-    """How long a job rests after its `starts`-th failed start: 2, 4, 8 seconds."""
-    return timedelta(seconds=2**starts)
-
-
-class Work(BaseModel):
-    """A piece of work for one business. Same fields, same key: enqueued once while it waits."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    priority: ClassVar[int] = 2
-    detached: ClassVar[bool] = False
-    """Whether its job opens short transactions itself, instead of one around all of it
-    (docs/decisions/0014): for work that waits long for others."""
-    goes_on: ClassVar[bool] = False
-    """Whether it is done while the business is paused: what somebody waits for, or is owed."""
-
-    @classmethod
-    def name(cls) -> str:
-        """Name of the job's file: the class name in small letters with underscores."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-
-    def key(self) -> str:
-        """What makes two pieces of work the same."""
-        return f"{self.name()}:{content_hash(self.model_dump_json())}"
+from domain.pieces import Work, listed
 
 
 class ExtractContext(Work):
-    """Read what somebody said: themes, entities, signals."""
+    """Read what somebody said, one input or several of a backlog: themes, entities, signals."""
 
+    lists = "source_ids"
     source_kind: str
-    source_id: UUID
+    source_ids: tuple[UUID, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, given: Any) -> Any:
+        return listed(given, "source_id", "source_ids")
 
 
 class GenerateEmbeddings(Work):
@@ -127,10 +102,16 @@ class AttributeRevenue(Work):
 
 
 class ReinforceBeliefs(Work):
-    """Let evidence move beliefs."""
+    """Let evidence move beliefs, one piece or several of a backlog."""
 
+    lists = "subject_ids"
     cause: str
-    subject_id: str
+    subject_ids: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one(cls, given: Any) -> Any:
+        return listed(given, "subject_id", "subject_ids")
 
 
 class TrainCdt(Work):

@@ -1,5 +1,6 @@
 """Let new evidence move beliefs: results of ripe months, or what was just read."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from cdt import beliefs
@@ -14,14 +15,15 @@ async def run(ctx: Ctx, work: ReinforceBeliefs) -> None:
     if work.cause == "performance":
         await beliefs.weigh_results(ctx)
     elif work.cause in ("vent", "activity", "answer"):
-        await beliefs.weigh_extraction(ctx, UUID(work.subject_id))
+        await beliefs.weigh_extractions(ctx, [UUID(one) for one in work.subject_ids])
     if work.cause == "vent":
-        await _tell(ctx, UUID(work.subject_id))
+        await _tell(ctx, [UUID(one) for one in work.subject_ids])
 
 
-async def _tell(ctx: Ctx, extraction_id: UUID) -> None:
-    """Say that a note was read where its author waits for an answer."""
-    read = await context.extraction(ctx, extraction_id)
-    vent = read and await inputs.vent(ctx, read.source_id)
-    if vent and vent.source == "slack":
-        await events.record(ctx, VentRead(vent_id=vent.id, source=vent.source))
+async def _tell(ctx: Ctx, extraction_ids: Sequence[UUID]) -> None:
+    """Say that notes were read where their authors wait for an answer."""
+    read = await context.extractions_among(ctx, extraction_ids)
+    vents = await inputs.vents_among(ctx, [row.source_id for row in read])
+    told = [vents[row.source_id] for row in read if row.source_id in vents]
+    facts = [VentRead(vent_id=v.id, source=v.source) for v in told if v.source == "slack"]
+    await events.record(ctx, *facts)

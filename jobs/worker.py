@@ -6,7 +6,7 @@ Both go through `perform`, so a job behaves the same in either.
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from importlib import import_module
@@ -24,7 +24,8 @@ from agents import consulting
 from core import clock
 from core.telemetry import job_runs, job_seconds, logger, place_of
 from domain.access import Actor, worker_for
-from domain.work import BY_NAME, MAX_STARTS, Work, pause_after
+from domain.pieces import MAX_STARTS, pause_after
+from domain.work import BY_NAME, Work
 from memory import locks, pauses, queue, schedule
 from memory.ctx import Ctx, open_ctx
 
@@ -99,14 +100,20 @@ async def _give_up(job: Job, why: str) -> None:
 async def _attempt(connection: queue.Connection, job: Job, *, close: bool = False) -> None:
     """Count the start, perform, and ask for a retry with a doubling pause where that may help.
 
-    The engine closes its jobs itself; with `close` the job does so in its own transaction.
+    The engine closes its jobs itself; with `close` the job does so in its own transaction. Work
+    about several things that failed, or whose process was killed, is done one by one instead, so
+    that only what is at fault becomes a dead letter.
     """
     starts = await queue.count_start(connection, job.id)
-    if starts > MAX_STARTS:
+    parts = queue.unpack(job.entrypoint, job.payload)[1].parts() if starts > 1 else []
+    if starts > MAX_STARTS and not parts:
         await _give_up(job, "Buried")
         raise Buried(f"started {starts - 1} times")
     try:
-        await perform(job.entrypoint, job.payload, closes=job if close else None)
+        if parts:
+            await _take_apart(job, parts, close=close)
+        else:
+            await perform(job.entrypoint, job.payload, closes=job if close else None)
     except locks.HeldElsewhere as wrong:
         await queue.forget_start(connection, job.id)
         raise RetryRequested(ELSEWHERE, type(wrong).__name__) from wrong
@@ -122,6 +129,16 @@ async def _attempt(connection: queue.Connection, job: Job, *, close: bool = Fals
         raise RetryRequested(pause_after(starts), type(wrong).__name__) from wrong
     job_runs.labels(job.entrypoint, "done").inc()
     await queue.forget_starts(connection, job.id)
+
+
+async def _take_apart(job: Job, parts: Sequence[Work], *, close: bool) -> None:
+    """Put the parts of a job into the queue in its place."""
+    business_id, _ = queue.unpack(job.entrypoint, job.payload)
+    async with open_ctx(worker_for(business_id)) as ctx:
+        await queue.enqueue(ctx, parts)
+        if close:
+            await queue.close(ctx, job)
+    log.warning("done one by one", job=job.entrypoint, pieces=len(parts))
 
 
 async def recover() -> None:

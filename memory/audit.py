@@ -1,7 +1,7 @@
 """Audit cards: what an agent did, on what evidence, by which of our words, at what cost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -84,16 +84,20 @@ class PromptText:
     material: str
 
 
-async def keep_card(ctx: Ctx, card: Mapping[str, Any]) -> None:
-    """Write the card of one action, by the actor of `ctx`, in its transaction."""
-    row = {
-        "business_id": ctx.business_id,
-        "actor_id": ctx.actor.user_id,
-        "actor_role": ctx.actor.role,
-        "at": ctx.at,
-        **card,
-    }
-    await ctx.db.execute(insert(ai_actions).values(row))
+async def keep_cards(ctx: Ctx, kept: Sequence[Mapping[str, Any]]) -> None:
+    """Write the cards of actions, by the actor of `ctx`, in its transaction."""
+    rows = [
+        {
+            "business_id": ctx.business_id,
+            "actor_id": ctx.actor.user_id,
+            "actor_role": ctx.actor.role,
+            "at": ctx.at,
+            **card,
+        }
+        for card in kept
+    ]
+    if rows:
+        await ctx.db.execute(insert(ai_actions), rows)
 
 
 async def cards(ctx: Ctx, prompt_id: str = "", by: str = "", run_id: UUID | None = None) -> Any:

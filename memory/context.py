@@ -3,6 +3,7 @@
 Extractions, themes that recur, snapshots.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
 from memory.ctx import Ctx
-from memory.tables import document, moment, sealed, tenant_table, texts, unique
+from memory.tables import among, document, moment, sealed, tenant_table, texts, unique
 
 context_extractions = tenant_table(
     "context_extractions",
@@ -59,17 +60,28 @@ analytics_snapshots = tenant_table(
 )
 
 
-async def keep_extraction(ctx: Ctx, row: dict[str, Any]) -> bool:
-    """Keep what was read from one input; False when this version had read it before."""
-    made = insert(context_extractions).values(business_id=ctx.business_id, **row)
-    done = made.on_conflict_do_nothing().returning(context_extractions.c.id)
-    return (await ctx.value(done)) is not None
+async def keep_extractions(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> set[UUID]:
+    """Keep what was read from inputs; the ids of those that this version had not read before."""
+    if not rows:
+        return set()
+    write = insert(context_extractions).on_conflict_do_nothing()
+    full = [{"business_id": ctx.business_id, **row} for row in rows]
+    done = await ctx.db.execute(write.returning(context_extractions.c.id), full)
+    return {*done.scalars()}
 
 
 async def extraction(ctx: Ctx, extraction_id: UUID) -> Any:
     """One extraction, or None."""
     table = context_extractions
     return await ctx.row(select(table).where(table.c.id == extraction_id))
+
+
+async def extractions_among(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
+    """Several extractions in the order of their ids as given; what is not there is left out."""
+    table = context_extractions
+    rows = await ctx.rows(select(table).where(among(table.c.id, ids)))
+    found = {row.id: row for row in rows}
+    return [found[one] for one in dict.fromkeys(ids) if one in found]
 
 
 async def extractions(ctx: Ctx) -> list[Any]:
@@ -92,16 +104,6 @@ async def extractions_between(ctx: Ctx, since: datetime, until: datetime) -> lis
     return await ctx.rows(query.order_by(table.c.said_at, table.c.id))
 
 
-async def mentions(ctx: Ctx) -> list[Any]:
-    """Quote id and theme id of every mention, oldest words first: what a new one is held against.
-
-    Themes that were made part of an older one have no mentions of their own.
-    """
-    table = theme_quotes
-    query = select(table.c.id, table.c.theme_id).order_by(table.c.said_at, table.c.id)
-    return await ctx.rows(query)
-
-
 async def theme_of(ctx: Ctx, quote_id: UUID) -> Any:
     """Theme id and count of the theme that a mention belongs to, or None."""
     query = (
@@ -110,34 +112,6 @@ async def theme_of(ctx: Ctx, quote_id: UUID) -> Any:
         .where(theme_quotes.c.id == quote_id)
     )
     return await ctx.row(query)
-
-
-async def merge_theme(ctx: Ctx, younger: UUID, older: UUID) -> list[UUID]:
-    """Give the mentions of `younger` to `older`; returns their extraction ids, oldest first.
-
-    `younger` stays as an empty theme, so that whatever cites it still finds it.
-    """
-    moved = (
-        update(theme_quotes)
-        .where(theme_quotes.c.theme_id == younger)
-        .values(theme_id=older)
-        .returning(theme_quotes.c.extraction_id, theme_quotes.c.said_at)
-    )
-    rows = sorted(await ctx.rows(moved), key=lambda row: (row.said_at, row.extraction_id))
-    await count_theme(ctx, younger)
-    return [row.extraction_id for row in rows]
-
-
-async def move_mention(ctx: Ctx, quote_id: UUID, theme_id: UUID) -> UUID:
-    """Give one mention to another theme; returns its extraction id. Both are counted anew."""
-    table = theme_quotes
-    row = await ctx.row(
-        select(table.c.theme_id, table.c.extraction_id).where(table.c.id == quote_id)
-    )
-    await ctx.db.execute(update(table).where(table.c.id == quote_id).values(theme_id=theme_id))
-    for theme in (row.theme_id, theme_id):
-        await count_theme(ctx, theme)
-    return row.extraction_id
 
 
 async def start_theme(ctx: Ctx, theme_id: UUID, topic: str, label: str, said_at: datetime) -> None:
@@ -151,14 +125,6 @@ async def start_theme(ctx: Ctx, theme_id: UUID, topic: str, label: str, said_at:
         "last_at": said_at,
     }
     await ctx.db.execute(insert(themes).values(row).on_conflict_do_nothing())
-
-
-async def join_theme(ctx: Ctx, row: dict[str, Any]) -> int:
-    """Add a quote to a theme; returns how often the theme was mentioned by now."""
-    await ctx.db.execute(
-        insert(theme_quotes).values(business_id=ctx.business_id, **row).on_conflict_do_nothing()
-    )
-    return await count_theme(ctx, row["theme_id"])
 
 
 async def count_theme(ctx: Ctx, theme_id: UUID) -> int:

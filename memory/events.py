@@ -22,6 +22,7 @@ from sqlalchemy import (
 from core.ids import new_id
 from domain.facts import Event
 from domain.loop import react
+from domain.pieces import gathered
 from memory import notices, queue
 from memory.ctx import Ctx
 from memory.tables import document, moment, tenant_table
@@ -43,7 +44,10 @@ Index("ix_events_name", events.c.business_id, events.c.name, events.c.seq)
 
 
 async def record(ctx: Ctx, *facts: Event) -> None:
-    """Write facts to the log and enqueue what follows from them, in the caller's transaction."""
+    """Write facts to the log and enqueue what follows from them, in the caller's transaction.
+
+    Work of one kind that follows from several of them is gathered (`domain.work.gathered`).
+    """
     if not facts:
         return
     rows = [
@@ -60,7 +64,7 @@ async def record(ctx: Ctx, *facts: Event) -> None:
     ]
     await ctx.db.execute(insert(events), rows)
     await notices.give(ctx, NOTICE)
-    await queue.enqueue(ctx, [work for fact in facts for work in react(fact)])
+    await queue.enqueue(ctx, gathered([work for fact in facts for work in react(fact)]))
 
 
 async def latest(ctx: Ctx, name: str) -> Row[Any] | None:

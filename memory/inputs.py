@@ -3,7 +3,7 @@
 Words are sealed; a hash makes a repeat land on its row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.ids import new_id
 from memory import files, market_signals, vectors
 from memory.ctx import Ctx
-from memory.tables import document, moment, sealed, tenant_table, texts, unique
+from memory.tables import among, document, moment, sealed, tenant_table, texts, unique
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,14 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
 
     None for what is not there, or was taken back.
     """
+    return (await words_of_many(ctx, kind, [source_id])).get(source_id)
+
+
+async def words_of_many(ctx: Ctx, kind: str, source_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """As `words_of`, of several inputs of one kind; what is not there is left out."""
     if kind == "file":
-        return await _words_of_file(ctx, source_id)
+        found = {each: await _words_of_file(ctx, each) for each in source_ids}
+        return {each: row for each, row in found.items() if row is not None}
     if kind == "vent":
         table = vent_entries
         columns = (table.c.text, table.c.at, table.c.author_id, table.c.visibility)
@@ -164,10 +170,10 @@ async def words_of(ctx: Ctx, kind: str, source_id: UUID) -> Any:
     else:
         table = onboarding_responses
         columns = (table.c.answer.label("text"), table.c.at, table.c.author_id, _PRIVATE)
-    query = select(*columns).where(table.c.id == source_id)
+    query = select(table.c.id, *columns).where(among(table.c.id, source_ids))
     if kind in ("vent", "market_signal"):
         query = query.where(table.c.deleted_at.is_(None))
-    return await ctx.row(query)
+    return {row.id: row for row in await ctx.rows(query)}
 
 
 async def may_read(ctx: Ctx, kind: str, source_id: UUID) -> bool:
@@ -208,14 +214,25 @@ async def change_vent(ctx: Ctx, vent_id: UUID, **values: Any) -> None:
         await vectors.refacet(ctx, "vent", vent_id, values["visibility"])
 
 
-async def moved_on(ctx: Ctx, vent_id: UUID, text: str) -> bool:
-    """Whether a vent was taken back or says something else by now.
+async def vents_among(ctx: Ctx, vent_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Several vents, taken back or not."""
+    rows = await ctx.rows(select(vent_entries).where(among(vent_entries.c.id, vent_ids)))
+    return {row.id: row for row in rows}
 
-    Who wants to change it waits until this transaction ends.
+
+async def moved_on(ctx: Ctx, said: Mapping[UUID, str]) -> set[UUID]:
+    """Which of these vents were taken back, say something else or may not be used by now.
+
+    Who wants to change one of them waits until this transaction ends.
     """
-    query = select(vent_entries).where(vent_entries.c.id == vent_id).with_for_update(read=True)
-    row = await ctx.row(query)
-    return row is not None and (row.deleted_at is not None or row.text != text)
+    table = vent_entries
+    columns = (table.c.id, table.c.text, table.c.deleted_at, table.c.visibility)
+    query = select(*columns).where(among(table.c.id, said)).order_by(table.c.id)
+    return {
+        row.id
+        for row in await ctx.rows(query.with_for_update(read=True))
+        if row.deleted_at is not None or row.text != said[row.id] or row.visibility == "off_record"
+    }
 
 
 async def taken_back(ctx: Ctx, since: datetime) -> list[Row[Any]]:
@@ -299,7 +316,6 @@ async def _keep(ctx: Ctx, table: Table, rows: Sequence[dict[str, Any]]) -> list[
     if not rows:
         return []
     full = [{"business_id": ctx.business_id, **row} for row in rows]
-    kept = await ctx.db.execute(
-        insert(table).values(full).on_conflict_do_nothing().returning(table.c.id)
-    )
+    write = insert(table).on_conflict_do_nothing().returning(table.c.id)
+    kept = await ctx.db.execute(write, full)
     return [*kept.scalars()]

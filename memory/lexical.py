@@ -36,7 +36,7 @@ SHOWN = frozenset({"answer", "belief", "map"})
 LARGE = 20_000
 """Passages from which an index that changed is built anew aside: that takes seconds."""
 LOOK_SECONDS = 1.0
-"""How often a large index is looked over at the most."""
+"""How long a large index rests after it was looked over, and as long as that took at the least."""
 MOST_PENDING = 2_000
 """Passages that a question waits for, the newest; the others are found by their words."""
 
@@ -101,7 +101,8 @@ KEPT_SECONDS = 600.0
 
 _held: OrderedDict[UUID, Lexicon] = OrderedDict()
 _renewing: dict[UUID, asyncio.Task[None]] = {}
-_looked: dict[UUID, float] = {}
+_rests: dict[UUID, float] = {}
+"""Until when a large index is not looked over again."""
 _ends: dict[UUID, asyncio.TimerHandle] = {}
 
 
@@ -113,10 +114,8 @@ async def lexicon(ctx: Ctx, known_by: datetime | None = None) -> tuple[Lexicon, 
     """
     known, fresh = _held.get(ctx.business_id), True
     if known is not None and len(known.passages) > LARGE:
-        fresh, now = False, clock.elapsed()
-        waited = now - _looked.get(ctx.business_id, -LOOK_SECONDS)
-        if ctx.business_id not in _renewing and waited >= LOOK_SECONDS:
-            _looked[ctx.business_id] = now
+        fresh, rested = False, clock.elapsed() >= _rests.get(ctx.business_id, 0.0)
+        if ctx.business_id not in _renewing and rested:
             _renewing[ctx.business_id] = asyncio.create_task(_renew_aside(ctx.business_id))
     elif known is None or known.state != await passages.state(ctx):
         known = _held[ctx.business_id] = await _renewed(ctx)
@@ -141,6 +140,7 @@ async def _renewed(ctx: Ctx) -> Lexicon:
 
 async def _renew_aside(business_id: UUID) -> None:
     """Look the index over in a transaction of its own, and build it anew where it changed."""
+    began = clock.elapsed()
     try:
         async with open_ctx(worker_for(business_id), read_only=True) as ctx:
             known = _held.get(business_id)
@@ -150,6 +150,8 @@ async def _renew_aside(business_id: UUID) -> None:
                     _held[business_id] = found
     finally:
         _renewing.pop(business_id, None)
+        now = clock.elapsed()
+        _rests[business_id] = now + max(LOOK_SECONDS, now - began)
 
 
 def _as_of(words: Lexicon, moment: datetime) -> Lexicon:
@@ -182,7 +184,7 @@ def narrowed(whole: Lexicon, keep: np.ndarray) -> Lexicon:
 def forget(business_id: UUID) -> None:
     """Drop a business's index from memory."""
     _held.pop(business_id, None)
-    _looked.pop(business_id, None)
+    _rests.pop(business_id, None)
     meanings.let_go(business_id)
     if timer := _ends.pop(business_id, None):
         timer.cancel()

@@ -5,7 +5,20 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Float, Index, Integer, Text, Uuid, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    Float,
+    Index,
+    Integer,
+    Text,
+    Uuid,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -94,8 +107,16 @@ async def link_all(ctx: Ctx, links: Iterable[Link]) -> None:
 
 async def unlink(ctx: Ctx, subject: UUID, evidence: UUID) -> None:
     """Say no longer that `subject` rests on `evidence`: it was moved elsewhere."""
+    await unlink_all(ctx, [(subject, evidence)])
+
+
+async def unlink_all(ctx: Ctx, pairs: Iterable[tuple[UUID, UUID]]) -> None:
+    """As `unlink`, of several pairs at once."""
     table = evidence_links
-    await ctx.db.execute(delete(table).where(table.c.from_id == subject, table.c.to_id == evidence))
+    gone = [{"subject": subject, "evidence": evidence} for subject, evidence in pairs]
+    if gone:
+        ours = (table.c.from_id == bindparam("subject"), table.c.to_id == bindparam("evidence"))
+        await ctx.db.execute(delete(table).where(*ours), gone)
 
 
 async def repoint(ctx: Ctx, old: UUID, kind: str, new: UUID, *, drop: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,13 +36,18 @@ async def one_at_a_time(ctx: Ctx) -> None:
     await ctx.db.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def keep_gist(ctx: Ctx, quote_id: UUID, gist: Gist, *, model: str, said_at: datetime) -> None:
-    """Keep what a mention is compared by."""
-    row = {
-        "source_type": KIND, "source_id": quote_id, "position": 0, "model": model,
-        "embedding": gist.vector, "text_chunk": gist.marks, "said_at": said_at,
-    }  # fmt: skip
-    await put(ctx, [row])
+async def keep_gists(
+    ctx: Ctx, kept: Mapping[UUID, tuple[Gist, datetime]], *, model: str
+) -> None:  # fmt: skip
+    """Keep what mentions (quote id → gist, and when it was said) are compared by."""
+    rows = [
+        {
+            "source_type": KIND, "source_id": quote_id, "position": 0, "model": model,
+            "embedding": gist.vector, "text_chunk": gist.marks, "said_at": said_at,
+        }
+        for quote_id, (gist, said_at) in kept.items()
+    ]  # fmt: skip
+    await put(ctx, rows)
 
 
 async def gists(ctx: Ctx, quote_ids: Sequence[UUID]) -> dict[UUID, Gist]:

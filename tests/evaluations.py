@@ -28,7 +28,7 @@ async def trained(ctx: Ctx, *months: str, per_cell: int = 20) -> None:
     await quarter(ctx, per_cell=per_cell)
     titles = update(calendar.calendar_entries).values(title=f"The {CANARY} <b>letter</b>")
     await ctx.db.execute(titles)
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
     for month in months:
         await train_cdt.run(ctx, TrainCdt(month=month))
 

@@ -265,7 +265,7 @@ async def buyers(ctx: Ctx) -> None:
         )  # fmt: skip
     await import_journeys(ctx, Journeys(journeys=journeys))
     await attribute_revenue.run(ctx, AttributeRevenue(batch="told"))
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="told"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("told",)))
 
 
 async def notes(ctx: Ctx) -> None:
@@ -281,7 +281,7 @@ async def notes(ctx: Ctx) -> None:
         when = ctx.at - timedelta(days=200 - 6 * at)
         note = Vent(text=f"{words} That was note {at} of the year.", at=when, visibility="team")
         kept = await submit_vent(ctx, note)
-        await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=kept.id))
+        await extract_context.run(ctx, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
     swap = Activity(
         kind="Story Swap", notes="Theo: records get lost.", at=ctx.at, minutes=40,
         participants=[Participant(name="Theo")],

@@ -1,4 +1,4 @@
-"""What is known: record an extraction, join what recurs."""
+"""What is known: record what was read, one input or a backlog; join what recurs."""
 
 import asyncio
 from collections import Counter
@@ -20,11 +20,14 @@ from domain.language.gist import common
 from domain.language.gist import gist as read_gist
 from domain.language.shapes import Extraction
 from domain.recurrence import Gist, Placing, place, read_marks
-from memory import context, events, inputs, outcomes, recurrence, sorting
+from memory import context, events, inputs, joining, outcomes, recurrence, sorting
 from memory.ctx import Ctx
 from memory.recurrence import central
 from tools import facets, indexing
 from tools.base import Answer, Ask, tool
+
+MOST = 200
+"""Inputs that are kept at once, at the most."""
 
 
 class Reading(Ask):
@@ -37,11 +40,23 @@ class Reading(Ask):
     extraction: Extraction
 
 
+class Readings(Ask):
+    """Several inputs of one kind with what was read from each."""
+
+    readings: list[Reading] = Field(min_length=1, max_length=MOST)
+
+
 class ExtractionKept(Answer):
     """The extraction's id, and whether it was new."""
 
     id: UUID
     new: bool
+
+
+class ExtractionsKept(Answer):
+    """What was kept, in the order in which it was given."""
+
+    items: list[ExtractionKept]
 
 
 class Mention(Ask):
@@ -60,11 +75,23 @@ class Mention(Ask):
     marks: str
 
 
+class Mentions(Ask):
+    """Several mentions, in the order in which they were made known."""
+
+    mentions: list[Mention] = Field(min_length=1, max_length=MOST)
+
+
 class ThemeJoined(Answer):
     """Which theme the mention belongs to and how often it was mentioned by now."""
 
     theme_id: UUID
     count: int
+
+
+class ThemesJoined(Answer):
+    """Where each mention stood when it had joined, in the order in which they were given."""
+
+    items: list[ThemeJoined]
 
 
 class Least(Ask):
@@ -98,57 +125,77 @@ class ThemeList(Answer):
 @tool("context:write")
 async def record_extraction(ctx: Ctx, ask: Reading) -> ExtractionKept:
     """Keep what was read from an input, with its passages and their vectors."""
-    read = ask.extraction
-    extraction_id = derived_id(ctx.business_id, "extraction", ask.source_id, read.version)
-    if ask.source_kind == "vent" and await inputs.moved_on(ctx, ask.source_id, ask.text):
-        return ExtractionKept(id=extraction_id, new=False)
-    row = {
-        "id": extraction_id, "source_kind": ask.source_kind, "source_id": ask.source_id,
-        "version": read.version, "payload": read.model_dump(mode="json"),
-        "topics": [topic.topic for topic in read.topics if topic.p >= 0.5],
-        "sentiment": read.sentiment, "charge": read.charge,
-        "confidence": _confidence(read), "said_at": ask.said_at,
-    }  # fmt: skip
-    if not await context.keep_extraction(ctx, row):
-        return ExtractionKept(id=extraction_id, new=False)
-    await _keep_passages(ctx, ask)
-    why = "read from this " + ask.source_kind
-    await outcomes.link(ctx, "extraction", extraction_id, [(ask.source_kind, ask.source_id, why)])
-    await outcomes.account_for(ctx, ask.source_kind, [ask.source_id], "used", "read and indexed")
-    fact = ContextExtracted(
-        extraction_id=extraction_id, source_kind=ask.source_kind, source_id=ask.source_id
-    )
-    await events.record(ctx, fact)
-    return ExtractionKept(id=extraction_id, new=True)
+    return (await record_extractions(ctx, Readings(readings=[ask]))).items[0]
+
+
+@tool("context:write")
+async def record_extractions(ctx: Ctx, ask: Readings) -> ExtractionsKept:
+    """Keep what was read from several inputs; what was taken back meanwhile is left out."""
+    ids = [
+        derived_id(ctx.business_id, "extraction", one.source_id, one.extraction.version)
+        for one in ask.readings
+    ]
+    said = {one.source_id: one.text for one in ask.readings if one.source_kind == "vent"}
+    gone = await inputs.moved_on(ctx, said) if said else set()
+    rows = [
+        _extraction_row(each, one)
+        for each, one in zip(ids, ask.readings, strict=True)
+        if one.source_id not in gone
+    ]
+    new = await context.keep_extractions(ctx, rows)
+    read = {each: one for each, one in zip(ids, ask.readings, strict=True) if each in new}
+    await _keep_passages(ctx, [*read.values()])
+    await outcomes.link_all(
+        ctx,
+        [("extraction", each, one.source_kind, one.source_id, f"read from this {one.source_kind}")
+         for each, one in read.items()],
+    )  # fmt: skip
+    for kind in dict.fromkeys(one.source_kind for one in read.values()):
+        used = [one.source_id for one in read.values() if one.source_kind == kind]
+        await outcomes.account_for(ctx, kind, used, "used", "read and indexed")
+    facts = [
+        ContextExtracted(extraction_id=each, source_kind=one.source_kind, source_id=one.source_id)
+        for each, one in read.items()
+    ]
+    await events.record(ctx, *facts)
+    return ExtractionsKept(items=[ExtractionKept(id=each, new=each in new) for each in ids])
 
 
 @tool("context:write")
 async def join_recurrence(ctx: Ctx, ask: Mention) -> ThemeJoined:
     """Join a mention to the theme that it repeats in other words, or start one. Twice is once."""
+    return (await join_recurrences(ctx, Mentions(mentions=[ask]))).items[0]
+
+
+@tool("context:write")
+async def join_recurrences(ctx: Ctx, ask: Mentions) -> ThemesJoined:
+    """Join several mentions, one after the other, each held against all before it."""
     await recurrence.one_at_a_time(ctx)
-    quote_id = derived_id(ctx.business_id, "theme_quote", ask.extraction_id)
-    known = await context.theme_of(ctx, quote_id)
-    if known is not None:
-        return ThemeJoined(theme_id=known.id, count=known.count)
-    gist = read_marks(np.asarray(ask.vector, np.float32), ask.marks)
-    rows = await context.mentions(ctx)
-    placing = await _placing(ctx, gist, rows)
-    theme_id = placing.theme or derived_id(ctx.business_id, "theme", ask.extraction_id)
-    if placing.theme is None:
-        await context.start_theme(ctx, theme_id, ask.topic, shorten(ask.quote, 90), ask.said_at)
-    for younger in placing.absorbed:
-        await _absorb(ctx, younger, theme_id)
-    for place_of_one in placing.moved:
-        await _move(ctx, rows[place_of_one], theme_id)
-    quote = {
-        "id": quote_id, "theme_id": theme_id, "extraction_id": ask.extraction_id,
-        "quote": ask.quote, "start": ask.start, "end": ask.end, "said_at": ask.said_at,
-    }  # fmt: skip
-    count = await context.join_theme(ctx, quote)
-    await recurrence.keep_gist(ctx, quote_id, gist, model=MODEL, said_at=ask.said_at)
-    why = f"mention {count} of this theme"
-    await outcomes.link(ctx, "theme", theme_id, [("extraction", ask.extraction_id, why)])
-    return ThemeJoined(theme_id=theme_id, count=count)
+    themes = await joining.load(ctx)
+    held = await recurrence.gists(ctx, [one.id for one in themes.mentions])
+    usual = await asyncio.to_thread(_usual)
+    about = await recurrence.background(ctx, _gist_of)
+    shaped = await sorting.shaped(ctx)
+    fresh: dict[UUID, tuple[Gist, datetime]] = {}
+
+    def join(one: Mention) -> ThemeJoined:
+        quote_id = derived_id(ctx.business_id, "theme_quote", one.extraction_id)
+        theme_id = themes.theme_of(quote_id)
+        if theme_id is not None:
+            return ThemeJoined(theme_id=theme_id, count=themes.count(theme_id))
+        gist = read_marks(np.asarray(one.vector, np.float32), one.marks)
+        earlier = [held[each.id] for each in themes.mentions]
+        standing = [each.theme_id for each in themes.mentions]
+        placing = place(gist, earlier, standing, usual, about, shaped)
+        new = derived_id(ctx.business_id, "theme", one.extraction_id)
+        held[quote_id] = gist
+        fresh[quote_id] = gist, one.said_at
+        return _joined(themes, placing, one, (quote_id, placing.theme or new))
+
+    items = await asyncio.to_thread(lambda: [join(one) for one in ask.mentions])
+    await themes.write(ctx)
+    await recurrence.keep_gists(ctx, fresh, model=MODEL)
+    return ThemesJoined(items=items)
 
 
 @tool("context:read")
@@ -201,13 +248,22 @@ async def _open_to(ctx: Ctx, kind: str, source_id: UUID) -> bool:
     )
 
 
-async def _placing(ctx: Ctx, gist: Gist, rows: Sequence[Any]) -> Placing[UUID]:
-    held = await recurrence.gists(ctx, [row.id for row in rows])
-    earlier, themes = [held[row.id] for row in rows], [row.theme_id for row in rows]
-    usual = await asyncio.to_thread(_usual)
-    about = await recurrence.background(ctx, _gist_of)
-    shaped = await sorting.shaped(ctx)
-    return await asyncio.to_thread(place, gist, earlier, themes, usual, about, shaped)
+def _joined(
+    themes: joining.Themes, placing: Placing[UUID], one: Mention, ids: tuple[UUID, UUID]
+) -> ThemeJoined:  # fmt: skip
+    """A mention (its quote's and its theme's id in `ids`) where it was placed."""
+    quote_id, theme_id = ids
+    if placing.theme is None:
+        themes.begin(theme_id, one.topic, shorten(one.quote, 90), one.said_at)
+    for younger in placing.absorbed:
+        themes.absorb(younger, theme_id)
+    for place_of_one in placing.moved:
+        themes.move(place_of_one, theme_id)
+    quote = {
+        "id": quote_id, "theme_id": theme_id, "extraction_id": one.extraction_id,
+        "quote": one.quote, "start": one.start, "end": one.end, "said_at": one.said_at,
+    }  # fmt: skip
+    return ThemeJoined(theme_id=theme_id, count=themes.join(quote))
 
 
 def _gist_of(words: str) -> Gist:
@@ -219,33 +275,34 @@ def _usual() -> np.ndarray:
     return common(embed)
 
 
-async def _absorb(ctx: Ctx, younger: UUID, older: UUID) -> None:
-    """Make `younger` part of `older`; receipts of the younger lead on to the older."""
-    moved = await context.merge_theme(ctx, younger, older)
-    why = "said in other words before it was known to be this theme"
-    await outcomes.link(ctx, "theme", older, [("extraction", one, why) for one in moved])
-    await outcomes.link(ctx, "theme", younger, [("theme", older, "became part of this theme")])
+def _extraction_row(extraction_id: UUID, one: Reading) -> dict[str, Any]:
+    read = one.extraction
+    return {
+        "id": extraction_id, "source_kind": one.source_kind, "source_id": one.source_id,
+        "version": read.version, "payload": read.model_dump(mode="json"),
+        "topics": [topic.topic for topic in read.topics if topic.p >= 0.5],
+        "sentiment": read.sentiment, "charge": read.charge,
+        "confidence": _confidence(read), "said_at": one.said_at,
+    }  # fmt: skip
 
 
-async def _move(ctx: Ctx, mention: Any, theme_id: UUID) -> None:
-    """Move one mention, and its receipt with it, to the theme that it fits better."""
-    extraction_id = await context.move_mention(ctx, mention.id, theme_id)
-    await outcomes.unlink(ctx, mention.theme_id, extraction_id)
-    why = "fits this theme better than the one it was first counted to"
-    await outcomes.link(ctx, "theme", theme_id, [("extraction", extraction_id, why)])
-
-
-async def _keep_passages(ctx: Ctx, ask: Reading) -> None:
-    kind, source_id = ask.source_kind, ask.source_id
-    known = await facets.of_source(ctx, kind, source_id, ask.said_at, ask.extraction)
-    rows = [
-        {
-            "source_type": kind, "source_id": source_id, "position": position,
-            "text_chunk": passage, "said_at": ask.said_at, "facets": known,
-        }
-        for position, passage in enumerate(cut(ask.text))
-    ]  # fmt: skip
-    await indexing.keep(ctx, rows)
+async def _keep_passages(ctx: Ctx, readings: Sequence[Reading]) -> None:
+    rows: list[dict[str, Any]] = []
+    for kind in dict.fromkeys(one.source_kind for one in readings):
+        own = [one for one in readings if one.source_kind == kind]
+        words = await inputs.words_of_many(ctx, kind, [one.source_id for one in own])
+        for one in own:
+            row = words.get(one.source_id)
+            known = facets.of_words(row, kind, one.said_at, one.extraction)
+            rows += [
+                {
+                    "source_type": kind, "source_id": one.source_id, "position": position,
+                    "text_chunk": passage, "said_at": one.said_at, "facets": known,
+                }
+                for position, passage in enumerate(cut(one.text))
+            ]  # fmt: skip
+    if rows:
+        await indexing.keep(ctx, rows)
 
 
 def _confidence(read: Extraction) -> str:

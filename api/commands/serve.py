@@ -18,6 +18,9 @@ from core.settings import settings, use
 from memory import server
 
 app = typer.Typer()
+TURN_SECONDS = 0.0005
+"""How long a thread may hold the interpreter while a request waits for it: a tenth of Python's own,
+for a request takes many turns beside an index that is being built."""
 
 
 class PortTaken(Conflict):
@@ -95,6 +98,7 @@ def _serve_api(host: str, port: int, tied: bool) -> None:
 
     if tied:
         tie()
+    sys.setswitchinterval(TURN_SECONDS)
     config = uvicorn.Config(
         "api.app:build",
         factory=True,

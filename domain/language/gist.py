@@ -39,6 +39,11 @@ def families(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _kinds(text: str) -> int:
+    """How many families are named in `text`."""
+    return sum(cues.search(text) is not None for cues in _families().values())
+
+
 def gist(text: str, reader: Reader) -> tuple[Span, Gist]:
     """The sentence that speaks for `text` and what the text is compared by.
 
@@ -55,7 +60,7 @@ def gist(text: str, reader: Reader) -> tuple[Span, Gist]:
     whole = meanings.of([(parts[0].start, parts[-1].end)])[0]
     vector = _blend(whole, vectors, lean)
     speaks = vectors @ vector + QUOTE_HURT * lean
-    speaks += QUOTE_CUE * np.array([len(set(families(part.quote))) for part in parts])
+    speaks += QUOTE_CUE * np.array([_kinds(part.quote) for part in parts])
     return parts[int(speaks.argmax())], Gist(vector, families(passage), matter(passage))
 
 

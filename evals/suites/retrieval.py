@@ -86,7 +86,7 @@ async def ingest(actor: Actor, conversation: Conversation) -> dict[tuple[UUID, i
         marks |= lines
         for kind, source in kept:
             async with open_ctx(actor) as ctx:
-                await base.run(extraction.graph, ctx, {"source_kind": kind, "source_id": source})
+                await base.run(extraction.graph, ctx, {"source_kind": kind, "source_ids": [source]})
     return marks
 
 

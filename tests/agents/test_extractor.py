@@ -30,14 +30,14 @@ def test_every_draft_keeps_its_own_rules() -> None:
 
 
 async def test_without_a_model_the_draft_is_the_reading(ctx: Ctx) -> None:
-    assert await extractor.read(ctx, TEXT) == draft(TEXT, READER)
+    assert await extractor.read(ctx, [TEXT]) == [draft(TEXT, READER)]
 
 
 async def test_a_better_reading_is_grounded_in_the_text(ctx: Ctx, served: Served) -> None:
     quote = "maybe it is the onboarding"
     signals = [{"text": "Churn: maybe the onboarding", "quote": quote, "start": 0, "end": 0}]
     served([Give({**draft(TEXT, READER).model_dump(mode="json"), "signals": signals})])
-    read = await extractor.read(ctx, TEXT)
+    (read,) = await extractor.read(ctx, [TEXT])
     start = TEXT.index(quote)
     [signal] = read.signals
     assert signal == Signal(

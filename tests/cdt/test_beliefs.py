@@ -20,7 +20,7 @@ async def said(ctx: Ctx, **read: object) -> UUID:
     extraction_id = new_id()
     row = {"id": extraction_id, "source_kind": "vent", "source_id": new_id(), "version": "1",
            "payload": dict(read), "said_at": ctx.at}  # fmt: skip
-    await context.keep_extraction(ctx, row)
+    await context.keep_extractions(ctx, [row])
     return extraction_id
 
 
@@ -65,8 +65,8 @@ async def test_a_word_on_a_channel_leans_as_it_was_meant(
     ctx: Ctx, sentiment: float, direction: int
 ) -> None:
     extraction_id = await said(ctx, sentiment=sentiment, channels=["email"])
-    assert await cdt_beliefs.weigh_extraction(ctx, extraction_id) == 1
-    assert await cdt_beliefs.weigh_extraction(ctx, extraction_id) == 0
+    assert await cdt_beliefs.weigh_extractions(ctx, [extraction_id]) == 1
+    assert await cdt_beliefs.weigh_extractions(ctx, [extraction_id]) == 0
     email = (await held(ctx))["email"]
     assert (email.direction, email.evidence_count) == (direction, 1)
     assert 0.5 < email.confidence <= 0.6
@@ -74,9 +74,9 @@ async def test_a_word_on_a_channel_leans_as_it_was_meant(
 
 async def test_an_abstaining_reader_moves_no_channel_and_still_knows_a_rival(ctx: Ctx) -> None:
     extraction_id = await said(ctx, channels=["email"], competitors=["Veltrane"])
-    await cdt_beliefs.weigh_extraction(ctx, extraction_id)
+    await cdt_beliefs.weigh_extractions(ctx, [extraction_id])
     assert [*(await held(ctx))] == ["Veltrane"]
-    assert await cdt_beliefs.weigh_extraction(ctx, new_id()) == 0
+    assert await cdt_beliefs.weigh_extractions(ctx, [new_id()]) == 0
 
 
 async def test_a_month_closes_once_and_what_is_old_fades(

@@ -45,7 +45,7 @@ async def test_what_was_said_is_material_and_what_is_off_the_record_is_not(worke
     for visibility in ("team", "off_record"):
         text = f"{WORDS} This is {visibility}."
         vent = await submit_vent(worker, Vent(text=text, visibility=visibility))
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
         if visibility == "team":
             spoken = vent.id
     await consents.keep(worker, "vent", None, True)

@@ -5,7 +5,17 @@ from uuid import UUID
 from cdt import erasing
 from domain.work import ExtractContext, ReinforceBeliefs
 from jobs import extract_context, reinforce_beliefs
-from memory import beliefs, context, evaluations, inputs, meanings, recurrence, threads, words
+from memory import (
+    beliefs,
+    context,
+    evaluations,
+    inputs,
+    joining,
+    meanings,
+    recurrence,
+    threads,
+    words,
+)
 from memory.ctx import Ctx
 from tools.vents import Vent, submit_vent
 
@@ -15,9 +25,9 @@ WORDS = "Our pricing page confuses people and I hate it. Nobody finds the annual
 async def heard(worker: Ctx, text: str = WORDS) -> UUID:
     """A vent that was read, and that moved beliefs; returns its id."""
     vent = (await submit_vent(worker, Vent(text=text, visibility="team"))).id
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent,)))
     for row in await words.extractions_of(worker, "vent", vent):
-        cause = ReinforceBeliefs(cause="vent", subject_id=str(row.id))
+        cause = ReinforceBeliefs(cause="vent", subject_ids=(str(row.id),))
         await reinforce_beliefs.run(worker, cause)
     return vent
 
@@ -36,7 +46,7 @@ async def test_erasing_leaves_nothing_of_an_input(worker: Ctx) -> None:
     assert await inputs.vent(worker, vent) is None
     assert await evaluations.golden(worker, retired=True) == []
     assert await context.extractions(worker) == []
-    assert await context.mentions(worker) == []
+    assert (await joining.load(worker)).mentions == []
     assert (await meanings.meanings(worker))[1] == {}
     assert await beliefs.load(worker) == before
     assert "pricing" not in str((await threads.message(worker, message)).content)
@@ -54,7 +64,8 @@ async def test_anonymising_keeps_what_was_counted(worker: Ctx) -> None:
     assert [(one.id, one.confidence) for one in await beliefs.load(worker)] == held
     assert [(one.id, one.count) for one in await context.recurring(worker, 1)] == themes
     assert (await meanings.meanings(worker))[1] == {}
-    assert await recurrence.gists(worker, [row.id for row in await context.mentions(worker)]) == {}
+    standing = (await joining.load(worker)).mentions
+    assert await recurrence.gists(worker, [one.id for one in standing]) == {}
     assert (await words.source(worker, "vent", vent)).text == ""
 
 

@@ -20,7 +20,7 @@ from tools.releases import Nothing, Number, list_versions, roll_back_version
 async def trained(ctx: Ctx, *months: str) -> None:
     """Versions of some months."""
     await quarter(ctx)
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
     for month in months:
         await train_cdt.run(ctx, TrainCdt(month=month))
 

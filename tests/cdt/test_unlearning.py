@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from cdt import dataset
-from cdt.beliefs import weigh_extraction, weigh_results
+from cdt.beliefs import weigh_extractions, weigh_results
 from cdt.unlearning import unlearn
 from core.ids import new_id
 from memory import beliefs, consents, context, outcomes
@@ -27,8 +27,8 @@ async def said(ctx: Ctx, days: float, **read: object) -> tuple[UUID, UUID]:
         "id": extraction_id, "source_kind": "vent", "source_id": vent_id, "version": "1",
         "payload": dict(read), "topics": [], "said_at": ctx.at - timedelta(days=days),
     }  # fmt: skip
-    await context.keep_extraction(ctx, row)
-    await weigh_extraction(ctx, extraction_id)
+    await context.keep_extractions(ctx, [row])
+    await weigh_extractions(ctx, [extraction_id])
     return vent_id, extraction_id
 
 

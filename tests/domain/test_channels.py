@@ -12,7 +12,7 @@ from tests.conftest import other_business
 def test_a_kept_input_is_read_if_it_holds_words(kind: str) -> None:
     source = other_business()
     jobs = [*first_job(kind, source)]
-    expected = [ExtractContext(source_kind=kind, source_id=source)]
+    expected = [ExtractContext(source_kind=kind, source_ids=(source,))]
     assert jobs == (
         expected if kind in ("answer", "activity", "file", "vent", "market_signal") else []
     )

@@ -27,10 +27,10 @@ def told(
 
 
 FACTS = [
-    (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_id=ONE)]),
+    (e.InputKept(kind="vent", id=ONE), [w.ExtractContext(source_kind="vent", source_ids=(ONE,))]),
     (e.InputWithdrawn(kind="vent", id=ONE), [w.SweepIndex(subject_id=ONE)]),
     (e.ContextExtracted(extraction_id=ONE, source_kind="vent", source_id=ONE),
-     [w.ReinforceBeliefs(cause="vent", subject_id=str(ONE))]),
+     [w.ReinforceBeliefs(cause="vent", subject_ids=(str(ONE),))]),
     (e.VentRead(vent_id=ONE, source="slack"), [w.AnswerInSlack(vent_id=ONE)]),
     (e.VoiceNoteKept(note_id=ONE), [w.TranscribeAudio(note_id=ONE)]),
     (e.ProposalsWanted(day="2026-11-02", week="2026-W45"),
@@ -45,7 +45,8 @@ FACTS = [
     (e.MarketJudged(about="segment", subject_id=ONE),
      [w.DeriveIntelligence(cause=f"segment:{ONE}")]),
     (e.RevenueAttributed(batch="b"),
-     [w.ReinforceBeliefs(cause="performance", subject_id="b"), w.DeriveIntelligence(cause="b")]),
+     [w.ReinforceBeliefs(cause="performance", subject_ids=("b",)),
+      w.DeriveIntelligence(cause="b")]),
     (e.MapPurchased(map_id=ONE, artifact_ids=(ONE,)), [w.GenerateBrief(artifact_id=ONE)]),
     (e.BriefWritten(brief_id=ONE), [w.OfferBrief(brief_id=ONE)]),
     (d.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.work import BY_NAME, MAX_STARTS, WORKS, ComputeDelta, TrainCdt, Work, pause_after
+from domain.pieces import MAX_STARTS, pause_after
+from domain.work import BY_NAME, WORKS, ComputeDelta, TrainCdt, Work
 
 
 @pytest.mark.parametrize("work", WORKS)

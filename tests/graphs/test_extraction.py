@@ -31,7 +31,7 @@ async def test_a_complaint_in_other_words_returns_to_its_theme(ctx: Ctx, worker:
         if row["visibility"] != "off_record":
             kept = await submit_vent(ctx, vent)
             names[kept.id] = row["id"]
-            await run(graph, worker, {"source_kind": "vent", "source_id": kept.id})
+            await run(graph, worker, {"source_kind": "vent", "source_ids": [kept.id]})
     themes = [
         {names[quote.source_id] for quote in await context.quotes_of(ctx, theme.id)}
         for theme in await context.recurring(ctx, 2)
@@ -44,6 +44,6 @@ async def test_a_complaint_in_other_words_returns_to_its_theme(ctx: Ctx, worker:
 async def test_reading_an_input_again_adds_nothing(ctx: Ctx, worker: Ctx) -> None:
     kept = await submit_vent(ctx, Vent(text="The ad account eats money and brings nobody."))
     for _ in range(2):
-        await run(graph, worker, {"source_kind": "vent", "source_id": kept.id})
+        await run(graph, worker, {"source_kind": "vent", "source_ids": [kept.id]})
     (theme,) = await context.recurring(ctx, 1)
     assert theme.count == 1

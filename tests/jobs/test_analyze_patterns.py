@@ -26,7 +26,7 @@ async def test_vents_give_mood_and_rivals(worker: Ctx) -> None:
     kept = await submit_vent(
         worker, Vent(text="We lost the deal to Trackwise again. I am furious.")
     )
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=kept.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
     await analyze_patterns.run(worker, DAY)
     assert set((await context.snapshot(worker, "vents")).payload) >= {"mood", "late_night_share"}
 

@@ -15,7 +15,7 @@ async def test_nothing_known_proposes_nothing_and_says_why(ctx: Ctx) -> None:
 
 async def test_what_works_becomes_a_map_with_frozen_predictions(ctx: Ctx) -> None:
     await quarter(ctx, per_cell=8)
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
     for week in ("2026-W44", "2026-W45"):
         await generate_maps.run(ctx, GenerateMaps(week=week))
     maps = await plans.all_maps(ctx)

@@ -7,7 +7,7 @@ from memory import beliefs
 from memory.ctx import Ctx
 from tests.worlds import facts, quarter
 
-RESULTS = ReinforceBeliefs(cause="performance", subject_id="performance:1")
+RESULTS = ReinforceBeliefs(cause="performance", subject_ids=("performance:1",))
 
 
 async def held(ctx: Ctx) -> dict[tuple[str, str], tuple[int, float]]:
@@ -42,6 +42,6 @@ async def test_a_month_that_is_not_ripe_says_nothing_yet(ctx: Ctx) -> None:
 
 
 async def test_an_unknown_extraction_moves_nothing(ctx: Ctx) -> None:
-    work = ReinforceBeliefs(cause="vent", subject_id=str(new_id()))
+    work = ReinforceBeliefs(cause="vent", subject_ids=(str(new_id()),))
     await reinforce_beliefs.run(ctx, work)
     assert await held(ctx) == {}

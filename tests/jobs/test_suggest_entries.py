@@ -11,7 +11,7 @@ TODAY = SuggestEntries(day="2026-11-01")
 
 async def test_a_known_business_gets_few_suggestions_once(worker: Ctx) -> None:
     await quarter(worker, per_cell=6)
-    await reinforce_beliefs.run(worker, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(worker, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
     for _ in range(2):
         await suggest_entries.run(worker, TODAY)
     ghosts = await calendar.ghosts(worker)

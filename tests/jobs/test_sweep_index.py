@@ -15,7 +15,7 @@ async def test_what_was_taken_back_leaves_the_index(worker: Ctx) -> None:
         for text in ("Nobody answers our mails.", "The trade fair was worth it.")
     ]
     for one in said:
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=one.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(one.id,)))
     await vectors.proposed(worker, axis(0), 5)
     it = await generations.live(worker)
     assert len(index.held(worker.business_id, it.number)) == 2

@@ -9,7 +9,7 @@ from tests.worlds import facts, quarter
 
 async def test_a_month_is_trained_once(ctx: Ctx) -> None:
     await quarter(ctx)
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
     for _ in range(2):
         await train_cdt.run(ctx, TrainCdt(month="2026-10"))
     (version,) = await releases.versions(ctx)

@@ -57,7 +57,7 @@ def a_card(**more: Any) -> dict[str, Any]:
 
 async def test_a_card_names_who_acted_and_when(ctx: Ctx) -> None:
     card = a_card()
-    await audit.keep_card(ctx, card)
+    await audit.keep_cards(ctx, [card])
     found = await audit.card(ctx, card["id"])
     assert (found.actor_id, found.actor_role, found.at) == (ctx.actor.user_id, "founder", ctx.at)
     assert (found.models, found.evidence, found.usd_micros) == ([], [], None)
@@ -67,7 +67,7 @@ async def test_a_card_names_who_acted_and_when(ctx: Ctx) -> None:
 async def test_cards_are_found_by_prompt_author_and_run(ctx: Ctx) -> None:
     run = new_id()
     for more in ({}, {"by": "model"}, {"by": "model", "run_id": run}, {"prompt_id": "a/b"}):
-        await audit.keep_card(ctx, a_card(**more))
+        await audit.keep_cards(ctx, [a_card(**more)])
     assert len(await audit.cards(ctx)) == 4
     assert len(await audit.cards(ctx, prompt_id="area/verb", by="model")) == 2
     assert [card.run_id for card in await audit.cards(ctx, run_id=run)] == [run]

@@ -33,7 +33,7 @@ async def beta(ctx: Ctx, text: str = "", budget: int = 6_000, days: int | None =
 async def heard(worker: Ctx, text: str, at: datetime) -> UUID:
     """A note for the team that was read, and moved beliefs."""
     kept = await submit_vent(worker, Vent(text=text, at=at, visibility="team"))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=kept.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
     return kept.id
 
 
@@ -64,7 +64,7 @@ async def test_beta_of_a_day_is_the_same_however_late_it_is_composed(
         publish_on=house.at.date(),
     )  # fmt: skip
     await save_entries(house, Entries(entries=[entry]))
-    await reinforce_beliefs.run(house, ReinforceBeliefs(cause="performance", subject_id="late"))
+    await reinforce_beliefs.run(house, ReinforceBeliefs(cause="performance", subject_ids=("late",)))
     now = await beta(house, text, 20_000)
     later = await beta(house, text, 20_000, days=10)
     least = {"said", "recurring"} if text else {"said", "recurring", "beliefs", "results"}

@@ -27,7 +27,7 @@ async def heard(ctx: Ctx, text: str, **more: Any) -> UUID:
 async def read(ctx: Ctx, vent_id: UUID) -> None:
     """Let a note be read, as the worker does."""
     async with as_worker(ctx) as worker:
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent_id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent_id,)))
 
 
 async def ids(ctx: Ctx, **asked: Any) -> list[UUID]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from core.ids import new_id
-from memory import context
+from memory import context, joining
 from memory.ctx import Ctx
 
 
@@ -22,19 +22,25 @@ async def a_theme(ctx: Ctx, topic: str, mentions: int) -> UUID:
     await context.start_theme(ctx, theme, topic, f"about {topic}", ctx.at)
     for day in range(mentions):
         reading = a_reading(ctx, said_at=ctx.at + timedelta(days=day))
-        await context.keep_extraction(ctx, reading)
+        await context.keep_extractions(ctx, [reading])
         quote = {"id": new_id(), "theme_id": theme, "extraction_id": reading["id"], "quote": "q",
                  "start": 0, "end": 1, "said_at": reading["said_at"]}  # fmt: skip
-        assert await context.join_theme(ctx, quote) == day + 1
+        standing = await joining.load(ctx)
+        assert standing.join(quote) == day + 1
+        await standing.write(ctx)
     return theme
 
 
 async def test_an_input_is_read_once_by_each_version(ctx: Ctx) -> None:
     reading = a_reading(ctx)
-    assert await context.keep_extraction(ctx, reading)
-    assert not await context.keep_extraction(ctx, {**reading, "id": new_id()})
+    assert await context.keep_extractions(ctx, [reading]) == {reading["id"]}
     newer = {**reading, "id": new_id(), "version": "2"}
-    assert await context.keep_extraction(ctx, newer)
+    twice = [{**reading, "id": new_id()}, newer]
+    assert await context.keep_extractions(ctx, twice) == {newer["id"]}
+    assert await context.keep_extractions(ctx, []) == set()
+    both = [newer["id"], new_id(), reading["id"]]
+    found = await context.extractions_among(ctx, both)
+    assert [row.id for row in found] == [newer["id"], reading["id"]]
     assert [row.version for row in await context.extractions(ctx)] != []
     assert (await context.extraction(ctx, newer["id"])).version == "2"
     assert await context.extraction(ctx, new_id()) is None
@@ -53,30 +59,11 @@ async def test_what_is_said_most_comes_first_and_once_is_no_recurrence(ctx: Ctx)
     assert [row.topic for row in await context.recurring(ctx)] == ["seo", "pricing"]
 
 
-async def test_the_same_mention_counts_once(ctx: Ctx) -> None:
-    theme = await a_theme(ctx, "pricing", 2)
-    (first, _) = await context.quotes_of(ctx, theme)
-    again = {"id": new_id(), "theme_id": theme, "extraction_id": first.extraction_id, "quote": "q",
-             "start": 0, "end": 1, "said_at": ctx.at}  # fmt: skip
-    assert await context.join_theme(ctx, again) == 2
-
-
 async def test_quotes_name_their_source_oldest_first(ctx: Ctx) -> None:
     theme = await a_theme(ctx, "pricing", 2)
     quotes = await context.quotes_of(ctx, theme)
     assert [quote.source_kind for quote in quotes] == ["vent", "vent"]
     assert quotes[0].said_at < quotes[1].said_at
-    mentions = await context.mentions(ctx)
-    assert [row.id for row in mentions] == [quote.id for quote in quotes]
-    assert {row.theme_id for row in mentions} == {theme}
-
-
-async def test_a_moved_mention_is_counted_where_it_stands(ctx: Ctx) -> None:
-    old, new = await a_theme(ctx, "pricing", 3), await a_theme(ctx, "hiring", 1)
-    (first, *_) = await context.quotes_of(ctx, old)
-    assert await context.move_mention(ctx, first.id, new) == first.extraction_id
-    counts = {row.id: row.count for row in await context.recurring(ctx, 0)}
-    assert (counts[old], counts[new]) == (2, 2)
 
 
 async def test_the_later_snapshot_of_a_day_replaces_the_earlier(ctx: Ctx) -> None:

@@ -20,7 +20,7 @@ MAP = UUID(int=7)
 async def read(worker: Ctx, text: str) -> UUID:
     """A vent that was kept and read; returns its id."""
     vent = await submit_vent(worker, Vent(text=text))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     return vent.id
 
 

@@ -14,7 +14,7 @@ VECTOR = np.eye(384, dtype=np.float32)[0]
 async def test_a_gist_is_kept_and_read_again(ctx: Ctx) -> None:
     mine = new_id()
     it = Gist(VECTOR, ("leaving", "leaving"), frozenset({"cancel"}))
-    await recurrence.keep_gist(ctx, mine, it, model="m", said_at=ctx.at)
+    await recurrence.keep_gists(ctx, {mine: (it, ctx.at)}, model="m")
     found = await recurrence.gists(ctx, [mine, new_id()])
     assert list(found) == [mine]
     assert (found[mine].families, found[mine].words) == (it.families, it.words)
@@ -23,6 +23,6 @@ async def test_a_gist_is_kept_and_read_again(ctx: Ctx) -> None:
 
 async def test_the_words_of_a_gist_are_sealed(ctx: Ctx) -> None:
     it = Gist(VECTOR, (), frozenset({"secretword"}))
-    await recurrence.keep_gist(ctx, new_id(), it, model="m", said_at=ctx.at)
+    await recurrence.keep_gists(ctx, {new_id(): (it, ctx.at)}, model="m")
     raw = await ctx.value(text("select text_chunk from context_embeddings"))
     assert b"secretword" not in bytes(raw)

@@ -1,7 +1,7 @@
 """Mentions stand where a person put them, and the themes say so."""
 
 from core.ids import new_id
-from memory import context, sorting
+from memory import context, joining, sorting
 from memory.ctx import Ctx
 
 
@@ -14,13 +14,15 @@ async def a_theme(ctx: Ctx, *quotes: str) -> tuple[object, list[object]]:
             "id": new_id(), "source_kind": "vent", "source_id": source, "version": "1",
             "payload": {}, "topics": [], "said_at": ctx.at,
         }  # fmt: skip
-        await context.keep_extraction(ctx, row)
+        await context.keep_extractions(ctx, [row])
         ids.append(new_id())
         mention = {
             "id": ids[-1], "theme_id": theme_id, "extraction_id": row["id"], "quote": quote,
             "start": 0, "end": len(quote), "said_at": ctx.at,
         }  # fmt: skip
-        await context.join_theme(ctx, mention)
+        standing = await joining.load(ctx)
+        standing.join(mention)
+        await standing.write(ctx)
     return theme_id, ids
 
 

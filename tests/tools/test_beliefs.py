@@ -92,9 +92,9 @@ async def test_a_belief_shows_what_moved_it_newest_first(ctx: Ctx) -> None:
 async def test_words_that_moved_a_belief_are_quoted(ctx: Ctx, worker: Ctx) -> None:
     words = "I hate our webinars, they are a waste of time and nobody ever comes."
     vent = await submit_vent(ctx, Vent(text=words))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     (row,) = await context.extractions(worker)
-    await cdt_beliefs.weigh_extraction(worker, row.id)
+    await cdt_beliefs.weigh_extractions(worker, [row.id])
     line = (await list_beliefs(ctx, Wanted())).items[0]
     (piece,) = (await read_belief(ctx, BeliefId(belief_id=line.id))).pieces
     assert (piece.source, [one.text for one in piece.sources]) == ("vent", [words])

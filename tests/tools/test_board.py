@@ -83,7 +83,7 @@ async def test_a_point_that_came_back_leads_to_the_belief_it_moved(worker: Ctx) 
     for number in range(5):
         await heard(worker, f"{ANGRY} Number {number}.", at=worker.at - timedelta(days=number))
     for row in await context.extractions(worker):
-        work = ReinforceBeliefs(cause="vent", subject_id=str(row.id))
+        work = ReinforceBeliefs(cause="vent", subject_ids=(str(row.id),))
         await reinforce_beliefs.run(worker, work)
     (card,) = (await list_recurrences(worker, Often())).items
     assert "belief" in {one.kind for one in card.followed}

@@ -41,7 +41,7 @@ async def told(worker: Ctx, *texts: str) -> None:
         at = worker.at - timedelta(days=30 * (len(texts) - month))
         vent = Vent.model_validate({"text": words, "at": at, "visibility": "team"})
         kept = await submit_vent(worker, vent)
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=kept.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
     await derive(worker)
 
 
@@ -120,7 +120,7 @@ async def test_nobody_hears_of_a_competitor_from_anothers_private_note(ctx: Ctx)
             await submit_vent(author, Vent(text=words, visibility="private"))
     async with acting(ctx.db, Actor("worker", business_id=ctx.business_id)) as worker:
         for row in await inputs.vents(worker):
-            work = ExtractContext(source_kind="vent", source_id=row.id)
+            work = ExtractContext(source_kind="vent", source_ids=(row.id,))
             await extract_context.run(worker, work)
         await derive(worker)
     assert [*(await rivals(ctx))] == ["Brasswick"]

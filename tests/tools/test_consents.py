@@ -24,7 +24,7 @@ async def vents_trained_on(ctx: Ctx) -> int:
 async def test_a_revoked_source_is_absent_from_the_next_training_and_listed(ctx: Ctx) -> None:
     vent = (await submit_vent(ctx, Vent(text=WORDS))).id
     async with as_worker(ctx) as worker:
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent,)))
     assert await vents_trained_on(ctx) == 0
     await set_consent(ctx, Choice(source="vent", allowed=True))
     assert await vents_trained_on(ctx) == 1

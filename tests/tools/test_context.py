@@ -9,7 +9,7 @@ from core.ids import new_id
 from domain.access import Actor
 from domain.language.gist import gist
 from domain.language.shapes import Extraction, Topic
-from memory import context
+from memory import context, joining
 from memory.ctx import Ctx
 from tools.context import Mention, Reading, ThemeJoined, join_recurrence, record_extraction
 
@@ -67,8 +67,9 @@ async def test_a_theme_points_at_the_extraction_of_each_mention(worker: Ctx) -> 
 async def test_a_merged_theme_stays_to_be_found_and_leads_on(worker: Ctx) -> None:
     older = await join_recurrence(worker, await mention(worker, AUDIT))
     younger = await join_recurrence(worker, await mention(worker, PRINTER))
-    moved = await context.merge_theme(worker, younger.theme_id, older.theme_id)
-    assert len(moved) == 1
+    standing = await joining.load(worker)
+    standing.absorb(younger.theme_id, older.theme_id)
+    await standing.write(worker)
     assert len(await context.quotes_of(worker, older.theme_id)) == 2
     assert [row.id for row in await context.recurring(worker, 0) if row.count == 0] == [
         younger.theme_id

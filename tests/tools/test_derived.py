@@ -31,7 +31,7 @@ async def test_a_full_business_is_computed_twice_the_same(worker: Ctx) -> None:
 async def test_words_off_the_record_are_never_derived_from(worker: Ctx) -> None:
     for words in ("Acme beat us; compared to Acme we are slow.", "Unlike Acme we answer."):
         kept = await submit_vent(worker, Vent(text=words, visibility="off_record"))
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=kept.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
     await derive(worker)
     assert await known(worker, "competitor") == []
 

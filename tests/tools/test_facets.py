@@ -1,6 +1,7 @@
 """A passage's facets come from what was read, who said it and when."""
 
 from domain.language.shapes import Extraction, Topic
+from memory import inputs
 from memory.ctx import Ctx
 from tools import facets
 from tools.vents import Vent, submit_vent
@@ -16,7 +17,8 @@ READ = Extraction(
 
 async def test_all_eight_are_named(ctx: Ctx) -> None:
     vent = await submit_vent(ctx, Vent(text="Agencies leave over the price.", visibility="team"))
-    found = await facets.of_source(ctx, "vent", vent.id, ctx.at, READ)
+    row = await inputs.words_of(ctx, "vent", vent.id)
+    found = facets.of_words(row, "vent", ctx.at, READ)
     assert found == {
         "kind": ["vent"], "month": ["2026-11"], "author": [str(ctx.actor.user_id)],
         "visibility": ["team"], "topic": ["pricing"], "channel": ["email"],

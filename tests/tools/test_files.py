@@ -52,7 +52,7 @@ async def test_a_file_is_kept_once_with_its_pages_and_its_bytes(ctx: Ctx) -> Non
 async def test_what_was_read_can_be_found_and_cited_with_its_page(ctx: Ctx, worker: Ctx) -> None:
     one = await handed_in(ctx)
     async with as_actor(ctx, worker.actor) as working:
-        work = ExtractContext(source_kind="file", source_id=one.id)
+        work = ExtractContext(source_kind="file", source_ids=(one.id,))
         await extract_context.run(working, work)
     found = [each for each in await passages.load(ctx) if each.kind == "file"]
     assert [each.about for each in found] == ["plan.pdf"]
@@ -63,7 +63,7 @@ async def test_what_was_read_can_be_found_and_cited_with_its_page(ctx: Ctx, work
 async def test_a_file_that_is_taken_back_is_gone_everywhere(ctx: Ctx) -> None:
     one = await handed_in(ctx)
     async with as_worker(ctx) as working:
-        work = ExtractContext(source_kind="file", source_id=one.id)
+        work = ExtractContext(source_kind="file", source_ids=(one.id,))
         await extract_context.run(working, work)
     assert (await meanings.meanings(ctx))[1] != {}
     gone = await withdraw_file(ctx, FileId(file_id=one.id))

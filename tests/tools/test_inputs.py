@@ -10,7 +10,7 @@ from tools.vents import Vent, submit_vent
 
 async def test_reasons_are_counted_by_kind_and_fate(worker: Ctx) -> None:
     read = await submit_vent(worker, Vent(text="Our pricing page confuses people."))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=read.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(read.id,)))
     waits = await submit_vent(worker, Vent(text="Churn goes up."))
     lines = (await list_input_reasons(worker, Nothing())).items
     assert {(line.kind, line.fate, line.count) for line in lines} == {

@@ -52,7 +52,9 @@ async def logged(ctx: Ctx, **more: Any) -> SignalLogged:
 
 async def heard(worker: Ctx, one: UUID) -> None:
     """The signal is read, and what follows is derived."""
-    await extract_context.run(worker, ExtractContext(source_kind="market_signal", source_id=one))
+    await extract_context.run(
+        worker, ExtractContext(source_kind="market_signal", source_ids=(one,))
+    )
     await derive(worker)
 
 

@@ -29,7 +29,7 @@ WORDS = "Our pricing page confuses people. Nobody finds the annual plan, and chu
 
 async def test_an_extraction_leads_to_the_words_it_was_read_from(worker: Ctx) -> None:
     vent = await submit_vent(worker, Vent(text=WORDS, visibility="team"))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     (row,) = await context.extractions(worker)
     receipt = await read_receipt(worker, OneId(id=row.id))
     assert receipt.chain[0].id == row.id
@@ -41,7 +41,7 @@ async def test_an_extraction_leads_to_the_words_it_was_read_from(worker: Ctx) ->
 
 async def test_every_link_leads_somewhere(worker: Ctx) -> None:
     vent = await submit_vent(worker, Vent(text=WORDS))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     health = await check_evidence(worker, Nothing())
     assert health.total == health.resolved > 0
 
@@ -61,7 +61,7 @@ async def test_an_unknown_id_is_named(ctx: Ctx) -> None:
 
 async def test_what_came_of_a_sentence_is_followed_step_by_step(worker: Ctx) -> None:
     vent = await submit_vent(worker, Vent(text=WORDS, visibility="team"))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     (row,) = await context.extractions(worker)
     belief_id = new_id()
     await outcomes.link(worker, "belief", belief_id, [("extraction", row.id, "supports it")])
@@ -75,7 +75,7 @@ async def test_what_came_of_a_sentence_is_followed_step_by_step(worker: Ctx) -> 
 
 async def test_a_private_note_is_withheld_from_others_and_says_so(ctx: Ctx, worker: Ctx) -> None:
     vent = await submit_vent(ctx, Vent(text=WORDS, visibility="private"))
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent.id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent.id,)))
     (row,) = await context.extractions(worker)
     own = (await read_receipt(ctx, OneId(id=row.id))).chain[-1]
     assert (own.state, own.text) == ("shown", WORDS)

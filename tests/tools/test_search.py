@@ -137,7 +137,7 @@ async def test_neither_a_new_key_nor_a_new_generation_changes_an_answer(
         async with open_ctx(house) as ctx:
             vent = await submit_vent(ctx, Vent(text=words))
         async with open_ctx(house) as ctx:
-            work = ExtractContext(source_kind="vent", source_id=vent.id)
+            work = ExtractContext(source_kind="vent", source_ids=(vent.id,))
             await extract_context.run(ctx, work)
     before = await all_found(house, "Who reads our mails?")
     assert before[0][0] == SAID[1]

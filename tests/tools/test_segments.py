@@ -42,7 +42,7 @@ async def noted(worker: Ctx, *texts: str) -> list[VentId]:
         at = worker.at - timedelta(days=9 + day)
         vent = Vent.model_validate({"text": words, "at": at, "visibility": "team"})
         kept = await submit_vent(worker, vent)
-        await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=kept.id))
+        await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
         made.append(VentId(id=kept.id))
     return made
 
@@ -138,7 +138,7 @@ async def test_what_rests_on_a_private_note_is_shown_to_its_author_alone(ctx: Ct
         await submit_vent(ctx, Vent(text=words, at=at, visibility="private"))
     async with acting(ctx.db, Actor("worker", business_id=ctx.business_id)) as worker:
         for row in await inputs.vents(worker):
-            work = ExtractContext(source_kind="vent", source_id=row.id)
+            work = ExtractContext(source_kind="vent", source_ids=(row.id,))
             await extract_context.run(worker, work)
         await derive(worker)
     (mine,) = (await segments(ctx)).values()

@@ -26,7 +26,7 @@ async def test_a_version_says_what_it_was_trained_on(ctx: Ctx) -> None:
 
 async def test_what_moved_since_the_version_before_is_named(ctx: Ctx) -> None:
     await trained(ctx, "2026-09")
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="x"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("x",)))
     await trained(ctx, "2026-10")
     first = await read_version(ctx, Number(version=1))
     second = await read_version(ctx, Number(version=2))

@@ -100,7 +100,7 @@ async def heard(worker: Ctx, text: str = "Churn went up because onboarding drags
 
 
 async def _read(worker: Ctx, vent_id: UUID) -> None:
-    await extract_context.run(worker, ExtractContext(source_kind="vent", source_id=vent_id))
+    await extract_context.run(worker, ExtractContext(source_kind="vent", source_ids=(vent_id,)))
 
 
 async def test_what_was_taken_back_lies_in_the_trash_and_nothing_is_read_from_it(
@@ -143,8 +143,8 @@ async def test_an_edit_while_the_old_words_are_read_leaves_nothing_of_them(worke
     vent = await heard(worker)
     row = await inputs.words_of(worker, "vent", vent)
     await edit_vent(worker, VentChange(id=vent, text="Something else."))
-    assert await inputs.moved_on(worker, vent, row.text)
-    assert not await inputs.moved_on(worker, vent, "Something else.")
+    assert await inputs.moved_on(worker, {vent: row.text}) == {vent}
+    assert await inputs.moved_on(worker, {vent: "Something else."}) == set()
 
 
 async def test_off_the_record_is_unlearned_and_back_on_it_is_read(worker: Ctx) -> None:

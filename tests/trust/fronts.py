@@ -54,7 +54,7 @@ class Front:
 
 async def _vent(ctx: Ctx, text: str) -> Run:
     kept = await submit_vent(ctx, Vent(text=f"Customers leave after the trial. {text}"))
-    state = {"source_kind": "vent", "source_id": kept.id}
+    state = {"source_kind": "vent", "source_ids": [kept.id]}
     return lambda: base.run(extraction.graph, ctx, state)
 
 
@@ -68,7 +68,7 @@ async def _interview(ctx: Ctx, text: str) -> Run:
 
 async def _measured(ctx: Ctx) -> None:
     await quarter(ctx, per_cell=6)
-    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_id="p"))
+    await reinforce_beliefs.run(ctx, ReinforceBeliefs(cause="performance", subject_ids=("p",)))
 
 
 async def _profile(ctx: Ctx, text: str) -> Run:

@@ -8,7 +8,7 @@ from core.clock import SimulatedClock
 from core.ids import new_id
 from domain.access import Actor
 from jobs import worker
-from memory import context
+from memory import context, joining
 from memory.ctx import Ctx, open_ctx
 from tools.base import Nothing
 from tools.beliefs import Wanted, list_beliefs
@@ -45,7 +45,7 @@ async def counts(ctx: Ctx) -> tuple[int, ...]:
     """Readings, themes, mentions, beliefs."""
     return (
         len(await context.extractions(ctx)), len(await context.recurring(ctx, 1)),
-        len(await context.mentions(ctx)), len((await list_beliefs(ctx, Wanted())).items),
+        len((await joining.load(ctx)).mentions), len((await list_beliefs(ctx, Wanted())).items),
     )  # fmt: skip
 
 

@@ -27,7 +27,9 @@ async def furnished(person: Person) -> None:
         for words in ("We lost the deal to Brasswick.", "Fennmark is cheaper than us.",
                       "Brasswick launched an app and is cheaper than us."):  # fmt: skip
             kept = await submit_vent(ctx, Vent(text=words, visibility="team"))
-            await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=kept.id))
+            await extract_context.run(
+                ctx, ExtractContext(source_kind="vent", source_ids=(kept.id,))
+            )
         await derive(ctx)
 
 

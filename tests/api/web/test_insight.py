@@ -60,7 +60,7 @@ async def vent(house: Person, text: str, author: UUID | None = None) -> tuple[UU
     async with open_ctx(actor) as ctx:
         kept = await submit_vent(ctx, Vent(text=text))
     async with open_ctx(worker_for(house.business_id)) as ctx:
-        await extract_context.run(ctx, ExtractContext(source_kind="vent", source_id=kept.id))
+        await extract_context.run(ctx, ExtractContext(source_kind="vent", source_ids=(kept.id,)))
         rows = await context.extractions(ctx)
     return kept.id, next(row.id for row in rows if row.source_id == kept.id)
 

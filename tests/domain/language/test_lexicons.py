@@ -26,3 +26,15 @@ def test_every_list_is_read_without_its_version():
 def test_lists_come_as_sets_and_as_patterns():
     assert "the" in word_set("stopwords", "openers")
     assert words("tone", "hedge", "words").search("maybe so")
+
+
+def test_cues_that_begin_alike_are_found_longest_first_wherever_they_stand():
+    cue = pattern(["ad", "ad spend", "ads*", "Zoom", "3 weeks"])
+    said = "AD SPEND, adsense, ads, an ad; zoom took 3 weeks. Add, 13 weeks, pad"
+    found = [hit.group() for hit in cue.finditer(said)]
+    assert found == ["AD SPEND", "adsense", "ads", "ad", "zoom", "3 weeks"]
+    assert pattern(["Zoom", "ad"], cased=True).findall("zoom Zoom AD ad") == ["Zoom", "ad"]
+
+
+def test_a_cue_that_begins_with_a_mark_is_found_among_others():
+    assert pattern(["'til", "until"]).findall("until 'til ’til") == ["until", "'til", "’til"]
