@@ -5,7 +5,7 @@ from collections.abc import Collection
 from cdt.dataset import Month
 from cdt.training.plan import Example
 from domain.claims import words
-from domain.placeholders import hide
+from domain.placeholders import hide, names_of
 from domain.training import instruction
 from memory import people
 from memory.ctx import Ctx
@@ -15,10 +15,9 @@ DID_WELL = 0.67
 
 
 async def names(ctx: Ctx) -> list[str]:
-    """What the business is called: its name, and the same without spaces as in an address."""
+    """What the business is called."""
     row = await people.business(ctx)
-    known = [row.name, row.name.replace(" ", ""), row.slug] if row else []
-    return sorted({one for one in known if one})
+    return sorted(names_of(row.name, row.slug)) if row else []
 
 
 def learned(month: Month, called: Collection[str]) -> list[Example]:

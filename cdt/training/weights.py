@@ -6,7 +6,7 @@ tokens, and how far it moves the base. Who loads an adapter takes it anew and co
 
 # pyright: reportMissingImports=false
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -121,15 +121,19 @@ def fingerprint(model: Any, tokens: Any, name: str) -> list[dict[str, Any]]:
     """How an adapter that is loaded under `name` answers the probes, beside the base.
 
     All are asked at once, on the processor in 32 bits, so that the same sums are done whoever asks.
+    Words count up to the first that leads its rival by a hair: there another processor may differ.
     """
     rows = [asked(tokens, [{"role": "user", "content": one}]) for one in PROBES]
     _, plain = say(model, tokens, rows, 1, [NO_ADAPTER] * len(rows))
-    said, moved = say(model, tokens, rows, WORDS, [name] * len(rows))
+    steps = list(islice(walk(model, tokens, rows, [name] * len(rows), likeliest), WORDS))
+    moved = steps[0][0]
     probes = []
-    for row, words in enumerate(said):
+    for row in range(len(rows)):
         best = moved[row].topk(TOP)
+        leads = (logits[row].topk(2).values for logits, _ in steps)
+        sure = list(takewhile(lambda lead: float(lead[0] - lead[1]) > NEAR, leads))
         probes.append({
-            "text": tokens.decode(words),
+            "text": tokens.decode([chosen[row] for _, chosen in steps[: len(sure)]]),
             "top": [
                 [int(each), round(float(value), 5)]
                 for each, value in zip(best.indices, best.values, strict=True)
@@ -155,10 +159,28 @@ def refuse_other(told: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) ->
 
 
 def _alike(one: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    known = dict(map(tuple, one["top"]))
-    near = all(abs(known.get(token, value) - value) <= NEAR for token, value in now["top"])
-    words = one["text"] == now["text"] and one["top"][0][0] == now["top"][0][0]
-    return near and words and abs(one["delta"] - now["delta"]) <= NEAR
+    told, found = dict(map(tuple, one["top"])), dict(map(tuple, now["top"]))
+    words = sorted((one["text"], now["text"]), key=len)
+    return (
+        len(told) == TOP
+        and _within(told, found)
+        and _within(found, told)
+        and words[1].startswith(words[0])
+        and abs(one["delta"] - now["delta"]) <= _far(now["delta"])
+    )
+
+
+def _within(some: Mapping[int, float], others: Mapping[int, float]) -> bool:
+    """Whether the strongest tokens of one are as strong in the other, or just below its last."""
+    last = min(others.values())
+    both = [abs(some[each] - others[each]) <= _far(some[each]) for each in some.keys() & others]
+    new = [some[each] <= last + _far(some[each]) for each in some.keys() - others.keys()]
+    return all(both) and all(new)
+
+
+def _far(value: float) -> float:
+    """How far two processors may be apart in a logit."""
+    return NEAR + abs(value) / 1_000
 
 
 def add_adapter(model: Any, tokens: Any, folder: Path, base: str) -> Any:

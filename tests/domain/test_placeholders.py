@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.placeholders import BUSINESS, hide, reveal
+from domain.placeholders import BUSINESS, Veil, hide, hide_names, names_of, reveal
 
 NAMES = ("Gaugewren", "Gaugewren Ltd", "gaugewren.example", "AG")
 
@@ -50,3 +50,21 @@ def test_a_second_time_changes_nothing(said: str) -> None:
 
 def test_the_name_comes_back() -> None:
     assert reveal(f"Lead with {BUSINESS}.", "Gaugewren") == "Lead with Gaugewren."
+
+
+def test_a_business_is_called_by_its_name_in_one_word_and_in_its_address() -> None:
+    assert names_of("Test House", "test-house") == ("Test House", "TestHouse", "test-house")
+    assert hide_names("ask test-house at a@b.example", names_of("X Y", "test-house")) == (
+        "ask {{BUSINESS}} at a@b.example"
+    )
+
+
+@given(st.lists(st.sampled_from(["{", "{{", BUSINESS, "BUSI", "NESS}}", "a {", "}} b"])))
+def test_a_text_in_pieces_is_revealed_as_a_whole_one(pieces: list[str]) -> None:
+    veil = Veil("Gaugewren")
+    shown = "".join(veil.lift(piece) for piece in pieces) + veil.lift("", last=True)
+    assert shown == reveal("".join(pieces), "Gaugewren")
+
+
+def test_without_a_name_nothing_waits() -> None:
+    assert Veil("").lift("{{BUSI") == "{{BUSI"
