@@ -63,6 +63,28 @@ async def restore(ctx: Ctx) -> list[str]:
     return put
 
 
+async def told(ctx: Ctx) -> list[dict[str, Any]]:
+    """What became of each month's adapter, oldest first."""
+    names = ("month", "name", "status", "reason", "rank", "bytes")
+    return [
+        {name: getattr(row, name) for name in names} | {"arms": row.exam.get("arms", {})}
+        for row in await adapters.all_of_them(ctx)
+    ]
+
+
+def checked(store: Path, base: str | None) -> list[dict[str, str]]:
+    """Every adapter of a folder: sound, or refused and why. Without `base` any base will do."""
+    found = []
+    for folder in sorted(store.glob("cdt-*")) if store.is_dir() else ():
+        line = {"name": folder.name, "status": "sound", "reason": ""}
+        try:
+            check.check(folder, base or check.read_manifest(folder).get("base", ""))
+        except check.AdapterRefused as wrong:
+            line |= {"status": "refused", "reason": str(wrong.fields["reason"])}
+        found.append(line)
+    return found
+
+
 def publish(name: str, data: bytes, base: str) -> Path:
     """The folder of an adapter for servers, unpacked, checked and moved there at the end.
 

@@ -5,6 +5,7 @@ Its settings come as one line of JSON on standard input, so that no key stands i
 when it listens it prints `{"url": ...}`.
 """
 
+import contextlib
 import hmac
 import json
 import sys
@@ -229,7 +230,8 @@ def main(given: Sequence[str]) -> None:
     host, port = server.server_address[:2]
     sys.stdout.write(json.dumps({"url": f"http://{host}:{port}/v1"}) + "\n")
     sys.stdout.flush()
-    server.serve_forever()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cdt import adapters as registry
-from cdt.adapters import Made, keep, packed, publish, restore, runs_of, unpack, withdraw
+from cdt.adapters import Made, checked, keep, packed, publish, restore, runs_of, unpack, withdraw
 from cdt.training import check
 from core import settings
 from domain.adapters import public_id
@@ -102,7 +102,22 @@ def test_an_archive_writes_nothing_beside_its_three_files(tmp_path: Path) -> Non
     assert [each.name for each in tmp_path.rglob("*")] == ["in", check.CONFIG]
 
 
+def test_a_folder_is_checked_adapter_by_adapter(store: Path) -> None:
+    sound, broken = put(store), put(store, who="f" * 12)
+    (broken / check.CONFIG).write_text("{}")
+    (store / "cdt-nothing").mkdir()
+    found = {one["name"]: (one["status"], one["reason"]) for one in checked(store, BASE)}
+    assert found == {
+        sound.name: ("sound", ""), broken.name: ("refused", "config checksum"),
+        "cdt-nothing": ("refused", "files"),
+    }  # fmt: skip
+    assert {one["status"] for one in checked(store, "c" * 64)} == {"refused"}
+    assert {one["status"] for one in checked(store, None)} == {"sound", "refused"}
+
+
 async def test_a_month_without_one_says_why(ctx: Ctx) -> None:
     await registry.refuse(ctx, "2026-10", "There are too few examples.")
     row = await adapters.of_month(ctx, "2026-10")
     assert (row.status, row.name, row.reason) == ("refused", None, "There are too few examples.")
+    (line,) = await registry.told(ctx)
+    assert (line["month"], line["name"], line["arms"]) == ("2026-10", None, {})

@@ -26,12 +26,13 @@ from tests.worlds import facts
 
 WORDS = Rendered("area/verb", 3, "abc", "domain.interview.Question", "Do it.", "<x>1</x>")
 ROUTE = Route("openai/cdt", "http://x/v1", SecretStr("k"), "cdt", ("Test House", "test-house"))
+WARM = {"temperature": 1, "seed": 3}
 NAME = "cdt-0123456789ab-v1-01234567"
 
 
 def asked(text: str) -> dict[str, Any]:
     """A chat request."""
-    return {"messages": [{"role": "user", "content": text}, {"role": "user", "content": None}]}
+    return {"messages": [{"role": "user", "content": text}]}
 
 
 def test_an_adapter_reads_a_placeholder_and_others_read_the_name() -> None:
@@ -76,7 +77,7 @@ def based() -> Iterator[Heard]:
 async def said(founder: Actor, text: str = "Hello") -> tuple[str, Meter]:
     """What answers the business, and by which calls."""
     meter = Meter(WORDS, founder.business_id)
-    reply = await gateway.send({"messages": [{"role": "user", "content": text}]}, meter)
+    reply = await gateway.send(WARM | asked(text), meter)
     return reply["choices"][0]["message"]["content"], meter
 
 
@@ -142,7 +143,7 @@ async def test_from_the_callers_business_to_its_adapter_and_round_a_broken_one(
     assert [(call.adapter, call.outcome) for call in meter.calls] == [(one, "answered")]
     assert meter.calls[0].tokens_out > 0
     stranger = Meter(WORDS)
-    reply = await gateway.send({"messages": [{"role": "user", "content": "Hello"}]}, stranger)
+    reply = await gateway.send(WARM | asked("Hello"), stranger)
     assert [call.adapter for call in stranger.calls] == ["none"]
     assert reply["choices"][0]["message"]["content"] != mine
     (store / other / check.CONFIG).write_text("{}")
