@@ -14,6 +14,7 @@ from core.text import printable
 
 # name -> module with an `app`; the first line of the command's docstring is its help
 COMMANDS: dict[str, str] = {
+    "adapters": "api.commands.adapters",
     "approve": "api.commands.approve",
     "ask": "api.commands.ask",
     "attribute": "api.commands.attribute",

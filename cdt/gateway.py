@@ -7,13 +7,13 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
 
-from cdt import failures, fence, replies, routes, spend, vendor
+from cdt import failures, fence, replies, routes, serving, spend, vendor
 from cdt.breaker import Breaker
 from cdt.calls import (
     Call,
@@ -84,7 +84,8 @@ async def send(body: Mapping[str, Any], meter: Meter) -> dict[str, Any]:
     whole = {name: value for name, value in body.items() if not name.startswith("stream")}
     for route in await _routes(meter):
         try:
-            return await _sent(route, whole, meter, _ask, replies.whole)
+            read = partial(replies.whole, name=serving.name_of(route))
+            return await _sent(route, serving.hidden(route, whole), meter, _ask, read)
         except (ModelFailed, ModelResting, SpendExhausted) as wrong:
             meter.failure = wrong
             if isinstance(wrong, ModelRefused):
@@ -100,7 +101,7 @@ async def stream(body: Mapping[str, Any], meter: Meter) -> AsyncGenerator[dict[s
     said = False
     for route in await _routes(meter):
         try:
-            async with aclosing(_streamed(route, body, meter)) as pieces:
+            async with aclosing(_streamed(route, serving.hidden(route, body), meter)) as pieces:
                 async for piece in pieces:
                     said = True
                     yield piece
@@ -176,6 +177,7 @@ class _Open:
         call = replace(self.call, outcome=reason, retries=retries)
         free = bool(wrong.fields["free"])
         await self._over(replace(call, settled=True) if free else _weighed(call, used))
+        await serving.tell_refusal(self.route, wrong, self.guard, self.meter.business_id)
 
     async def abandoned(self, used: replies.Usage | None) -> None:
         """The caller went away; in the books even where the task is being cancelled."""
@@ -237,7 +239,7 @@ async def _streamed(
     route: Route, body: Mapping[str, Any], meter: Meter
 ) -> AsyncGenerator[dict[str, Any], None]:
     at_hand = await _begun(route, body, meter)
-    heard, failure = replies.Listener(), None
+    heard, failure = replies.Listener(serving.name_of(route)), None
     whole = {**body, "stream": True, "stream_options": {"include_usage": True}}
 
     async def opened() -> tuple[Any, AsyncIterator[Any]]:

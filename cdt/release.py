@@ -29,6 +29,23 @@ class StillAnswers(Conflict):
     """A version that answers cannot be held back."""
 
 
+def adapter_told(row: Any) -> str | dict[str, Any]:
+    """What a manifest says of the month's adapter: which, of which base, how its exam went."""
+    if row is None:
+        return ADAPTER_NONE
+    if row.name is None:
+        return f"none: {row.reason}"
+    told = {key: row.manifest[key] for key in ("base", "sha256", "rank", "dataset", "loss")}
+    return {"name": row.name, "ruling": row.reason, "arms": row.exam["arms"], **told}
+
+
+def adapter_of(row: Any) -> str | None:
+    """The adapter that answers while a version is live: its own, else the base, if there is one."""
+    if row is not None and row.status == "kept":
+        return row.name
+    return settings().base_model or None
+
+
 async def live_preference(ctx: Ctx) -> tuple[Preference | None, frozenset[str], int | None]:
     """The live version's preference model, the ids it was trained on, and its number."""
     row = await releases.live(ctx)
@@ -52,7 +69,7 @@ async def file_version(
     row = {
         "version": version,
         "name": f"cdt-{str(ctx.business_id)[:8]}-v{version}-{sha}",
-        "adapter": None if not settings().base_model else settings().base_model,
+        "adapter": judged["adapter"],
         "verdict": verdict.decision,
         "reason": verdict.sentence,
         "manifest": manifest,

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cdt import failures
 from core import strict_json
 from core.text import clean, clean_text
+from domain.placeholders import Veil, reveal
 
 MOST_CHARACTERS = 1_000_000
 """Of one answer, arguments of tools included."""
@@ -102,8 +103,8 @@ def usage(reply: Any) -> Usage | None:
     return Usage(*(min(int(count or 0), MOST_TOKENS) for count in counts))
 
 
-def whole(reply: Any) -> dict[str, Any]:
-    """A plain reply as OpenAI would write it.
+def whole(reply: Any, name: str = "") -> dict[str, Any]:
+    """A plain reply as OpenAI would write it; `name` takes its placeholder's place.
 
     Raises `AnswerUnreadable`, `ModelRefused`, or what reading raises (`failures.BROKEN`).
     """
@@ -115,7 +116,8 @@ def whole(reply: Any) -> dict[str, Any]:
         raise _wordless(refused=said.refusal, ending=ending)
     for one in calls:
         _must_be_strict(one.function.arguments, ending)
-    message: dict[str, Any] = {"role": "assistant", "content": said.content}
+    content = said.content and reveal(said.content, name)
+    message: dict[str, Any] = {"role": "assistant", "content": content}
     if calls:
         message["tool_calls"] = [
             {"id": one.id, "type": "function", "function": one.function.model_dump()}
@@ -131,12 +133,17 @@ def whole(reply: Any) -> dict[str, Any]:
 class Listener:
     """Takes a stream piece by piece, and says at its end whether it was an answer."""
 
+    name: str = ""
     size: int = 0
     said: bool = False
     refused: bool = False
     ending: str | None = None
     arguments: dict[int, list[str]] = field(default_factory=dict)
     usage: Usage | None = None
+    veil: Veil = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.veil = Veil(self.name)
 
     def take(self, piece: Any) -> dict[str, Any]:
         """The piece as OpenAI would write it. Raises as `whole` does."""
@@ -163,7 +170,8 @@ class Listener:
         if said.content:
             self.said = True
             self.size += len(said.content)
-            delta["content"] = clean_text(said.content)
+        if words := self.veil.lift(said.content or "", last=bool(choice.finish_reason)):
+            delta["content"] = clean_text(words)
         if said.tool_calls:
             delta["tool_calls"] = [self._called(part) for part in said.tool_calls]
         _must_be_short(self.size)

@@ -14,7 +14,8 @@ from core.errors import BadInput, Unavailable
 from core.settings import Settings, settings
 from domain.access import worker_for
 from domain.models import check_route
-from memory import db, models, releases
+from domain.placeholders import names_of
+from memory import db, models, people, releases
 from memory.ctx import open_ctx
 
 KEPT_SECONDS = 3.0
@@ -33,6 +34,8 @@ class Route:
     api_base: str = ""
     api_key: SecretStr = field(default_factory=lambda: SecretStr(""))
     adapter: str = "none"
+    called: tuple[str, ...] = ()
+    """What the business is called, where the model knows it as a placeholder; its name first."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class _Known:
     own: tuple[Route, ...] = ()
     adapter: str | None = None
     paused: bool = False
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ async def plan(business_id: UUID | None) -> Plan:
     chosen = settings()
     known = _Known(0.0) if business_id is None else await _read(business_id)
     own = tuple(route for route in known.own if _allowed(route, chosen))
-    return Plan((*_base(chosen, known.adapter), *own, *_deployment(chosen)), known.paused)
+    return Plan((*_base(chosen, known), *own, *_deployment(chosen)), known.paused)
 
 
 def speech() -> Route | None:
@@ -102,18 +106,21 @@ async def _read(business_id: UUID) -> _Known:
             rows = [row for row in await models.routes(ctx) if row.enabled]
             limits = await models.limits(ctx)
             live = await releases.live(ctx) if settings().base_model else None
+            firm = await people.business(ctx) if live else None
     except db.LOST as wrong:
         raise RoutesUnread(f"({type(wrong).__name__})") from None
     own = tuple(Route(row.model, row.api_base, SecretStr(row.api_key or "")) for row in rows)
     paused = bool(limits and limits.paused)
-    known = _Known(clock.elapsed() + KEPT_SECONDS, own, live.adapter if live else None, paused)
+    called = names_of(firm.name, firm.slug) if firm else ()
+    adapter = live.adapter if live else None
+    known = _Known(clock.elapsed() + KEPT_SECONDS, own, adapter, paused, called)
     if len(_known) >= MOST_KEPT:
         _known.clear()
     _known[business_id] = known
     return known
 
 
-def _base(chosen: Settings, adapter: str | None) -> tuple[Route, ...]:
+def _base(chosen: Settings, known: _Known) -> tuple[Route, ...]:
     """The customer's CDT and its base, where a server for them is set.
 
     A release whose adapter is the base itself has none of its own, and gets no route for one.
@@ -122,9 +129,10 @@ def _base(chosen: Settings, adapter: str | None) -> tuple[Route, ...]:
         return ()
     address, key = chosen.base_model_api_base, chosen.base_model_api_key
     base = Route(f"openai/{chosen.base_model}", address, key)
+    adapter = known.adapter
     if not adapter or adapter == chosen.base_model:
         return (base,)
-    return (Route(f"openai/{adapter}", address, key, adapter), base)
+    return (Route(f"openai/{adapter}", address, key, adapter, known.called), base)
 
 
 def _deployment(chosen: Settings) -> tuple[Route, ...]:

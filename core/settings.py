@@ -99,6 +99,15 @@ class Settings(BaseSettings):
         default="", description="OpenAI-compatible server of the base model and its adapters"
     )
     base_model_api_key: SecretStr = SecretStr("")
+    base_model_path: Path | None = Field(
+        default=None, description="Folder of the base model; unset = adapters are not trained here"
+    )
+    train_python: Path | None = Field(
+        default=None, description="Interpreter that has torch; unset = adapters are not trained"
+    )
+    adapters_dir: Path | None = Field(
+        default=None, description="Where servers find adapters; unset = a folder in data_dir"
+    )
 
     embedding_model: str = Field(
         default="",
@@ -192,6 +201,16 @@ class Settings(BaseSettings):
         if self.creators_come_in:
             return self.creators_come_in == "at_once"
         return self.embedded and self.environment == "local"
+
+    @property
+    def trains_adapters(self) -> bool:
+        """Whether there is a base to train on, and an interpreter to do it."""
+        return bool(self.base_model and self.base_model_path and self.train_python)
+
+    @property
+    def adapters(self) -> Path:
+        """Folder of the adapters that may be served."""
+        return self.adapters_dir or self.data_dir / "adapters"
 
     @property
     def blobs(self) -> Path:

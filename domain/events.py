@@ -288,6 +288,33 @@ class DraftRefined(Event):
     calls: int
 
 
+class AdapterWanted(Event):
+    """A month is to be trained, and a base model is set: its adapter comes first."""
+
+    channel = "releases"
+    month: str
+
+
+class AdapterFiled(Event):
+    """A month's adapter was kept, or refused with a reason; the month can be judged."""
+
+    channel = "releases"
+    month: str
+    name: str
+    reason: str
+
+
+class AdapterNotServed(Event):
+    """The server of the base refused a live adapter; the base answered instead.
+
+    `reason` is the server's own word for it, e.g. that the weights do not match their checksum.
+    """
+
+    channel = "releases"
+    name: str
+    reason: str
+
+
 class CdtTrained(Event):
     """A candidate was trained and judged."""
 

@@ -76,6 +76,9 @@ WHEN: dict[type[Event], Reaction] = {
         if it.entry_ids
         else []
     ),
+    # a month whose adapter is wanted is judged once that was filed
+    e.AdapterWanted: lambda it: [w.TrainAdapter(month=it.month)],
+    e.AdapterFiled: lambda it: [w.TrainCdt(month=it.month)],
     e.CdtTrained: lambda it: [
         _tell("model_judged", NOTHING, it.version, version=it.version, verdict=it.verdict)
     ],

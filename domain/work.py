@@ -121,6 +121,14 @@ class TrainCdt(Work):
     month: str
 
 
+class TrainAdapter(Work):
+    """Train the month's adapter beside the base; takes minutes, so it holds no transaction."""
+
+    priority = 3
+    detached = True
+    month: str
+
+
 class UpdatePolicy(Work):
     """Answer the five monthly questions and take one bounded step."""
 
@@ -344,6 +352,7 @@ WORKS: tuple[type[Work], ...] = (
     AttributeRevenue,
     ReinforceBeliefs,
     TrainCdt,
+    TrainAdapter,
     UpdatePolicy,
     GenerateMaps,
     SuggestEntries,

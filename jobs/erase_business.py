@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from cdt import routes
+from cdt import adapters, routes
 from core.errors import CheckFailed
 from core.settings import settings
 from core.telemetry import logger
@@ -118,7 +118,8 @@ async def _checkpoints(ctx: Ctx, erasure_id: UUID) -> Counts:
 
 
 async def _blobs(ctx: Ctx, erasure_id: UUID) -> Counts:
-    return {"files": await blobs.forget_all(ctx)}
+    copies = await asyncio.to_thread(adapters.withdraw, ctx.business_id)
+    return {"files": await blobs.forget_all(ctx), "copies of adapters": copies}
 
 
 async def _people(ctx: Ctx, erasure_id: UUID) -> Counts:

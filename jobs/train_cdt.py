@@ -4,16 +4,26 @@ from typing import Any
 
 from cdt import beliefs, dataset, preference, release
 from core.ids import content_hash
+from core.settings import settings
+from domain.events import AdapterWanted
 from domain.training import refuse_leaks
 from domain.work import TrainCdt
 from evals import gate, regressions, scorecard
-from memory import evaluations, outcomes, releases
+from memory import adapters, evaluations, events, outcomes, releases
 from memory.ctx import Ctx
 
 
 async def run(ctx: Ctx, work: TrainCdt) -> None:
-    """Train and judge the month's candidate; a month that was trained before is left alone."""
+    """Train and judge the month's candidate; a month that was trained before is left alone.
+
+    Where adapters are trained the month's comes first: it is asked for here, and this job again
+    once it was filed.
+    """
     if await releases.run_of(ctx, work.month) is not None:
+        return
+    adapter = await adapters.of_month(ctx, work.month)
+    if adapter is None and settings().trains_adapters:
+        await events.record(ctx, AdapterWanted(month=work.month))
         return
     started = ctx.at
     await beliefs.turn_month(ctx)
@@ -50,9 +60,12 @@ async def run(ctx: Ctx, work: TrainCdt) -> None:
         "trained_on": [row.id for row in month.rows],
         "holdout": list(month.dataset.holdout),
         "without_consent": dict(month.refused),
-        "adapter": release.ADAPTER_NONE,
+        "adapter": release.adapter_told(adapter),
     }
-    judged = {"verdict": seen.verdict, "arms": seen.arms, "run_id": run_id}
+    judged = {
+        "verdict": seen.verdict, "arms": seen.arms, "run_id": run_id,
+        "adapter": release.adapter_of(adapter),
+    }  # fmt: skip
     await release.file_version(ctx, number, manifest, judged)
     await _keep_evaluation(ctx, number, seen, {"incumbent": live, "look": trial.look})
     await _account(ctx)

@@ -23,6 +23,7 @@ from core.ids import new_id
 from domain.access import Actor, worker_for
 from memory import db, migrate, people, server
 from memory.ctx import Ctx, acting, open_ctx
+from tests import trained
 
 hypothesis.settings.register_profile("house", deadline=None)  # a law has no time limit
 hypothesis.settings.load_profile("house")
@@ -73,6 +74,31 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 async def _pool(data_dir: Path) -> AsyncIterator[None]:
     yield
     await db.close()
+
+
+@pytest.fixture(scope="session")
+def train_python() -> Path:
+    """The interpreter that has torch; without one the test is skipped."""
+    python = settings.settings().train_python
+    if python is None or not python.exists():
+        pytest.skip("There is no training environment here: `make test-train` makes it.")
+    return python
+
+
+@pytest.fixture(scope="session")
+def toy_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base of two small layers with random weights."""
+    folder = tmp_path_factory.mktemp("toy")
+    trained.script("tiny_base.py", "llama", "toy", folder, 0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base of 1.8 million numbers that learned to talk of marketing; takes two minutes."""
+    folder = tmp_path_factory.mktemp("tiny")
+    trained.script("tiny_base.py", "llama", "tiny", folder, trained.PRETRAINED)
+    return folder
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ HEAVY = (
     "onnxruntime",
     "slack_bolt",
     "slack_sdk",
+    "torch",
 )
 PLANTED = {
     "river": ("core/planted.py", "import domain.loop\n"),
@@ -29,6 +30,7 @@ PLANTED = {
     "gateway": ("cdt/planted.py", "import litellm\n"),
     "stores": ("tools/planted.py", "from psycopg import connect\n"),
     "weights": ("cdt/planted.py", "def load():\n    import torch\n"),
+    "trainers": ("jobs/planted.py", "from cdt.training import run\n"),
     "doors": ("api/planted.py", "from memory import beliefs\n"),
 }
 

@@ -70,6 +70,8 @@ FACTS = [
     (e.EntriesSuggested(day="2026-11-01", entry_ids=(ONE, TWO)),
      [told("suggestions_ready", "2026-11-01", count=2)]),
     (e.EntriesSuggested(day="2026-11-01", entry_ids=()), []),
+    (e.AdapterWanted(month="2026-10"), [w.TrainAdapter(month="2026-10")]),
+    (e.AdapterFiled(month="2026-10", name="", reason="r"), [w.TrainCdt(month="2026-10")]),
     (e.CdtTrained(version=2, verdict="keep"),
      [told("model_judged", 2, NOTHING, version=2, verdict="keep")]),
 ]  # fmt: skip
