@@ -48,12 +48,14 @@ class AnswerDiffers(CheckFailed):
 
 @dataclass(frozen=True)
 class Thought(Generic[T]):
-    """An answer and who gave it. `dropped` says in sentences what stood against a refinement."""
+    """An answer and who gave it. `dropped` says in sentences what stood against a refinement;
+    `unheard` that it was no fault of the model's words: no model answered."""
 
     answer: T
     by: Literal["draft", "model"] = "draft"
     dropped: tuple[str, ...] = ()
     calls: int = 0
+    unheard: bool = False
 
 
 @dataclass
@@ -144,7 +146,10 @@ async def _tried(ask: _Ask[T]) -> tuple[Thought[T], tuple[str, ...]]:
             sentences.append(str(failed) if failed else f"{type(wrong).__name__}.")
             reasons.append(reason(wrong, ask.meter))
         dropped, reasons = tuple(sentences), tuple(reasons)
-        return Thought(ask.draft, dropped=dropped, calls=len(ask.meter.calls)), reasons
+        thought = Thought(
+            ask.draft, dropped=dropped, calls=len(ask.meter.calls), unheard=bool(failed)
+        )
+        return thought, reasons
     return Thought(answer, by="model", calls=len(ask.meter.calls)), ()
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agents.base import Thought, think
+from cdt import predictions
 from domain import costs, fidelity
 from domain.claims import plural, words
 from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, faults, guard_of
 from domain.planning import Combination, Evidence, Held, Theme
+from domain.predictions import WINDOW
 from memory.ctx import Ctx
 
 MOST_MAPS = 3
 LEAST_MENTIONS = 3
-SURE = 0.6
 LEAD_DAYS = {
     "ad_copy": 7, "blog_post": 12, "case_study": 18, "email": 8, "landing_page": 14,
     "social_post": 5, "video": 21, "webinar": 24,
@@ -235,7 +236,7 @@ def _reasons(known: Evidence, best: Combination) -> list[Claim]:
     found = [
         Claim(text=f"{one.claim} {_surely(one)}", evidence=(Source(kind="belief", id=one.id),))
         for one in sorted(known.beliefs, key=lambda one: -one.confidence)
-        if one.confidence >= SURE and _speaks_for(one, best)
+        if one.holds and _speaks_for(one, best)
     ]
     if found and best.segment not in known.planned_segments:
         text = f"Nothing on the calendar ahead speaks to {plural(best.segment)}."
@@ -342,21 +343,15 @@ def _outline(kind: str, plan: Combination) -> tuple[str, ...]:
 
 
 def _forecast(known: Evidence, plan: Combination, due: date) -> Forecast | None:
-    """The middle of what similar artifacts reached; none below eight measured."""
-    seen = known.results.get((plan.segment, plan.channel)) or known.results.get(("", plan.channel))
-    if not seen or len(seen) < 8:
+    """What artifacts of its kind reached in their first 30 days; none below eight measured."""
+    found = predictions.of_kind(known.results, plan.segment, plan.channel)
+    if found is None:
         return None
-    ordered = sorted(seen)
-    low, middle, high = (ordered[round(p * (len(ordered) - 1))] for p in (0.1, 0.5, 0.9))
     return Forecast(
-        metric="conversions",
-        expected=middle,
-        low=low,
-        high=high,
-        probability=0.8,
-        due_on=due + timedelta(days=30),
-        n=len(ordered),
-    )
+        metric=found.metric, expected=found.expected, low=found.low, high=found.high,
+        probability=found.probability, due_on=due + WINDOW, n=found.basis, bar=found.bar,
+        chance=found.chance,
+    )  # fmt: skip
 
 
 def _rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:

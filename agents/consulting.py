@@ -351,7 +351,8 @@ async def _beliefs_as_facts(
     if book.has_heard({"belief_lookup"}):
         believed = []
     if believed and list_beliefs.scope in book.ctx.actor.scopes:
-        lines = {line.id: line for line in (await list_beliefs(book.ctx, Wanted())).items}
+        listed = await list_beliefs(book.ctx, Wanted(forbidden=False))
+        lines = {line.id: line for line in listed.items}
         for one in believed[:2]:
             line = lines.get(kinds[one.label].id)
             if line is not None and line.evidence >= LEAST_EVIDENCE and not _idle(question, line):

@@ -34,18 +34,18 @@ async def read(ctx: Ctx, texts: Sequence[str]) -> list[Extraction]:
     return [(await refine(ctx, text, one)).answer for text, one in zip(texts, drafts, strict=True)]
 
 
-async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction]:
-    """`drafted`, or a model's better reading of `text` whose quotes stand where they say."""
+async def refine(ctx: Ctx, text: str, draft: Extraction) -> Thought[Extraction]:
+    """`draft`, or a model's better reading of `text` whose quotes stand where they say."""
     calm = steady(text)
 
     def quotes_are_verbatim(answer: Extraction) -> list[str]:
         return fidelity.not_in(calm, quotes(answer))
 
     def numbers_are_said(answer: Extraction) -> list[str]:
-        return fidelity.new_numbers(answer, calm, drafted)
+        return fidelity.new_numbers(answer, calm, draft)
 
     def names_are_said(answer: Extraction) -> list[str]:
-        said, known = calm.lower(), {*drafted.competitors, *drafted.channels, *drafted.audiences}
+        said, known = calm.lower(), {*draft.competitors, *draft.channels, *draft.audiences}
         named = [*answer.competitors, *answer.channels, *answer.audiences]
         return [
             f"{name!r} is not in the text"
@@ -54,13 +54,13 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
         ]
 
     def wording_is_theirs(answer: Extraction) -> list[str]:
-        known = {*_worded(drafted)}
+        known = {*_worded(draft)}
         new = [words for words in _worded(answer) if words not in known]
         faults = [f"{label!r} is too long" for label in new if len(label.split()) > MOST_WORDS]
         return [*faults, *fidelity.new_marks(new, known), *_not_said(calm, new)]
 
     def record_is_kept(answer: Extraction) -> list[str]:
-        faults = fidelity.changed(drafted, answer, _REFINED)
+        faults = fidelity.changed(draft, answer, _REFINED)
         topics = [topic.topic for topic in answer.topics]
         faults += [f"{name!r} is no topic" for name in topics if name not in TAXONOMY]
         faults += ["a topic stands twice"] if len(set(topics)) < len(topics) else []
@@ -70,7 +70,7 @@ async def refine(ctx: Ctx, text: str, drafted: Extraction) -> Thought[Extraction
     checks = [quotes_are_verbatim, numbers_are_said, names_are_said, wording_is_theirs,
               record_is_kept]  # fmt: skip
     inputs = {"text": calm, "topics": TAXONOMY}
-    thought = await think(ctx, PROMPT, inputs, drafted, checks)
+    thought = await think(ctx, PROMPT, inputs, draft, checks)
     return (
         replace(thought, answer=grounded(calm, thought.answer))
         if thought.by == "model"

@@ -135,7 +135,8 @@ async def _tried(talk: _Talk) -> tuple[Thought[Reply], tuple[str, ...]]:
             dropped
         )
     await speaker.withdraw("The model's words did not pass the checks; this is the draft by code.")
-    return Thought(talk.drafted, "draft", sentences, len(talk.meter.calls)), reasons
+    unheard = bool(talk.meter.failure)
+    return Thought(talk.drafted, "draft", sentences, len(talk.meter.calls), unheard), reasons
 
 
 async def _spoken(talk: _Talk, speaker: Speaker) -> tuple[Reply, tuple[str, ...]]:

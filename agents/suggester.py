@@ -10,12 +10,12 @@ from domain import fidelity
 from domain.beliefs import Belief
 from domain.claims import plural, words
 from domain.imports import CalendarRow
+from domain.opinions import in_use, weak
 from domain.suggestions import Card, Suggestions, faults
 from memory.ctx import Ctx
 
 MOST = 3
 AHEAD_DAYS = 14
-SURE = 0.6
 MIX = {"email": "email", "webinars": "webinar", "youtube": "video", "google_ads": "ad_copy",
        "seo": "blog_post", "linkedin": "social_post", "community": "social_post"}  # fmt: skip
 STAGES = {"email": "mofu", "webinar": "mofu", "ad_copy": "bofu"}
@@ -32,26 +32,32 @@ class Planned:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A ghost entry with the reason for it and the beliefs that speak for it."""
+    """A ghost entry with the reason for it and the beliefs that speak for it; `tries` is the weak
+    belief whose alternative it tries, if it does."""
 
     entry: CalendarRow
     why: str
     beliefs: tuple[UUID, ...]
+    tries: UUID | None = None
 
 
 def draft(
     today: date, held: Sequence[Belief], planned: Sequence[Planned], most: int = MOST
 ) -> list[Suggestion]:
-    """At most `most` entries for the coming two weeks, surest first; none where nothing is sure."""
-    sure = [b for b in held if b.confidence >= SURE and b.status != "deprecated"]
+    """At most `most` entries for the coming two weeks, surest first; none where nothing is sure.
+
+    The last of them tries another message than a weak belief's, where there is one.
+    """
+    sure = [b for b in held if in_use(b)]
     liked = [b for b in sure if b.direction == 1]
     messages = _best(liked, "messaging")
     channels, days = _best(liked, "channel"), _best(liked, "timing")
     said = {(one.segment, one.angle) for one in planned}
     busy = {one.day for one in planned}
     found: list[Suggestion] = []
+    trial = _trial(held, said) if channels else None
     for message in messages:
-        if len(found) == most:
+        if len(found) == most - (trial is not None):
             break
         if (message.scope.segment, message.scope.subject) in said or not channels:
             continue
@@ -59,6 +65,9 @@ def draft(
         day = _free_day(today, busy, [belief.scope.subject for belief in days])
         busy.add(day)
         found.append(_suggestion(message, channel, day))
+    if trial is not None and len(found) < most:
+        day = _free_day(today, busy, [belief.scope.subject for belief in days])
+        found.append(_tried(*trial, channels[len(found) % len(channels)], day))
     return found
 
 
@@ -68,7 +77,16 @@ async def refine(
     """`drafted` with titles and reasons in better words where a model is configured, or fewer."""
     if not drafted:
         return []
-    cards = Suggestions(cards=tuple(card_of(one) for one in drafted))
+    thought = await reworded(ctx, drafted, held, planned)
+    by_id = {one.entry.id: one for one in drafted}
+    return [_worded(by_id[card.id], card) for card in thought.answer.cards]
+
+
+async def reworded(
+    ctx: Ctx, drafted: Sequence[Suggestion], held: Sequence[Belief], planned: Sequence[Planned]
+) -> Thought[Suggestions]:
+    """The cards of `drafted`, or a model's wording of them with the same facts, or fewer."""
+    cards = cards_of(drafted)
     cited = {each for one in drafted for each in one.beliefs}
     inputs = {
         "beliefs": [{"claim": b.claim, "n": b.evidence_count, "id": b.id} for b in held
@@ -85,11 +103,12 @@ async def refine(
         return fidelity.new_numbers(answer, cards, inputs)
 
     checks = [cards_are_kept, numbers_are_given]
-    thought: Thought[Suggestions] = await think(
-        ctx, "suggestions/suggest_entries", inputs, cards, checks
-    )
-    by_id = {one.entry.id: one for one in drafted}
-    return [_worded(by_id[card.id], card) for card in thought.answer.cards]
+    return await think(ctx, "suggestions/suggest_entries", inputs, cards, checks)
+
+
+def cards_of(drafted: Sequence[Suggestion]) -> Suggestions:
+    """Suggestions as a model would see them."""
+    return Suggestions(cards=tuple(card_of(one) for one in drafted))
 
 
 def card_of(one: Suggestion) -> Card:
@@ -109,6 +128,35 @@ def _worded(one: Suggestion, card: Card) -> Suggestion:
     return replace(one, entry=entry, why=card.why)
 
 
+def _trial(held: Sequence[Belief], said: set[tuple[str, str]]) -> tuple[Belief, str] | None:
+    """A weak belief about a message, and the message that its segment heard least of instead.
+
+    What is forbidden, given up or planned for that segment already is no alternative.
+    """
+    known = {(one.scope.segment, one.scope.subject): one for one in held
+             if one.scope.category == "messaging"}  # fmt: skip
+    angles = sorted({angle for _, angle in known})
+    doubted = [one for one in known.values() if one.direction == 1 and weak(one)]
+    for belief in sorted(doubted, key=lambda one: (one.confidence, one.id)):
+        segment = belief.scope.segment
+        others = [
+            (known[segment, angle].evidence_count if (segment, angle) in known else 0, angle)
+            for angle in angles
+            if (segment, angle) not in said and angle != belief.scope.subject
+            and _open(known.get((segment, angle)))
+        ]  # fmt: skip
+        if others and not any(each == segment for each, _ in said):
+            return belief, min(others)[1]
+    return None
+
+
+def _open(belief: Belief | None) -> bool:
+    """Whether a message may still be tried: nothing is known of it, or nothing against it."""
+    if belief is None:
+        return True
+    return belief.status != "deprecated" and not weak(belief) and not in_use(belief)
+
+
 def _best(held: Sequence[Belief], category: str) -> list[Belief]:
     own = [belief for belief in held if belief.scope.category == category]
     return sorted(own, key=lambda belief: (-belief.confidence, belief.id))
@@ -124,10 +172,27 @@ def _free_day(today: date, busy: set[date], weekdays: Sequence[str]) -> date:
 
 
 def _suggestion(message: Belief, channel: Belief, day: date) -> Suggestion:
-    segment, angle = message.scope.segment, message.scope.subject
+    why = (
+        f"{message.claim} {channel.claim} Nothing in the coming two weeks says it to them "
+        f"(n={message.evidence_count} months)."
+    )
+    entry = _entry(message.scope.segment, message.scope.subject, channel, day)
+    return Suggestion(entry, why, (UUID(message.id), UUID(channel.id)))
+
+
+def _tried(doubted: Belief, angle: str, channel: Belief, day: date) -> Suggestion:
+    why = (
+        f"We doubt it: “{doubted.claim}” (n={doubted.evidence_count}). Try {words(angle)} with "
+        f"them instead, and measure it. {channel.claim}"
+    )
+    entry = _entry(doubted.scope.segment, angle, channel, day)
+    return Suggestion(entry, why, (UUID(channel.id),), UUID(doubted.id))
+
+
+def _entry(segment: str, angle: str, channel: Belief, day: date) -> CalendarRow:
     slug = channel.scope.subject
     kind = MIX.get(slug, "blog_post")
-    entry = CalendarRow.model_validate(
+    return CalendarRow.model_validate(
         {
             "id": f"ghost-{day:%Y%m%d}-{segment}-{angle}",
             "title": f"{words(angle).capitalize()} for {plural(segment)}",
@@ -135,8 +200,3 @@ def _suggestion(message: Belief, channel: Belief, day: date) -> Suggestion:
             "funnel_stage": STAGES.get(kind, "tofu"), "segment": segment, "angle": angle,
         }
     )  # fmt: skip
-    why = (
-        f"{message.claim} {channel.claim} Nothing in the coming two weeks says it to them "
-        f"(n={message.evidence_count} months)."
-    )
-    return Suggestion(entry, why, (UUID(message.id), UUID(channel.id)))

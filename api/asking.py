@@ -9,7 +9,6 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
-from core.errors import NotFound
 from domain.access import Actor
 from domain.asking import Mode
 from graphs import chat
@@ -24,12 +23,6 @@ LOOK_SECONDS = 1.0
 SORRY = "This could not be answered. The question is kept; ask it again."
 
 
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
-
-    exit_code = 2
-
-
 async def place(name: str | None) -> tuple[Business, bool]:
     """The business that is meant, and whether it was chosen as the newest of several."""
     if name is not None:
@@ -38,15 +31,8 @@ async def place(name: str | None) -> tuple[Business, bool]:
             return found, False
     every = await businesses.listed()
     if not every:
-        raise NoBusinessYet(
-            remedy="Run `refleqt demo`, or bring one in with `refleqt import --business NAME`."
-        )
+        raise businesses.NoBusinessYet(remedy=businesses.MAKE_ONE)
     return every[-1], len(every) > 1
-
-
-async def founder_of(business: Business) -> Actor:
-    """Who asks from the command line: whoever was first in the business."""
-    return Actor("founder", await businesses.owner(business), business.id)
 
 
 async def begin(actor: Actor, text: str, mode: Mode, thread_id: UUID | None) -> Begun:
@@ -131,7 +117,7 @@ async def decide(approval_id: UUID, decision: dict[str, Any]) -> dict[str, Any]:
     """
     asked = Decision.model_validate(decision)
     for business in await businesses.listed():
-        actor = await founder_of(business)
+        actor = await businesses.founder_of(business)
         async with open_ctx(actor) as ctx:
             try:
                 decided = await approvals.decide(ctx, approval_id, asked)

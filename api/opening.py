@@ -15,6 +15,7 @@ DataDir = Annotated[
     Path | None,
     typer.Option("--data-dir", help="Where all state lives; REFLEQT_DATA_DIR says the same"),
 ]
+Business = Annotated[str | None, typer.Option(help="Id, slug or name, where there are several")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout")]
 
 

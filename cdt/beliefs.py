@@ -8,17 +8,17 @@ judged before it could work.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
+from cdt.history import Change, keep, observed, within_bounds
 from core.clock import months_before
 from domain import results
 from domain.beliefs import Belief, Evidence, Move, Scope, alignment_of, reinforce, turn_cycle
 from domain.claims import claim_of
-from domain.events import BeliefMoved
 from domain.language.shapes import Extraction
-from memory import beliefs, calendar, context, events, outcomes, performance
+from memory import beliefs, calendar, context, outcomes, performance
 from memory.ctx import Ctx
 
 SCALE = 0.2  # ranks: this far above the segment counts as full support
@@ -44,6 +44,15 @@ class Measured:
     title: str = ""
 
 
+@dataclass(frozen=True)
+class Monthly:
+    """A month's evidence on one scope, where it leans, and the artifacts that it rests on."""
+
+    piece: Evidence
+    lean: float
+    entries: tuple[UUID, ...]
+
+
 async def measured(ctx: Ctx) -> list[Measured]:
     """Every artifact with results and a publication day, oldest first."""
     totals: dict[str, dict[str, float]] = defaultdict(dict)
@@ -62,31 +71,48 @@ async def measured(ctx: Ctx) -> list[Measured]:
 
 async def weigh_results(ctx: Ctx) -> int:
     """Let ripe months of results move beliefs; returns how many beliefs moved."""
+    evidence = [
+        (one.piece, one.lean, list(one.entries)) for one in ripe_evidence(ctx, await measured(ctx))
+    ]
+    return await _weigh(ctx, [evidence], "entry")
+
+
+def ripe_evidence(ctx: Ctx, rows: Sequence[Measured]) -> list[Monthly]:
+    """What those artifacts say by now, month by month, as far as their months are ripe."""
     ripe_before = months_before((ctx.at - RIPE).date() + timedelta(days=1), 0)
-    rows = [row for row in await measured(ctx) if row.published < ripe_before]
-    evidence: list[_Piece] = []
-    for scope, month, members, reference in _cells(rows):
+    ripe = [row for row in rows if row.published < ripe_before]
+    return monthly_evidence(ripe, ctx.at.tzinfo)
+
+
+def monthly_evidence(
+    rows: Sequence[Measured], zone: tzinfo | None, month: date | None = None
+) -> list[Monthly]:
+    """What ripe artifacts say: one piece a month and scope where at least `LEAST` artifacts speak.
+
+    `month` (its first day) asks for that month only; the references are those of all rows.
+    """
+    found = []
+    for scope, began, members, reference in _cells(rows, month):
         mean = results.mean([row.outcome for row in members])
-        at = datetime.combine(months_before(month, -1), datetime.min.time(), ctx.at.tzinfo)
+        at = datetime.combine(months_before(began, -1), datetime.min.time(), zone)
         piece = Evidence(
-            id=f"results:{month:%Y-%m}", scope=scope, source="performance", at=at,
+            id=f"results:{began:%Y-%m}", scope=scope, source="performance", at=at,
             alignment=alignment_of(1, mean, reference, SCALE),
             source_ids=tuple(str(row.entry_id) for row in members),
         )  # fmt: skip
-        evidence.append((piece, mean - reference, [row.entry_id for row in members]))
-    return await _weigh(ctx, [evidence], "entry")
+        found.append(Monthly(piece, mean - reference, tuple(row.entry_id for row in members)))
+    return found
 
 
 async def turn_month(ctx: Ctx) -> int:
     """Close the month for every belief: fade it, settle its status. Returns how many turned."""
-    turned = [turn_cycle(belief, ctx.at) for belief in await beliefs.load(ctx)]
-    await beliefs.keep(ctx, [belief for belief, _ in turned])
-    moved = [belief for belief, change in turned if change]
-    facts = [
-        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in moved
-    ]
-    await events.record(ctx, *facts)
-    return len(moved)
+    before = {belief.id: belief for belief in await beliefs.load(ctx)}
+    turned = {name: turn_cycle(belief, ctx.at) for name, belief in before.items()}
+    await beliefs.keep(ctx, [belief for belief, change in turned.values() if not change])
+    steps = [Change(before[name], after, "month") for name, (after, change) in turned.items()
+             if change]  # fmt: skip
+    await keep(ctx, within_bounds(before, steps))
+    return len(steps)
 
 
 async def weigh_extractions(ctx: Ctx, extraction_ids: Sequence[UUID]) -> int:
@@ -125,12 +151,16 @@ def _said(read: Extraction) -> Iterable[tuple[Scope, float]]:
             yield Scope(category="audience", subject=f"concern:{topic.topic}"), 0.85
 
 
-def _cells(rows: Sequence[Measured]) -> Iterable[tuple[Scope, date, list[Measured], float]]:
+def _cells(
+    rows: Sequence[Measured], only: date | None
+) -> Iterable[tuple[Scope, date, list[Measured], float]]:
     """(scope, month, its artifacts, the reference) wherever enough artifacts speak."""
     segments: dict[str, list[float]] = defaultdict(list)
     cells: dict[tuple[Scope, date], list[Measured]] = defaultdict(list)
     for row in rows:
         segments[row.segment].append(row.outcome)
+        if only is not None and row.published.replace(day=1) != only:
+            continue
         for scope in _scopes(row):
             cells[scope, row.published.replace(day=1)].append(row)
     overall = results.mean([row.outcome for row in rows])
@@ -156,7 +186,8 @@ async def _weigh(ctx: Ctx, said: Sequence[Sequence[_Piece]], kind: str) -> int:
     """Weigh lists of evidence one after the other; what came of it is written at the end."""
     await beliefs.one_at_a_time(ctx)
     known = {belief.scope: belief for belief in await beliefs.load(ctx)}
-    steps: list[Belief] = []
+    start = {belief.id: belief for belief in known.values()}
+    steps: list[Change] = []
     rows: list[dict[str, Any]] = []
     links: list[outcomes.Link] = []
     for evidence in said:
@@ -164,22 +195,21 @@ async def _weigh(ctx: Ctx, said: Sequence[Sequence[_Piece]], kind: str) -> int:
         for piece in evidence:
             by_scope[piece[0].scope].append(piece)
         for scope, pieces in by_scope.items():
-            belief = known.get(scope) or _new(ctx, scope, pieces)
+            before = known.get(scope)
+            belief = before or _new(ctx, scope, pieces)
             seen = [turned(belief, piece) for piece, _, _ in pieces]
             after, moves = reinforce(belief, seen, ctx.at)
             if not moves:
                 continue
             known[scope] = after
-            steps.append(after)
+            counted = tuple(key for move in moves for key in move.evidence_ids)
+            last = observed(seen, counted)
+            steps.append(Change(before, after, "evidence", counted, last))
             rows += [evidence_row(after, move, seen) for move in moves]
             links += [("belief", UUID(after.id), *one) for one in _links(pieces, moves, kind)]
-    await beliefs.keep(ctx, [*{belief.id: belief for belief in steps}.values()])
+    await keep(ctx, within_bounds(start, steps))
     await beliefs.keep_evidence(ctx, rows)
     await outcomes.link_all(ctx, links)
-    facts = [
-        BeliefMoved(belief_id=UUID(b.id), status=b.status, confidence=b.confidence) for b in steps
-    ]
-    await events.record(ctx, *facts)
     return len(steps)
 
 

@@ -60,7 +60,7 @@ class Call:
     """One request to a model and what became of it.
 
     `usd_micros` is None where no price is known. Where `settled` is False the provider's count is
-    not known and the estimate stands.
+    not known and the estimate stands. `cdt_version` is the version of the CDT that answered.
     """
 
     prompt_id: str
@@ -77,6 +77,7 @@ class Call:
     usd_micros_estimated: int | None = None
     seconds: float = 0.0
     retries: int = 0
+    cdt_version: int | None = None
 
     @property
     def tokens(self) -> int:
@@ -94,7 +95,8 @@ class Meter:
     """Whose words are sent for whom, and the record of each call that they caused.
 
     Without a business nothing is charged to anybody: that is for `refleqt doctor` and benchmarks.
-    `failure` is what stood against the last request, if anything did.
+    `failure` is what stood against the last request, if anything did; `version` the version of the
+    CDT that answers for the subject.
     """
 
     words: Words
@@ -103,6 +105,12 @@ class Meter:
     action_id: UUID = field(default_factory=new_id)
     calls: list[Call] = field(default_factory=list)
     failure: Unavailable | None = None
+    version: int | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the words are about, as far as trials go: one run, else one action."""
+        return str(self.run_id or self.action_id)
 
 
 @dataclass(frozen=True)

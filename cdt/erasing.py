@@ -7,6 +7,7 @@ names out and leaves topics, counts and beliefs. Both take quotations out of eve
 from dataclasses import dataclass
 from uuid import UUID
 
+from cdt import adapters
 from cdt.unlearning import unlearn
 from domain.erasure import Mode
 from domain.events import InputWithdrawn
@@ -37,7 +38,7 @@ async def erase_input(ctx: Ctx, kind: str, source_id: UUID, mode: Mode) -> Erase
     said = await words.words_in(ctx, kind, source_id)
     moved = 0
     if mode == "erase":
-        moved = len(await unlearn(ctx, kind, source_id))
+        moved = len((await unlearn(ctx, kind, source_id)).moved)
         await words.drop_source(ctx, kind, source_id)
         await evaluations.forget_words(ctx, source_id)
     else:
@@ -64,4 +65,5 @@ async def _leave_counts(ctx: Ctx, kind: str, source_id: UUID) -> None:
     await words.empty_quotes(ctx, quotes)
     await words.empty_extractions(ctx, rows)
     await derived.let_go(ctx, kind, source_id)
+    await adapters.withdraw_taught(ctx, [f"{source_id}"])
     await words.empty_source(ctx, kind, source_id)

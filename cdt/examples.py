@@ -5,27 +5,17 @@ from collections.abc import Collection
 from cdt.dataset import Month
 from cdt.training.plan import Example
 from domain.claims import words
-from domain.placeholders import hide, names_of
+from domain.placeholders import hide
 from domain.training import instruction
-from memory import people
-from memory.ctx import Ctx
 
 DID_WELL = 0.67
 """From this outcome on an artifact shows what a right recommendation was."""
 
 
-async def names(ctx: Ctx) -> list[str]:
-    """What the business is called."""
-    row = await people.business(ctx)
-    return sorted(names_of(row.name, row.slug)) if row else []
-
-
-def learned(month: Month, called: Collection[str]) -> list[Example]:
-    """The pairs of a month; names are placeholders, secrets and addresses are gone."""
+def learned(month: Month) -> list[Example]:
+    """The pairs of a month."""
     return [
-        Example(
-            one.id, hide(one.instruction, called), hide(one.response, called), weight=one.weight
-        )
+        Example(one.id, one.instruction, one.response, weight=one.weight)
         for one in month.dataset.pairs
     ]
 

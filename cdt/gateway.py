@@ -195,8 +195,8 @@ class _Open:
 
 
 async def _routes(meter: Meter) -> tuple[Route, ...]:
-    known = await routes.plan(meter.business_id)
-    meter.failure = None
+    known = await routes.plan(meter.business_id, meter.subject)
+    meter.failure, meter.version = None, known.version
     if not known.routes:
         raise NoModelConfigured(remedy="Set REFLEQT_MODEL, or add one: refleqt models add.")
     if known.paused:
@@ -344,6 +344,7 @@ async def _begun(route: Route, body: Mapping[str, Any], meter: Meter) -> _Open:
     call = Call(
         words.prompt_id, words.version, words.hash, route.model, route.adapter, "open", False,
         tokens_estimated=estimate.tokens, usd_micros_estimated=estimate.usd_micros,
+        cdt_version=meter.version,
     )  # fmt: skip
     guard = breaker(route)
     if not guard.may_ask():

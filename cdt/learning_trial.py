@@ -8,54 +8,48 @@ fitted again; Thompson draws choose. Rivals see the same worlds: `random`, `stat
 industry means, never learns), `recent` (best average of the last three months, 10 % at random).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import get_context
+from uuid import UUID
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from cdt.beliefs import Measured
+from cdt.industry import IndustryPrior
 from cdt.preference import (
+    BOLDNESS,
     Effect,
-    IndustryPrior,
     Preference,
     Row,
     belief_confidence,
-    draw,
     fit,
     industry_prior,
+    sampler,
 )
+from cdt.trial_beliefs import NEVER, Ledger, Truth, month_day
+from cdt.trial_world import Parameters, World, drifted, joined, market
+from domain import results
+from domain.beliefs import Scope
 
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
-MONTH = timedelta(days=30.4375)
+PUBLISHED_ON, TRAINED_ON = 10, 28  # days of a month
 BEFORE = 12  # businesses that came earlier and opted in; their posteriors make the prior
 BINS = 10
 SURE = 0.75
-
-
-class Parameters(BaseModel):
-    """The world: all may be changed. `own_sd` / `industry_sd` are in outcome units."""
-
-    model_config = ConfigDict(frozen=True)
-
-    months: int = Field(default=24, ge=2)
-    businesses: int = Field(default=200, ge=2)
-    seed: int = 0
-    segments: int = Field(default=4, ge=1)
-    channels: int = Field(default=5, ge=1)
-    angles: int = Field(default=6, ge=1)
-    decisions: int = Field(default=20, ge=1)
-    drifts: tuple[int, ...] = (8, 16)
-    noise: float = 0.25
-    industry_sd: float = 0.08
-    own_sd: float = 0.1
-    misfit_sd: float = 0.03
-    with_prior: bool = True
+STAYED = "stale_beliefs_active_months"
 
 
 class LearningReport(BaseModel):
     """Regret ratios (below 1 = better than that rival), calibration error, drift noticed.
 
+    `drift_noticed_within_2_cycles` is the share of the model's own sure beliefs that fell in time;
+    `stale_beliefs_active_months` the median of months for which beliefs of the ledger that a drift
+    made false stayed active (None where no drift made one false, or where most never left).
     `intervals` are 95 % bootstraps over the businesses of the one industry that the seed drew;
     they say nothing of other industries.
     """
@@ -67,27 +61,9 @@ class LearningReport(BaseModel):
     regret_ratio_recent_average: float
     calibration_error: float
     drift_noticed_within_2_cycles: float | None
+    stale_beliefs_active_months: float | None
     intervals: Mapping[str, tuple[float, float]]
     parameters: Parameters
-
-
-@dataclass(frozen=True)
-class World:
-    """Effects of one market: segment (s), channel (c), cell (s, a) and action (s, c, a)."""
-
-    segment: np.ndarray
-    channel: np.ndarray
-    cell: np.ndarray
-    action: np.ndarray
-
-    def means(self) -> np.ndarray:
-        """(segments, channels, angles) expected outcomes before they are cut."""
-        return (
-            self.segment[:, None, None]
-            + self.channel[None, :, None]
-            + self.cell[:, None, :]
-            + self.action
-        )
 
 
 @dataclass
@@ -100,65 +76,42 @@ class Life:
     said: list[float] = field(default_factory=list)
     true: list[bool] = field(default_factory=list)
     noticed: list[bool] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
 
-def run_trial(parameters: Parameters) -> LearningReport:
+def run_trial(parameters: Parameters, processes: int = 1) -> LearningReport:
     """Simulate every business and compare. The same parameters give the same report."""
     rng = np.random.default_rng(parameters.seed)
-    industry = _market(parameters, rng, parameters.industry_sd, 0.0)
+    industry = market(parameters, rng, parameters.industry_sd, 0.0)
     prior = _earlier_businesses(parameters, industry, rng) if parameters.with_prior else None
-    lives = [
-        _live(parameters, industry, prior, np.random.default_rng([parameters.seed, number]))[0]
-        for number in range(parameters.businesses)
-    ]
-    return _report(parameters, lives, rng)
+    one = partial(_numbered, parameters, industry, prior)
+    numbers = range(parameters.businesses)
+    if processes == 1:
+        return _report(parameters, [one(number) for number in numbers], rng)
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        return _report(parameters, list(pool.map(one, numbers, chunksize=5)), rng)
+
+
+def _numbered(p: Parameters, industry: World, prior: IndustryPrior | None, number: int) -> Life:
+    return _live(p, industry, prior, np.random.default_rng([p.seed, number]))[0]
 
 
 def expected_calibration_error(said: Sequence[float], true: Sequence[bool]) -> float:
     """Mean |said - share true| over ten equal bins, weighted by their sizes; 0 where empty."""
-    if not said:
-        return 0.0
-    stated, held = np.array(said), np.array(true, dtype=float)
+    return _off(_binned(said, true))
+
+
+def _binned(said: Sequence[float], true: Sequence[bool]) -> np.ndarray:
+    """(bins, 2): how many statements fell into each bin, and by how much they said too much."""
+    stated, held = np.array(said, dtype=float), np.array(true, dtype=float)
     bins = np.minimum((stated * BINS).astype(int), BINS - 1)
-    return float(
-        sum(
-            abs(stated[bins == b].mean() - held[bins == b].mean()) * (bins == b).mean()
-            for b in np.unique(bins)
-        )
-    )
+    count = np.bincount(bins, minlength=BINS)
+    return np.stack([count, np.bincount(bins, weights=stated - held, minlength=BINS)], axis=1)
 
 
-def _market(p: Parameters, rng: np.random.Generator, sd: float, misfit: float) -> World:
-    return World(
-        segment=rng.normal(0, sd / 2, p.segments),
-        channel=rng.normal(0, sd, p.channels),
-        cell=rng.normal(0, sd, (p.segments, p.angles)),
-        action=rng.normal(0, misfit, (p.segments, p.channels, p.angles)),
-    )
-
-
-def _sum(one: World, other: World) -> World:
-    return World(
-        segment=0.4 + one.segment + other.segment,
-        channel=one.channel + other.channel,
-        cell=one.cell + other.cell,
-        action=one.action + other.action,
-    )
-
-
-def _drifted(p: Parameters, own: World, rng: np.random.Generator) -> World:
-    """Half of the business's own effects, drawn anew."""
-    new = _market(p, rng, p.own_sd, p.misfit_sd)
-
-    def half(old: np.ndarray, drawn: np.ndarray) -> np.ndarray:
-        return np.where(rng.random(old.shape) < 0.5, drawn, old)
-
-    return World(
-        segment=own.segment,
-        channel=half(own.channel, new.channel),
-        cell=half(own.cell, new.cell),
-        action=half(own.action, new.action),
-    )
+def _off(binned: np.ndarray) -> float:
+    total = float(binned[:, 0].sum())
+    return float(np.abs(binned[:, 1]).sum() / total) if total else 0.0
 
 
 def _earlier_businesses(p: Parameters, industry: World, rng: np.random.Generator) -> IndustryPrior:
@@ -171,37 +124,39 @@ def _live(
     p: Parameters, industry: World, prior: IndustryPrior | None, rng: np.random.Generator
 ) -> tuple[Life, Preference]:
     """One business, month by month; returns its life and its last model."""
-    own = _market(p, rng, p.own_sd, p.misfit_sd)
-    world = _sum(industry, own)
-    static = 0.4 + industry.means()
+    own = market(p, rng, p.own_sd, p.misfit_sd)
+    world, static = joined(industry, own), 0.4 + industry.means()
     life, rows, past = Life(), [], []
     watched: dict[Effect, int] = {}
     pref = fit([], START, prior)
     for month in range(p.months):
-        now = START + month * MONTH
+        at = month_day(START, month, PUBLISHED_ON)
         if month in p.drifts:
-            own = _drifted(p, own, rng)
-            before, world = world, _sum(industry, own)
+            own = drifted(p, own, rng)
+            before, world = world, joined(industry, own)
             watched = _turned(p, pref, before, world, month)
+            life.ledger.drift(_says(pref, before), _says(pref, world))
+        drawn, means = _samplers(p, pref, at), world.means().reshape(p.segments, -1)
         for _ in range(p.decisions):
             segment = int(rng.integers(p.segments))
             choices = {
-                "model": _thompson(p, pref, segment, now, rng),
+                "model": int(drawn[segment](rng, BOLDNESS).argmax()),
                 "random": int(rng.integers(p.channels * p.angles)),
                 "static": int(static[segment].argmax()),
                 "recent": _recent(p, past, segment, month, rng),
             }
-            _decide(life, world.means()[segment].ravel(), choices)
-            means, noise = world.means()[segment].ravel(), rng.normal(0, p.noise)
-            outcome = {name: float(np.clip(means[a] + noise, 0, 1)) for name, a in choices.items()}
-            row = _row(p, segment, choices["model"], now)
-            rows.append(
-                row.model_copy(update={"id": f"{len(rows):05}", "outcome": outcome["model"]})
-            )
-            past.append((month, segment, choices["recent"], outcome["recent"]))
-        pref = fit(rows, now + MONTH, prior)
+            _decide(life, means[segment], choices)
+            noise = rng.normal(0, p.noise)
+            found = {n: float(np.clip(means[segment][a] + noise, 0, 1)) for n, a in choices.items()}
+            rows.append(_row(p, segment, choices["model"], at, len(rows), found["model"]))
+            past.append((month, segment, choices["recent"], found["recent"]))
+        now = month_day(START, month, TRAINED_ON)
+        pref = fit(rows, now, prior)
         _mark(p, life, pref, world)
         watched = _notice(life, pref, watched, month)
+        life.ledger.close_month(_measured(rows), now)
+        life.ledger.count(_says(pref, world))
+    life.ledger.forget()
     return life, pref
 
 
@@ -211,16 +166,54 @@ def _decide(life: Life, means: np.ndarray, choices: Mapping[str, int]) -> None:
         life.regret[name] += best - float(means[action])
 
 
-def _row(p: Parameters, segment: int, action: int, at: datetime) -> Row:
+def _row(
+    p: Parameters, segment: int, action: int, at: datetime, number: int = 0,
+    outcome: float | None = None,
+) -> Row:  # fmt: skip
     channel, angle = divmod(action, p.angles)
-    return Row(id="option", at=at, segment=f"s{segment}", channel=f"c{channel}", angle=f"a{angle}")
+    return Row(
+        id=f"{number:05}", at=at, segment=f"s{segment}", channel=f"c{channel}", angle=f"a{angle}",
+        outcome=outcome,
+    )  # fmt: skip
 
 
-def _thompson(
-    p: Parameters, pref: Preference, segment: int, at: datetime, rng: np.random.Generator
-) -> int:
-    options = [_row(p, segment, action, at) for action in range(p.channels * p.angles)]
-    return int(draw(pref, options, rng).argmax())
+def _measured(rows: Sequence[Row]) -> list[Measured]:
+    """Rows as the ledger of beliefs meets them: outcomes are ranks within the business."""
+    place = results.ranks({row.id: row.outcome or 0.0 for row in rows})
+    return [
+        Measured(UUID(int=number), row.id, row.at.date(), row.segment, row.channel, row.angle,
+                 place[row.id])
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _samplers(
+    p: Parameters, pref: Preference, at: datetime
+) -> list[Callable[[np.random.Generator, float], np.ndarray]]:
+    """For each segment, what draws the worth of every action."""
+    actions = range(p.channels * p.angles)
+    return [
+        sampler(pref, [_row(p, segment, action, at) for action in actions])
+        for segment in range(p.segments)
+    ]
+
+
+def _says(pref: Preference, world: World) -> Truth:
+    """What is true of a belief's scope in this world; of weekdays and segments nobody asks."""
+
+    def of(scope: Scope) -> float | None:
+        if scope.category == "messaging":
+            effect = Effect(segment=scope.segment, feature=f"cell={scope.segment}|{scope.subject}")
+            return _truth(pref, world, effect)
+        if scope.category == "channel":
+            every = [
+                _truth(pref, world, Effect(segment=s, feature=f"channel={scope.subject}"))
+                for s in pref.shares
+            ]
+            return float(np.mean(every)) if every else None
+        return None
+
+    return of
 
 
 def _recent(
@@ -299,33 +292,39 @@ def _notice(
 
 
 def _report(p: Parameters, lives: Sequence[Life], rng: np.random.Generator) -> LearningReport:
-    def measures(chosen: Sequence[Life]) -> dict[str, float]:
-        regret = {n: sum(life.regret[n] for life in chosen) for n in lives[0].regret}
-        noticed = [seen for life in chosen for seen in life.noticed]
+    regrets = {name: np.array([life.regret[name] for life in lives]) for name in lives[0].regret}
+    binned = np.array([_binned(life.said, life.true) for life in lives])
+
+    def measures(chosen: np.ndarray) -> dict[str, float]:
+        regret = {name: float(values[chosen].sum()) for name, values in regrets.items()}
+        noticed = [seen for i in chosen for seen in lives[i].noticed]
+        left = [months for i in chosen for months in lives[i].ledger.left]
         return {
-            "regret_ratio_random": regret["model"] / regret["random"],
-            "regret_ratio_static_best_practice": regret["model"] / regret["static"],
-            "regret_ratio_recent_average": regret["model"] / regret["recent"],
-            "calibration_error": expected_calibration_error(
-                [c for life in chosen for c in life.said], [t for life in chosen for t in life.true]
-            ),
+            "regret_ratio_random": _ratio(regret["model"], regret["random"]),
+            "regret_ratio_static_best_practice": _ratio(regret["model"], regret["static"]),
+            "regret_ratio_recent_average": _ratio(regret["model"], regret["recent"]),
+            "calibration_error": _off(binned[chosen].sum(axis=0)),
             "drift_noticed_within_2_cycles": float(np.mean(noticed)) if noticed else float("nan"),
+            STAYED: float(np.median(left)) if left else float("nan"),
         }
 
-    found = measures(lives)
-    draws = [
-        measures([lives[i] for i in rng.integers(0, len(lives), len(lives))]) for _ in range(200)
-    ]
+    found = measures(np.arange(len(lives)))
+    draws = [measures(rng.integers(0, len(lives), len(lives))) for _ in range(200)]
     intervals = {
         name: _interval([one[name] for one in draws]) for name in found if np.isfinite(found[name])
     }
-    noticed = found.pop("drift_noticed_within_2_cycles")
+    noticed, stayed = found.pop("drift_noticed_within_2_cycles"), found.pop(STAYED)
     return LearningReport(
         **found,
         drift_noticed_within_2_cycles=noticed if np.isfinite(noticed) else None,
+        stale_beliefs_active_months=stayed if stayed < NEVER else None,
         intervals=intervals,
         parameters=p,
     )
+
+
+def _ratio(one: float, other: float) -> float:
+    return one / other if other > 0 else float("nan")
 
 
 def _interval(values: Sequence[float]) -> tuple[float, float]:

@@ -13,7 +13,6 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -21,7 +20,6 @@ from cdt.training import check, weights
 from core.errors import BadInput, NotFound, RefleqtError, TooMany, Unavailable
 
 AT_ONCE, WAITING, PAUSE = 16, 1_024, 0.003
-Pieces = "queue.SimpleQueue[str | Done | RefleqtError]"
 
 
 class UnknownAdapter(NotFound):
@@ -60,13 +58,13 @@ class Asked:
     top: float = 1.0
     seed: int | None = None
     stops: tuple[str, ...] = ()
-    pieces: Any = field(default_factory=queue.SimpleQueue)
+    pieces: queue.SimpleQueue[str | Done | RefleqtError] = field(default_factory=queue.SimpleQueue)
     gone: bool = False
     row: list[int] = field(default_factory=list)
     said: list[int] = field(default_factory=list)
     shown: int = 0
     over: bool = False
-    draws: Any = None
+    draws: torch.Generator | None = None
 
 
 @dataclass(frozen=True)
@@ -243,17 +241,17 @@ class ModelThread:
         self.counts["batches"] += 1
         self.counts["asked"] += len(batch)
         for one in batch:
-            one.draws = torch.Generator()
+            one.draws = draws = torch.Generator()
             if one.seed is None:
-                one.draws.seed()
+                draws.seed()
             else:
-                one.draws.manual_seed(one.seed)
+                draws.manual_seed(one.seed)
         names = [
             weights.NO_ADAPTER if one.model == self.house.name else one.model for one in batch
         ] if self.loaded else []  # fmt: skip
         rows = [one.row for one in batch]
 
-        def choose(logits: Any) -> Any:
+        def choose(logits: torch.Tensor) -> torch.Tensor:
             return torch.cat([_drawn(one, logits[row : row + 1]) for row, one in enumerate(batch)])
 
         for _, chosen in weights.walk(self.model, self.tokens, rows, names, choose):
@@ -290,7 +288,7 @@ def _held_back(text: str, stops: Sequence[str]) -> int:
     return max(halves, default=0)
 
 
-def _drawn(one: Asked, logits: Any) -> Any:
+def _drawn(one: Asked, logits: torch.Tensor) -> torch.Tensor:
     """The next token of a question: the likeliest, or drawn from the likeliest share `top`."""
     if one.warmth <= 0:
         return weights.likeliest(logits)

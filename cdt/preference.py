@@ -2,12 +2,12 @@
 
 A Bayesian linear regression on an outcome in [0, 1], in closed form. Features are the levels that
 the rows hold (one-hot): segment, channel, segment x angle, weekday part, month phase, and, where
-given, eight projections of the text's vector. Rows fade with a half-life of six months. All levels
-share strength through one prior, so a rare cell leans on its segment and channel; one Beta per cell
-would learn each alone and loses to doing nothing.
+given, eight projections of the text's vector. Effects wander (`cdt/drift.py`), so old rows count
+less. All levels share strength through one prior, so a rare cell leans on its segment and channel;
+one Beta per cell would learn each alone and loses to doing nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from math import erf, sqrt
 from typing import Literal
@@ -15,11 +15,13 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.errors import BadInput
+from cdt import drift
+from cdt.industry import IndustryPrior, Posterior, pooled
 from core.ids import content_hash
 
-HALF_LIFE_DAYS = 182.5
+HALF_LIFE_DAYS = 365.25  # an effect keeps half of its correlation with what it was
 DAY = 86_400
+MONTH_DAYS = 30.4375
 TEXT_DIMENSIONS = 8
 PROJECTION_SEED = 20_260_101
 INTERVAL_Z = 1.959964
@@ -35,9 +37,9 @@ SPREADS: dict[str, float] = {
     "phase": 0.05,
     "text": 0.1,
 }
-# Half a Thompson draw: with some twenty decisions a month a full one explores longer than it pays
-# (`refleqt simulate learning`: regret against static best practice 1.10 at 1, 0.84 at 1/2).
-BOLDNESS = 0.5
+# A third of a Thompson draw: with some twenty decisions a month a full one explores longer than it
+# pays, and none misses what drifted (`refleqt simulate learning`, on seeds of its own).
+BOLDNESS = 0.35
 NOISE, NOISE_ROWS = 0.25, 4.0  # prior of the noise: its standard deviation, worth so many rows
 
 
@@ -73,7 +75,8 @@ class Preference(BaseModel):
     """A fitted model: serialise it with `model_dump_json`. `noise` is a standard deviation.
 
     `shares` are the discounted shares of the rows per segment, channel and cell, over which a
-    segment's mean is taken. `rows` is their number, `hash` covers everything else.
+    segment's mean is taken. `prior` is what it began with where that is not `SPREADS`: name to
+    (mean, sd). `rows` is their number, `hash` covers everything else.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -86,19 +89,8 @@ class Preference(BaseModel):
     as_of: datetime
     half_life_days: float = HALF_LIFE_DAYS
     shares: Mapping[str, Mapping[str, float]] = Field(default_factory=dict)
+    prior: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
     hash: str = ""
-
-
-class IndustryPrior(BaseModel):
-    """Aggregated effects of other businesses: feature name to (mean, standard deviation).
-
-    Only ever built from at least ten businesses that opted in (`industry_prior`).
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    effects: Mapping[str, tuple[float, float]]
-    businesses: int
 
 
 class Contribution(BaseModel):
@@ -120,10 +112,6 @@ class Explanation(BaseModel):
     low: float
     high: float
     top: tuple[Contribution, ...]
-
-
-class TooFewBusinesses(BadInput):
-    """An industry prior needs at least ten businesses that opted in."""
 
 
 def project(vectors: np.ndarray) -> np.ndarray:
@@ -170,27 +158,35 @@ def fit(
     Deterministic: rows are sorted by id first. No rows give the prior back.
     """
     known = sorted((row for row in rows if row.outcome is not None), key=lambda row: row.id)
-    extra = prior.effects.keys() if prior else ()
-    names = tuple(sorted({"intercept", *extra}.union(*(levels(row) for row in known))))
-    centre, precision = _prior(names, prior)
-    design = _design(known, names)
-    outcome = np.array([row.outcome for row in known], dtype=float)
+    effects = dict(prior.effects) if prior else {}
+    names = tuple(sorted({"intercept", *effects}.union(*(levels(row) for row in known))))
     ages = np.array([(now - row.at).total_seconds() / DAY for row in known], dtype=float)
+    began = _began(names, effects)
+    course = drift.Course(
+        design=_design(known, names),
+        outcome=np.array([row.outcome for row in known], dtype=float),
+        months=ages / MONTH_DAYS,
+        centre=began[:, 0],
+        variance=began[:, 1] ** 2,
+        steady=np.array([name == "intercept" for name in names]),
+        half_life_months=half_life_days / MONTH_DAYS,
+    )
     weight = 2.0 ** (-np.maximum(ages, 0.0) / half_life_days)
     noise = NOISE
-    mean, covariance = centre, np.diag(1 / precision)
-    for _ in range(4):  # the noise and the effects settle within a few rounds
-        mean, covariance = _posterior(design, outcome, weight / noise**2, (centre, precision))
-        noise = _noise(design, outcome, weight, (mean, covariance))
+    today = drift.followed(course, noise)
+    for _ in range(2):  # the noise and the effects settle within a few rounds
+        noise = _noise(today.misses, weight)
+        today = drift.followed(course, noise)
     fitted = Preference(
         names=names,
-        mean=tuple(map(float, mean)),
-        covariance=tuple(tuple(map(float, line)) for line in covariance),
+        mean=tuple(map(float, today.mean)),
+        covariance=tuple(tuple(map(float, line)) for line in today.covariance),
         noise=noise,
         rows=len(known),
         as_of=now,
         half_life_days=half_life_days,
         shares=_shares(known, weight),
+        prior=effects,
     )
     return fitted.model_copy(update={"hash": manifest_hash(fitted)})
 
@@ -219,14 +215,25 @@ def draw(
     `boldness` scales the deviation from the mean (1 = the full posterior, 0 = no exploration). Not
     clipped, so that ties at the edges do not hide which row is better.
     """
-    covariance = np.array(pref.covariance)
+    return sampler(pref, rows)(rng, boldness)
+
+
+def sampler(
+    pref: Preference, rows: Sequence[Row]
+) -> Callable[[np.random.Generator, float], np.ndarray]:
+    """`draw` for many draws over the same rows: what can be worked out once is."""
+    covariance, mean = np.array(pref.covariance), np.array(pref.mean)
     root = np.linalg.cholesky(covariance + 1e-12 * np.eye(len(covariance)))
-    world = np.array(pref.mean) + boldness * root @ rng.standard_normal(len(covariance))
-    drawn = _design(rows, pref.names) @ world
-    known = set(pref.names)
+    design, known = _design(rows, pref.names), set(pref.names)
     fresh = sorted({name for row in rows for name in levels(row)} - known)
-    sampled = {name: rng.normal(0.0, boldness * SPREADS[name.partition("=")[0]]) for name in fresh}
-    return drawn + np.array([_dot(levels(row), sampled) for row in rows])
+    spreads = np.array([SPREADS[name.partition("=")[0]] for name in fresh])
+    unknown = _design(rows, fresh)
+
+    def once(rng: np.random.Generator, boldness: float) -> np.ndarray:
+        world = mean + boldness * root @ rng.standard_normal(len(mean))
+        return design @ world + unknown @ (boldness * spreads * rng.standard_normal(len(fresh)))
+
+    return once
 
 
 def belief_confidence(pref: Preference, effect: Effect) -> float:
@@ -267,38 +274,22 @@ def explain(pref: Preference, row: Row, top: int = 3) -> Explanation:
 
 
 def industry_prior(posteriors: Sequence[Preference]) -> IndustryPrior:
-    """Pool the posteriors of businesses that opted in; raises `TooFewBusinesses` below ten.
-
-    A feature is shared only if ten businesses know it; its standard deviation covers how much they
-    differ from each other as well as how unsure each is. Text and timing stay at home.
-    """
-    if len(posteriors) < 10:
-        raise TooFewBusinesses(
-            f"{len(posteriors)} were given.", remedy="Use no prior.", value=len(posteriors)
-        )
-    found: dict[str, list[tuple[float, float]]] = {}
-    for pref in posteriors:
-        for index, name in enumerate(pref.names):
-            if name.partition("=")[0] in {"intercept", "segment", "channel", "cell"}:
-                variance = pref.covariance[index][index]
-                found.setdefault(name, []).append((pref.mean[index], variance))
-    effects = {}
-    for name, pairs in found.items():
-        if len(pairs) >= 10:
-            means, variances = np.array(pairs).T
-            effects[name] = (
-                float(means.mean()),
-                float((means.var(ddof=1) + variances.mean()) ** 0.5),
+    """Pool the posteriors of businesses that opted in; raises `TooFewBusinesses` below ten."""
+    return pooled(
+        [
+            Posterior(
+                names=one.names, mean=np.array(one.mean), covariance=np.array(one.covariance),
+                prior=_began(one.names, one.prior),
             )
-    return IndustryPrior(effects=effects, businesses=len(posteriors))
+            for one in posteriors
+        ]
+    )  # fmt: skip
 
 
-def _prior(names: Sequence[str], prior: IndustryPrior | None) -> tuple[np.ndarray, np.ndarray]:
-    """(centre, precision) of each effect; without an industry an outcome is around one half."""
-    known = dict(prior.effects) if prior else {}
+def _began(names: Sequence[str], effects: Mapping[str, tuple[float, float]]) -> np.ndarray:
+    """(mean, sd) of each effect before any row; without an industry an outcome is around 1/2."""
     usual = {name: (0.5 * (name == "intercept"), SPREADS[name.partition("=")[0]]) for name in names}
-    pairs = np.array([known.get(name, usual[name]) for name in names])
-    return pairs[:, 0], 1 / pairs[:, 1] ** 2
+    return np.array([effects.get(name, usual[name]) for name in names])
 
 
 def _design(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
@@ -311,30 +302,9 @@ def _design(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
     return design
 
 
-def _posterior(
-    design: np.ndarray,
-    outcome: np.ndarray,
-    weight: np.ndarray,
-    prior: tuple[np.ndarray, np.ndarray],
-) -> tuple[np.ndarray, np.ndarray]:
-    centre, precision = prior
-    information = np.diag(precision) + (design.T * weight) @ design
-    covariance = np.linalg.inv(information)
-    covariance = (covariance + covariance.T) / 2
-    return covariance @ (precision * centre + design.T @ (weight * outcome)), covariance
-
-
-def _noise(
-    design: np.ndarray,
-    outcome: np.ndarray,
-    weight: np.ndarray,
-    posterior: tuple[np.ndarray, np.ndarray],
-) -> float:
+def _noise(misses: np.ndarray, weight: np.ndarray) -> float:
     """Standard deviation of one outcome (expectation step; the prior is worth four rows)."""
-    mean, covariance = posterior
-    doubt = np.einsum("ij,jk,ik->i", design, covariance, design)
-    squares = (outcome - design @ mean) ** 2 + doubt
-    total = float(weight @ squares) + NOISE_ROWS * NOISE**2
+    total = float(weight @ misses) + NOISE_ROWS * NOISE**2
     return (total / (float(weight.sum()) + NOISE_ROWS)) ** 0.5
 
 
@@ -379,7 +349,3 @@ def _unseen(pref: Preference, rows: Sequence[Row]) -> np.ndarray:
             for row in rows
         ]
     )
-
-
-def _dot(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    return sum(values[name] * weight for name, weight in weights.items() if name in values)

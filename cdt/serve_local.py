@@ -32,7 +32,7 @@ class NotAsked(BadInput):
     status = 400
 
 
-def asked(body: Any) -> Asked:
+def asked(body: object) -> Asked:
     """A chat request of OpenAI's shape as a question. Raises `NotAsked`."""
     if not isinstance(body, dict) or not isinstance(body.get("model"), str):
         raise NotAsked("It names no model.", field="model")
@@ -52,13 +52,13 @@ def asked(body: Any) -> Asked:
         raise NotAsked("A figure in it is none.") from None
 
 
-def _messages(told: Any) -> list[dict[str, str]]:
+def _messages(told: object) -> list[dict[str, str]]:
     if not isinstance(told, list) or not 0 < len(told) <= MOST_MESSAGES:
         raise NotAsked("It has no messages, or too many.", field="messages")
     return [_message(one) for one in told]
 
 
-def _message(one: Any) -> dict[str, str]:
+def _message(one: object) -> dict[str, str]:
     if not isinstance(one, dict) or one.get("role") not in ROLES:
         raise NotAsked("A message has no role.", field="messages")
     content = one.get("content") or ""

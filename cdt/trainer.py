@@ -75,9 +75,10 @@ async def train(folder: Path) -> dict[str, Any]:
     return await _run("train", folder, base())
 
 
-async def examine(holdout: Path, adapters: list[Path]) -> list[dict[str, Any]]:
-    """How the base and adapters answer the examples of a file; raises as `train` does."""
-    return (await _run("examine", base(), holdout, *adapters))["arms"]
+async def examine(holdout: Path, adapters: list[Path]) -> dict[str, Any]:
+    """How the base and adapters answer the examples of a file (`cdt.training.exam`); raises as
+    `train` does."""
+    return await _run("examine", base(), holdout, *adapters)
 
 
 async def _run(verb: str, *paths: Path) -> dict[str, Any]:

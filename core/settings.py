@@ -105,6 +105,18 @@ class Settings(BaseSettings):
     train_python: Path | None = Field(
         default=None, description="Interpreter that has torch; unset = adapters are not trained"
     )
+    train_usd_per_hour: float = Field(
+        default=0.0, ge=0, description="What an hour of the training machine costs; 0 = nothing"
+    )
+    train_seconds_per_row: float = Field(
+        default=0.005, ge=0, description="Until a training of the preference model was measured"
+    )
+    train_seconds_per_step: float = Field(
+        default=1.0, ge=0, description="Until a training of an adapter was measured"
+    )
+    train_rate: float = Field(
+        default=2e-4, gt=0, le=0.1, description="Highest learning rate of an adapter's training"
+    )
     adapters_dir: Path | None = Field(
         default=None, description="Where servers find adapters; unset = a folder in data_dir"
     )

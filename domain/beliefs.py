@@ -5,10 +5,8 @@ A belief's ledger holds alpha and beta: `PRIOR` plus the sum over its evidence o
 function of the evidence and the time, whatever order the evidence came in.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,11 +16,11 @@ from core.errors import BadInput
 
 Category = Literal["audience", "messaging", "channel", "timing", "competitive"]
 Status = Literal["active", "weakening", "exploring_alternative", "deprecated", "revived"]
-Source = Literal["performance", "activity", "vent"]
+Source = Literal["performance", "activity", "vent", "owner"]
 Verdict = Literal["none", "agreed", "disputed", "pinned", "forbidden"]
 
 CATEGORIES: tuple[str, ...] = get_args(Category)
-RELIABILITY: dict[str, float] = {"performance": 4.0, "activity": 1.0, "vent": 0.3}
+RELIABILITY: dict[str, float] = {"performance": 4.0, "activity": 1.0, "owner": 0.5, "vent": 0.3}
 HALF_LIFE_DAYS = 180.0
 PRIOR = 1.0  # of alpha and of beta: a belief starts at one half
 ONE_VENT_LIMIT = 0.6
@@ -100,6 +98,10 @@ class Belief(BaseModel):
     low_cycles: int = 0
     last_cycle: str = ""
     owner_verdict: Verdict = "none"
+    judged_at: datetime | None = None
+    unjudged: Status | None = None  # the status that the verdict found
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None  # since when it is given up; None while it is held true
 
     @property
     def confidence(self) -> float:
@@ -180,6 +182,8 @@ def reinforce(
     time = current.as_of
     moves: list[Move] = []
     pieces, current = _pieces(current, fresh)
+    if pieces:
+        current = current.model_copy(update={"last_reinforced": time})
     for piece in pieces:
         before = current
         current = _add(current, piece, recency(piece[0].at, time, half_life_days))
@@ -188,7 +192,6 @@ def reinforce(
         "evidence_ids": (*current.evidence_ids, *(one.id for one in fresh))
     }
     if pieces:
-        update["last_reinforced"] = time
         update["first_observed"] = min(current.first_observed, *(one.at for one in fresh))
     return current.model_copy(update=update), tuple(moves)
 
@@ -202,6 +205,8 @@ def replayed(
         id=belief.id, scope=belief.scope, claim=belief.claim, direction=belief.direction,
         as_of=min(first, now), first_observed=first, low_cycles=belief.low_cycles,
         last_cycle=belief.last_cycle, owner_verdict=belief.owner_verdict,
+        judged_at=belief.judged_at, unjudged=belief.unjudged, valid_from=belief.valid_from,
+        valid_to=belief.valid_to,
     )  # fmt: skip
     blank = blank.model_copy(update={"status": status_of(blank)})
     after, moves = reinforce(blank, evidence, now)
@@ -232,7 +237,8 @@ def turn_cycle(
 def status_of(belief: Belief) -> Status:
     """The status that follows from the ledger and the status before (hysteresis).
 
-    A pinned belief stays active and a forbidden one deprecated, whatever the evidence says.
+    A pinned belief stays active and a forbidden one deprecated, whatever the evidence says; one
+    that is disputed is not active until evidence that came after the dispute makes it so.
     """
     if belief.owner_verdict in {"pinned", "forbidden"}:
         return "active" if belief.owner_verdict == "pinned" else "deprecated"
@@ -240,7 +246,7 @@ def status_of(belief: Belief) -> Status:
     if belief.low_cycles >= DEPRECATED_CYCLES:
         return "deprecated"
     if confidence >= ACTIVE_AT and belief.mass >= ACTIVE_MASS:
-        return "active"
+        return "weakening" if _asks_for_evidence(belief) else "active"
     if belief.status == "deprecated":
         return "revived" if confidence >= REVIVED_AT else "deprecated"
     if belief.status == "revived" and confidence >= REVIVED_AT:
@@ -249,29 +255,12 @@ def status_of(belief: Belief) -> Status:
     return "weakening" if was_active and confidence >= WEAKENING_AT else "exploring_alternative"
 
 
-def judged(belief: Belief, verdict: Verdict) -> Belief:
-    """The belief after its owner agreed, disputed, pinned or forbade it; the ledger stays."""
-    marked = belief.model_copy(update={"owner_verdict": verdict})
-    return marked.model_copy(update={"status": status_of(marked)})
-
-
-def contradicts(one: Belief, other: Belief) -> bool:
-    """Whether two beliefs say opposite things of the same category, subject and segment."""
-    return one.scope == other.scope and one.direction == -other.direction
-
-
-def contradictions(beliefs: Iterable[Belief]) -> tuple[tuple[str, str], ...]:
-    """Pairs of ids, in a fixed order, of living beliefs that contradict each other."""
-    alike: defaultdict[Scope, list[Belief]] = defaultdict(list)
-    for one in sorted((b for b in beliefs if b.status != "deprecated"), key=lambda b: b.id):
-        alike[one.scope].append(one)
-    pairs = (pair for own in alike.values() for pair in combinations(own, 2))
-    return tuple(sorted((a.id, b.id) for a, b in pairs if contradicts(a, b)))
-
-
-def mirrored(evidence: Evidence) -> Evidence:
-    """The same observation as seen from the contradicting belief."""
-    return evidence.model_copy(update={"alignment": 1 - evidence.alignment})
+def _asks_for_evidence(belief: Belief) -> bool:
+    """Whether it is disputed and nothing was weighed since."""
+    if belief.owner_verdict != "disputed":
+        return False
+    last, said = belief.last_reinforced, belief.judged_at
+    return last is None or said is None or last <= said
 
 
 def _fresh(belief: Belief, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -1,4 +1,5 @@
-"""A person's decision over a version (an override, a way back), as it is signed and checked.
+"""A decision over a version, as it is signed and checked: a person's (an override, a way back) or
+the rules' own (a release, the end of a trial, taking back what does worse).
 
 A decision never touches the gate's verdict: it stands beside it, names it, and says why. Each one
 holds the signature of the one before, so that none can be taken out of the middle unseen.
@@ -13,11 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import Conflict
 
-Act = Literal["override", "roll_back"]
+Act = Literal["override", "roll_back", "release", "go_live", "take_back"]
+"""The last three are the rules' own: by the gate, after the trial, on a live regression."""
 Ruling = Literal["release", "keep"]
 Check = Literal["valid", "changed", "unknown_key", "out_of_order"]
 
-FACTS = frozenset({"manifest", "held_out_leaks"})
+FACTS = frozenset(
+    {"manifest", "held_out_leaks", "adapter_files", "brief_anonymity", "memorisation"}
+)
 """Metrics of integrity: a matter of fact, over which nobody's judgement decides."""
 
 

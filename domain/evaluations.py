@@ -37,7 +37,7 @@ class Metric(_Frozen):
     role: MetricRole
     verdict: MetricVerdict
     why: str
-    unit: Literal["share", "error", "seconds", "usd", "count"] = "share"
+    unit: Literal["share", "error", "seconds", "usd", "count", "bits"] = "share"
     better: Literal["higher", "lower"] = "higher"
     against: str = ""
     arms: Mapping[str, float] = Field(default_factory=dict)

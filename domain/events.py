@@ -315,6 +315,37 @@ class AdapterNotServed(Event):
     reason: str
 
 
+class AdapterWithdrawn(Event):
+    """What an adapter was taught was erased or unlearned: it answers no more, the base does."""
+
+    channel = "releases"
+    name: str
+    month: str
+
+
+class CdtOnTrial(Event):
+    """A version was released by the gate and answers a share of requests."""
+
+    channel = "releases"
+    version: int
+
+
+class CdtTakenBack(Event):
+    """A version did worse than the one before it, which answers again."""
+
+    channel = "releases"
+    version: int
+    answers: int
+
+
+class PredictionScored(Event):
+    """A prediction was held against what was measured; `verdict` as in `domain.predictions`."""
+
+    channel = "plans"
+    prediction_id: UUID
+    verdict: str
+
+
 class CdtTrained(Event):
     """A candidate was trained and judged."""
 

@@ -79,8 +79,19 @@ WHEN: dict[type[Event], Reaction] = {
     # a month whose adapter is wanted is judged once that was filed
     e.AdapterWanted: lambda it: [w.TrainAdapter(month=it.month)],
     e.AdapterFiled: lambda it: [w.TrainCdt(month=it.month)],
+    e.AdapterWithdrawn: lambda it: [
+        w.RemoveAdapter(adapter=it.name),
+        _tell("adapter_withdrawn", NOTHING, it.name, month=it.month),
+    ],
+    e.AdapterNotServed: lambda it: [
+        _tell("adapter_not_served", NOTHING, f"{it.name}:{it.reason}", adapter=it.name)
+    ],
     e.CdtTrained: lambda it: [
-        _tell("model_judged", NOTHING, it.version, version=it.version, verdict=it.verdict)
+        w.TrackTraining(version=it.version),
+        _tell("model_judged", NOTHING, it.version, version=it.version, verdict=it.verdict),
+    ],
+    e.CdtTakenBack: lambda it: [
+        _tell("model_taken_back", NOTHING, it.version, version=it.version, answers=it.answers)
     ],
     d.DeliverableSubmitted: lambda it: [w.ReviewDeliverable(deliverable_id=it.deliverable_id)],
     # what somebody asks is answered, and goes on when what it proposed was decided
@@ -97,6 +108,8 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.RemoveOldWords(day=f"{day}"),
         w.EmptyTrash(day=f"{day}"),
         w.TendVault(day=f"{day}"),
+        w.WatchRelease(day=f"{day}"),
+        w.ScorePredictions(day=f"{day}"),
     ],
     "week": lambda day: [
         w.GenerateMaps(week=f"{day:%G-W%V}"),
@@ -126,11 +139,21 @@ def next_training(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=TRAINING_DAY)
 
 
-def begun(day: date) -> Sequence[tuple[date, w.Work]]:
-    """The work of each period that `day` lies in, with the day on which that period began."""
-    monday = day - timedelta(days=day.weekday())
+def starts(day: date) -> dict[str, date]:
+    """The day on which the period of each cadence that `day` lies in began."""
     trains = day.replace(day=TRAINING_DAY)
     if trains > day:
         trains = (day.replace(day=1) - timedelta(days=1)).replace(day=TRAINING_DAY)
-    starts = {"day": day, "week": monday, "month": trains}
-    return [(start, work) for cadence, start in starts.items() for work in EVERY[cadence](start)]
+    return {"day": day, "week": day - timedelta(days=day.weekday()), "month": trains}
+
+
+def begun(day: date) -> Sequence[tuple[date, w.Work]]:
+    """The work of each period that `day` lies in, with the day on which that period began."""
+    return [
+        (start, work) for cadence, start in starts(day).items() for work in EVERY[cadence](start)
+    ]
+
+
+def week_of(day: date) -> int:
+    """Which week of the monthly cycle a day lies in: 1 to 3 observe, 4 trains (the 22nd on)."""
+    return min(4, (day.day - 1) // 7 + 1)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.errors import CheckFailed
 from core.ids import content_hash
+from domain.predictions import Foreseen, chance_of_low
 
 
 class Part(BaseModel):
@@ -32,7 +33,8 @@ class Claim(Part):
 class Forecast(Part):
     """What is expected of one artifact: frozen before launch and scored when it is due.
 
-    `probability` is that of the interval; `n` the measured artifacts behind it.
+    `probability` is that of the interval, `chance` that of reaching the `bar`; `n` the measured
+    artifacts behind it.
     """
 
     metric: str
@@ -42,6 +44,16 @@ class Forecast(Part):
     probability: float = Field(ge=0, le=1)
     due_on: date
     n: int = Field(ge=0)
+    bar: float | None = None
+    chance: float | None = Field(default=None, ge=0, le=1)
+
+    def foreseen(self) -> Foreseen:
+        """The same as a prediction; where nothing else was said, the low end is the bar."""
+        said = self.model_dump(exclude={"n", "due_on", "bar", "chance"})
+        bar, chance = self.bar, self.chance
+        if bar is None or chance is None:
+            bar, chance = self.low, chance_of_low(self.probability)
+        return Foreseen(**said, bar=bar, chance=chance, basis=self.n)
 
 
 class Artifact(Part):

@@ -30,6 +30,18 @@ def hide(text: str, names: Iterable[str]) -> str:
     return hide_names(_CONTACTS.sub(CONTACT, _SECRETS.sub(UNSAID, text)), names)
 
 
+def hides(text: str) -> bool:
+    """Whether something was taken out of a text."""
+    return any(place in text for place in (BUSINESS, UNSAID, CONTACT))
+
+
+def secrets_in(text: str) -> tuple[str, ...]:
+    """The secrets that a text holds, each as a word of its own: a quote from it may have lost what
+    shows that it is one."""
+    hits = [hit.group().split()[-1].strip(".,;:!?\"'()") for hit in _SECRETS.finditer(text)]
+    return tuple(dict.fromkeys(one for one in hits if len(one) > 3))
+
+
 def hide_names(text: str, names: Iterable[str]) -> str:
     """`text` with every one of `names` as `{{BUSINESS}}`.
 

@@ -26,7 +26,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Held:
-    """A belief as far as a map cites it."""
+    """A belief as far as a map cites it; `holds` says whether a map may rest on it."""
 
     id: UUID
     category: str
@@ -35,6 +35,7 @@ class Held:
     claim: str
     confidence: float
     n: int
+    holds: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 """A candidate CDT, its scores, and the verdict: release, keep, not enough evidence or block.
 
-Arms answer the same held-out items; everything is judged on per-item differences, candidate minus
-the other arm, in [-1, 1]. A candidate must beat the incumbent *and* the base rates (what one would
-say without having learned anything).
+Arms answer the same held-out items. A candidate must beat the version in use (before the first
+release: what one would say without having learned anything), and must not do worse than looking up
+what the most alike earlier artifacts did.
 
 Looking every month and releasing at 5 % would release a worthless candidate in almost half of all
-years. `monthly_alpha` spends the 5 % of a year over its twelve looks. A candidate is new each month
-(no accumulating data), so the error of a year is a union of twelve tests: equal shares of a Pocock
-kind, 1 - (1 - .05)^(1/12) = .00427, hold it even if the tests are independent; the O'Brien-like
-schedule gives early months less and late months more of the same total.
+years. So evidence is an e-value (`domain/evidence.py`): it is gathered against the version in use
+over as many months as it takes, each artifact counted once, and its error holds over all looks
+together. A year spends 5 %: the first release .6 of it, each further one .6 of what is left.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
@@ -19,9 +19,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import BadInput
+from core.ids import content_hash
+from domain.evidence import Look, Weighed, weigh
 
 Decision = Literal["release", "keep", "not_enough_evidence", "block"]
-Schedule = Literal["pocock", "obrien_like"]
 
 MINIMUM_ITEMS = 30
 SIGN_FLIP_BELOW = 50
@@ -29,8 +30,14 @@ RESAMPLES = 20_000
 CHUNK = 1_000
 YEARLY_ALPHA = 0.05
 LOOKS = 12
+SPEND = 0.6
+MARGIN = 0.05
+PROOF = 20.0
+BACK_AT = 20.0
 CALIBRATION_LIMIT = 0.08
 VALIDITY_FLOOR = 0.98
+CANARY_SHARE = 0.2
+"""The share of subjects that a version on trial answers for."""
 
 
 class ArmsDoNotMatch(BadInput):
@@ -56,24 +63,66 @@ class Integrity(BaseModel):
     weights_finite: bool = True
     leaked_items: tuple[str, ...] = ()  # held-out ids found in training rows or the index
     leaked_strings: tuple[str, ...] = ()  # canaries or names of others found in answers
+    unsound: tuple[str, ...] = ()  # why its material must not be learnt from
     output_validity: float = Field(default=1.0, ge=0, le=1)
     calibration_error: float | None = None
+    adapter_faults: tuple[str, ...] = ()  # sentences about the adapter that it would bring
 
 
-class Candidate(BaseModel):
-    """A version that asks to be released. `incumbent` None: nothing is released yet."""
+Role = Literal["beat", "floor", "not_worse"]
+"""How a candidate must stand to another arm: proven better; not below it; not worse by `MARGIN`."""
 
-    model_config = ConfigDict(frozen=True)
+
+@dataclass(frozen=True)
+class Rival:
+    """An arm that the candidate is held against.
+
+    `looks` are the months in which artifacts were counted against the version in use, the last one
+    the candidate's; `own` is the candidate on everything that is held out now.
+    """
+
+    name: str
+    role: Role
+    looks: tuple[Look, ...]
+    own: Look
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A version that asks to be released; the first rival is the one to beat.
+
+    `spent` counts the releases by evidence of the last twelve months.
+    """
 
     version: int
     integrity: Integrity
-    scores: Arm
-    incumbent: Arm | None
-    base_rates: Arm
+    arms: tuple[Arm, ...]
+    rivals: tuple[Rival, ...]
+    spent: int = 0
 
 
 class Comparison(BaseModel):
-    """Candidate minus `against`: mean difference, one-sided lower bound, p of no better, n."""
+    """Candidate minus `against` in accuracy, over the n artifacts of `months` counted so far.
+
+    `evidence` that it is better and `counter` that it is worse are e-values; `needed` is what a
+    release needs (0: none is asked for). `own` is the difference on all that is held out now.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    against: str
+    role: Role
+    n: int
+    months: int
+    mean: float
+    own: float
+    evidence: float
+    counter: float
+    needed: float
+
+
+class Paired(BaseModel):
+    """One test of one month: mean difference, one-sided lower bound, p of no better, n."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -86,7 +135,10 @@ class Comparison(BaseModel):
 
 
 class Verdict(BaseModel):
-    """What happens to the candidate, in one sentence, and every reason."""
+    """What happens to the candidate, in one sentence, and every reason.
+
+    `alpha` is the chance of a release without a gain that this release may take.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -97,20 +149,119 @@ class Verdict(BaseModel):
     alpha: float
 
 
-def monthly_alpha(look: int, schedule: Schedule = "pocock", total: float = YEARLY_ALPHA) -> float:
-    """The error that look 1..12 of a year may spend; the looks together stay within `total`."""
+def monthly_alpha(look: int, total: float = YEARLY_ALPHA) -> float:
+    """The error that each of a year's twelve tests may take where every month tests something new
+    and gathers nothing; the tests together stay within `total`."""
     if not 1 <= look <= LOOKS:
         raise BadInput("A look is a month from 1 to 12.", field="look", value=look)
-    if schedule == "pocock":
-        return 1 - (1 - total) ** (1 / LOOKS)
-    share = (2 * look - 1) / LOOKS**2  # increments of (look / 12)^2; they sum to one
-    return 1 - (1 - total) ** share
+    return 1 - (1 - total) ** (1 / LOOKS)
+
+
+def allowance(spent: int, total: float = YEARLY_ALPHA) -> float:
+    """The error that the next release may take after `spent` in a year: .6 of what is left.
+
+    All of them together stay within `total`, however many releases a year sees.
+    """
+    return total * SPEND * (1 - SPEND) ** spent
+
+
+def decide(candidate: Candidate) -> Verdict:
+    """Block, wait, keep or release. Order: integrity, proven harm, enough items, the rivals."""
+    alpha = allowance(candidate.spent)
+    name = f"Version {candidate.version}"
+    if stop := blockers(candidate.integrity, candidate.arms):
+        return Verdict(
+            decision="block", sentence=f"{name} is blocked: {stop[0]}", reasons=stop, alpha=alpha
+        )
+    comparisons = tuple(_compared(rival, alpha) for rival in candidate.rivals)
+    told = {
+        "reasons": tuple(_reason(one) for one in comparisons),
+        "comparisons": comparisons,
+        "alpha": alpha,
+    }
+    decision, start, place = _weighed(candidate.rivals, comparisons)
+    why = told["reasons"][place]
+    if decision == "not_enough_evidence" and comparisons[0].n < MINIMUM_ITEMS:
+        why = f"it was measured on {comparisons[0].n} items; {MINIMUM_ITEMS} are needed."
+    return Verdict(decision=decision, sentence=f"{start.format(name=name)}: {why}", **told)
+
+
+def _weighed(
+    rivals: Sequence[Rival], comparisons: Sequence[Comparison]
+) -> tuple[Decision, str, int]:
+    """The decision, how its sentence begins, and the place of the reason that decided."""
+    kept: Decision = "keep"
+    for place, rival in enumerate(rivals):
+        if weigh([rival.own]).counter >= PROOF:
+            return "block", "{name} is blocked", place
+    if comparisons[0].n < MINIMUM_ITEMS:
+        return "not_enough_evidence", "{name} waits", 0
+    for place, one in enumerate(comparisons):
+        if one.own <= 0 if one.role == "beat" else not holds(one):
+            return kept, "The version in use is kept", place
+    for place, one in enumerate(comparisons):
+        if not holds(one):
+            return "not_enough_evidence", "{name} waits", place
+    return "release", "{name} is released", 0
+
+
+def holds(one: Comparison) -> bool:
+    """Whether the candidate stands to this rival as it must."""
+    if one.role == "beat":
+        return one.own > 0 and one.evidence >= one.needed
+    if one.role == "floor":
+        return one.mean > 0
+    return one.mean >= -MARGIN and one.counter < PROOF
+
+
+def regressed(looks: Sequence[Look]) -> Weighed | None:
+    """What the live version did against the one before it, if that proves that it does worse.
+
+    `looks` hold artifacts measured since its release that neither was trained on.
+    """
+    found = weigh(looks)
+    return found if found.counter >= BACK_AT and found.mean < 0 else None
+
+
+def in_canary(version_name: str, subject: str, share: float = CANARY_SHARE) -> bool:
+    """Whether a request about `subject` is answered by the version on trial; always the same."""
+    return int(content_hash("canary", version_name, subject)[:8], 16) / 2**32 < share
+
+
+def _compared(rival: Rival, alpha: float) -> Comparison:
+    found = weigh(rival.looks)
+    return Comparison(
+        against=rival.name, role=rival.role, n=found.n, months=len(rival.looks),
+        mean=found.mean, own=rival.own.mean, evidence=found.evidence, counter=found.counter,
+        needed=1 / alpha if rival.role == "beat" else 0.0,
+    )  # fmt: skip
+
+
+def _reason(one: Comparison) -> str:
+    word = "better" if one.mean > 0 else "worse" if one.mean < 0 else "different"
+    months = f" of {one.months} months" if one.months > 1 else ""
+    start = f"on {one.n} items{months} it is {abs(one.mean):.3f} {word} than {one.against}"
+    if one.role != "beat":
+        limit = f"; up to {MARGIN} worse is allowed" if one.role == "not_worse" else ""
+        return f"{start}{limit}."
+    figures = f"(evidence {figure(one.evidence)}, {one.needed:.0f} needed)"
+    if one.own <= 0:
+        return f"{start} {figures}, and on all that is held out now nothing speaks for it."
+    proof = "which is proof enough" if one.evidence >= one.needed else "which proves nothing yet"
+    return f"{start} {figures}, {proof}."
+
+
+def figure(evidence: float) -> str:
+    """An e-value for people."""
+    if evidence >= 1_000:
+        return "over 1,000"
+    return f"{evidence:.0f}" if evidence >= 10 else f"{evidence:.1f}" if evidence >= 0.1 else "<0.1"
 
 
 def compare(
     candidate: Arm, other: Arm, rng: np.random.Generator, alpha: float = YEARLY_ALPHA
-) -> Comparison:
-    """Paired one-sided comparison on the items of both arms. Raises `ArmsDoNotMatch`.
+) -> Paired:
+    """One paired, one-sided test on the items of both arms. Raises `ArmsDoNotMatch`.
 
     p always comes from sign flips, which are exact when the arms are interchangeable, even where
     few items differ (a bootstrap p then let 16 % of worthless years through). The bound comes from
@@ -128,12 +279,12 @@ def compare(
     keys = sorted(candidate.scores)
     differences = np.array([candidate.scores[key] - other.scores[key] for key in keys])
     if differences.size == 0:
-        return Comparison(against=other.name, n=0, mean=0.0, lower=-1.0, p=1.0, method="sign_flip")
+        return Paired(against=other.name, n=0, mean=0.0, lower=-1.0, p=1.0, method="sign_flip")
     few = differences.size < SIGN_FLIP_BELOW
     lower, p = sign_flip(differences, rng, alpha)
     if not few:
         lower = bootstrap_bound(differences, rng, alpha)
-    return Comparison(
+    return Paired(
         against=other.name,
         n=int(differences.size),
         mean=float(differences.mean()),
@@ -177,7 +328,7 @@ def bootstrap_bound(
 
 
 def interval(differences: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
-    """Two-sided 95 % interval of the mean difference, by the bounds that `compare` uses."""
+    """Two-sided 95 % interval of the mean difference, exact where the two are interchangeable."""
     if differences.size == 0:
         return -1.0, 1.0
     side = YEARLY_ALPHA / 2
@@ -189,7 +340,7 @@ def interval(differences: np.ndarray, rng: np.random.Generator) -> tuple[float, 
 
 def blockers(integrity: Integrity, arms: Sequence[Arm]) -> tuple[str, ...]:
     """Why a candidate must not be released, as sentences; empty if nothing forbids it."""
-    found: list[str] = []
+    found = [*integrity.unsound]
     if integrity.found_hash != integrity.manifest_hash:
         found.append("Its files do not match the hash in its manifest.")
     if not integrity.weights_finite:
@@ -214,71 +365,7 @@ def blockers(integrity: Integrity, arms: Sequence[Arm]) -> tuple[str, ...]:
             f"Its calibration error is {integrity.calibration_error:.3f}; "
             f"the limit is {CALIBRATION_LIMIT}."
         )
-    return tuple(found)
-
-
-def decide(
-    candidate: Candidate,
-    look: int,
-    rng: np.random.Generator,
-    schedule: Schedule = "pocock",
-) -> Verdict:
-    """The verdict at look 1..12 of the year. Order: blockers, enough items, both comparisons."""
-    alpha = monthly_alpha(look, schedule)
-    others = [arm for arm in (candidate.incumbent, candidate.base_rates) if arm is not None]
-    name = f"Version {candidate.version}"
-    if stop := blockers(candidate.integrity, [candidate.scores, *others]):
-        return Verdict(
-            decision="block", sentence=f"{name} is blocked: {stop[0]}", reasons=stop, alpha=alpha
-        )
-    count = len(candidate.scores.scores)
-    if count < MINIMUM_ITEMS:
-        lack = f"it was measured on {count} items; {MINIMUM_ITEMS} are needed."
-        return Verdict(
-            decision="not_enough_evidence",
-            sentence=f"{name} waits: {lack}",
-            reasons=(lack.capitalize(),),
-            alpha=alpha,
-        )
-    comparisons = tuple(compare(candidate.scores, arm, rng, alpha) for arm in others)
-    reasons = tuple(_reason(one, alpha) for one in comparisons)
-    return _weighed(name, comparisons, reasons, alpha)
-
-
-def _weighed(
-    name: str, comparisons: tuple[Comparison, ...], reasons: tuple[str, ...], alpha: float
-) -> Verdict:
-    missed = [index for index, one in enumerate(comparisons) if not _beats(one, alpha)]
-    if not missed:
-        decision, sentence = "release", f"{name} is released: {reasons[0]}"
-    elif any(comparisons[index].mean <= 0 for index in missed):
-        worst = min(missed, key=lambda index: comparisons[index].mean)
-        decision, sentence = "keep", f"The version in use is kept: {reasons[worst]}"
-    else:
-        decision = "not_enough_evidence"
-        sentence = f"{name} waits: {reasons[missed[0]]}"
-    return Verdict(
-        decision=decision,
-        sentence=sentence,
-        reasons=reasons,
-        comparisons=comparisons,
-        alpha=alpha,
-    )
-
-
-def _beats(one: Comparison, alpha: float) -> bool:
-    return one.lower > 0 and one.p <= alpha
-
-
-def _reason(one: Comparison, alpha: float) -> str:
-    word = "better" if one.mean > 0 else "worse" if one.mean < 0 else "different"
-    proof = "which is proof enough" if _beats(one, alpha) else "which proves nothing yet"
-    if one.mean <= 0:
-        proof = "so nothing speaks for a change"
-    return (
-        f"on {one.n} items it is {abs(one.mean):.3f} {word} than {one.against} "
-        f"(p {one.p:.4f}, {alpha:.4f} allowed this month), {proof}."
-    )
+    return (*found, *integrity.adapter_faults)
 
 
 def _upper(values: np.ndarray, alpha: float) -> float:

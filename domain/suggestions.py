@@ -5,6 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+TRIES_ANOTHER = "tries another way than this"
+"""Why an entry names a belief that it does not rest on but puts to the test."""
+
 
 class Card(BaseModel):
     """One proposed entry: what it claims, why, when, where, and the beliefs that speak for it."""

@@ -4,6 +4,7 @@ Weeks 1-3 of a month observe, week 4 trains. Weights are those of the seed in nu
 medium 1, medium-high 1.5, high 2); every run logs its own shares, so a page can show them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -20,6 +21,8 @@ TrainingSource = Literal[
 ]
 SOURCES: tuple[TrainingSource, ...] = get_args(TrainingSource)
 
+WORDS: frozenset[TrainingSource] = frozenset({"onboarding", "activity", "vent"})
+"""Sources in which saying the same again is not saying more."""
 HOLDOUT_SHARE = 0.2
 HOLDOUT_MONTHS = 3
 CAP_SHARE = 0.35
@@ -57,7 +60,8 @@ class Material(BaseModel):
 
     `source_ids` are its provenance (vent, artifact, activity ids ...); `artifact_id` the measured
     artifact it tells of, if any; `cycle` the number of its pull (tooling); `confidence` that of the
-    belief it stands for (belief); `consent` whether it may be trained on.
+    belief it stands for (belief); `consent` whether it may be trained on; `kept_back` why else it
+    must stay out.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -75,6 +79,7 @@ class Material(BaseModel):
     confidence: float | None = Field(default=None, ge=0, le=1)
     alternative: str = ""
     consent: bool = True
+    kept_back: str = ""
 
 
 class Measured(BaseModel):
@@ -102,7 +107,7 @@ class Pair(BaseModel):
 class Dataset(BaseModel):
     """One month's training set: pairs by id, each source's share, the holdout, the manifest hash.
 
-    `left_out` says why items stayed out: reason to count.
+    `left_out` says why items stayed out: reason to count; `without` the same by source.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -112,6 +117,7 @@ class Dataset(BaseModel):
     holdout: tuple[str, ...]
     left_out: Mapping[str, int]
     manifest: str
+    without: Mapping[str, Mapping[str, int]] = {}
 
 
 class HoldoutLeaked(CheckFailed):
@@ -177,13 +183,18 @@ def assemble(
     """
     held = holdout_of(measured, now.date())
     last_cycle = max((m.cycle for m in materials if m.cycle is not None), default=0)
-    left_out: dict[str, int] = {}
+    without: dict[str, Counter[str]] = {}
+    seen: set[tuple[str, str, str]] = set()
     kept: dict[TrainingSource, list[tuple[Material, float]]] = {}
     for item in sorted(materials, key=lambda m: m.id):
         reason = _left_out(item, set(held), (now, last_cycle), recipe[item.source])
+        said = (item.source, item.context, item.response)
+        if not reason and item.source in WORDS and said in seen:
+            reason = "repeated"
         if reason:
-            left_out[reason] = left_out.get(reason, 0) + 1
+            without.setdefault(item.source, Counter())[reason] += 1
         else:
+            seen.add(said)
             fresh = _recency(item, now, recipe[item.source])
             kept.setdefault(item.source, []).append((item, fresh))
     masses = {
@@ -198,8 +209,9 @@ def assemble(
         pairs=pairs,
         shares=shares,
         holdout=held,
-        left_out=left_out,
+        left_out=dict(sum(without.values(), Counter())),
         manifest=manifest_hash(pairs, held),
+        without={source: dict(reasons) for source, reasons in without.items()},
     )
 
 
@@ -240,6 +252,8 @@ def _left_out(item: Material, held: set[str], at: tuple[datetime, int], recipe: 
     now, last_cycle = at
     if not item.consent:
         return "no_consent"
+    if item.kept_back:
+        return item.kept_back
     if not held.isdisjoint({item.id, item.artifact_id, *item.source_ids}):
         return "held_out"
     if not item.source_ids:

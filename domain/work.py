@@ -129,6 +129,42 @@ class TrainAdapter(Work):
     month: str
 
 
+class TrackTraining(Work):
+    """Write a training to MLflow's store beside the others; holds no transaction meanwhile."""
+
+    priority = 3
+    detached = True
+    version: int
+
+
+class MergeAdapter(Work):
+    """Merge a month's adapter with its industry's, of which `share` percent go in, PEFT's way."""
+
+    priority = 3
+    detached = True
+    month: str
+    method: str = "linear"
+    share: int = 30
+
+
+class RemoveAdapter(Work):
+    """Delete the files of an adapter that was withdrawn."""
+
+    adapter: str
+
+
+class WatchRelease(Work):
+    """Hold what was measured since the last release against it; take it back if it does worse."""
+
+    day: str
+
+
+class ScorePredictions(Work):
+    """Hold the predictions whose day is over against what was measured."""
+
+    day: str
+
+
 class UpdatePolicy(Work):
     """Answer the five monthly questions and take one bounded step."""
 
@@ -338,47 +374,13 @@ class EraseBusiness(Work):
 
 
 WORKS: tuple[type[Work], ...] = (
-    ExtractContext,
-    GenerateEmbeddings,
-    TendVault,
-    ResealWords,
-    CheckIndex,
-    RebuildIndex,
-    CategorizeEntry,
-    AnalyzePatterns,
-    DeriveIntelligence,
-    ComputeDelta,
-    MapPerformance,
-    AttributeRevenue,
-    ReinforceBeliefs,
-    TrainCdt,
-    TrainAdapter,
-    UpdatePolicy,
-    GenerateMaps,
-    SuggestEntries,
-    EmptyTrash,
-    GenerateBrief,
-    OfferBrief,
-    ExpireOffers,
-    ReviewDeliverable,
-    ReleaseWork,
-    SettleBonus,
-    PurgeVent,
-    SweepIndex,
-    HandleSlackEvent,
-    FetchVoiceClip,
-    PostToSlack,
-    AnswerInSlack,
-    SendSlackDigests,
-    DropSlackToken,
-    AnswerQuestion,
-    TranscribeAudio,
-    PackExport,
-    RemoveOldWords,
-    BeginErasure,
-    EraseBusiness,
-    SendMail,
-    NotifyPeople,
-    MailNotices,
-)
+    ExtractContext, GenerateEmbeddings, TendVault, ResealWords, CheckIndex, RebuildIndex,
+    CategorizeEntry, AnalyzePatterns, DeriveIntelligence, ComputeDelta, MapPerformance,
+    AttributeRevenue, ReinforceBeliefs, TrainCdt, TrainAdapter, MergeAdapter, RemoveAdapter,
+    TrackTraining, WatchRelease, ScorePredictions, UpdatePolicy, GenerateMaps, SuggestEntries,
+    EmptyTrash, GenerateBrief, OfferBrief, ExpireOffers, ReviewDeliverable, ReleaseWork,
+    SettleBonus, PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack,
+    AnswerInSlack, SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport,
+    RemoveOldWords, BeginErasure, EraseBusiness, SendMail, NotifyPeople, MailNotices,
+)  # fmt: skip
 BY_NAME = {work.name(): work for work in WORKS}

@@ -1,50 +1,71 @@
-"""DeepEval metrics that need no model, no login and no network.
+"""The judge that is a model, as a DeepEval metric: asked in both orders, and both are kept.
 
-Plain code behind DeepEval's face.
+It joins the other metrics only where a model is configured; no gate and no verdict rests on it.
 """
 
-import json
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from deepeval.metrics import BaseMetric
 from deepeval.test_case import LLMTestCase
 
+from domain.access import Actor
+from domain.pairwise import Comparison, Pair
+from evals.metrics import CodeMetric
+from evals.pairwise import compare
+from memory.ctx import open_ctx
 
-class PairedOrder(BaseMetric):
-    """Recommendation accuracy of one item: the share of others that it was ranked rightly against.
+Ask = Callable[[Pair], Awaitable[Comparison]]
+WORTH = {"other": 1.0, "tie": 0.5, "one": 0.0}
+NOT_JUDGED = "The judge gave no verdict in both orders."
 
-    The test case's `actual_output` is the predicted value as JSON, `expected_output` the outcome,
-    and `context` holds "predicted outcome" of the other items, as JSON pairs. A tie counts half.
+
+class Preferred(CodeMetric):
+    """Whether the judge prefers `actual_output` to `expected_output` as an answer to `input`.
+
+    1 preferred in both orders, 0 the other, 0.5 a tie or two orders that disagree. `comparison`
+    holds both verdicts; without a verdict in both orders it is `skipped`.
     """
 
-    def __init__(self, threshold: float = 0.5) -> None:
-        self.threshold = threshold
-        self.async_mode = False
-        self.include_reason = True
-        self.evaluation_cost = 0.0
+    name = "preferred"
+
+    def __init__(self, ask: Ask, threshold: float = 0.5) -> None:
+        super().__init__(threshold)
+        self.ask = ask
+        self.comparison: Comparison | None = None
+
+    def judged(self, case: LLMTestCase) -> tuple[float, bool, str]:
+        """The score from a comparison that was made of this case."""
+        winner = self.comparison.winner if self.comparison else None
+        if winner is None:
+            self.skipped = True
+            return 0.5, True, NOT_JUDGED
+        score = WORTH[winner]
+        why = f"asked {case.input!r} in both orders, the judge prefers: {winner}"
+        return score, score >= (self.threshold or 0), why
 
     def measure(self, test_case: LLMTestCase, *_args: Any, **_kwargs: Any) -> float:
-        """The score in [0, 1]; also kept as `score`, with `success` and a `reason`."""
-        predicted = float(json.loads(test_case.actual_output or "0"))
-        outcome = float(json.loads(test_case.expected_output or "0"))
-        others = [json.loads(pair) for pair in test_case.context or []]
-        marks = [_mark(predicted - p, outcome - o) for p, o in others if o != outcome]
-        score = sum(marks) / len(marks) if marks else 0.5
-        self.score = score
-        self.success = score >= (self.threshold or 0)
-        self.reason = f"ranked rightly against {score:.0%} of {len(marks)} others"
-        return score
+        """The score, where no event loop runs yet."""
+        return asyncio.run(self.a_measure(test_case))
 
-    async def a_measure(self, test_case: LLMTestCase, *args: Any, **kwargs: Any) -> float:
-        """The same; there is nothing to wait for."""
-        return self.measure(test_case, *args, **kwargs)
-
-    def is_successful(self) -> bool:
-        """Whether the last score reached the threshold."""
-        return bool(self.success)
+    async def a_measure(self, test_case: LLMTestCase, *_args: Any, **_kwargs: Any) -> float:
+        """The score, after asking in both orders."""
+        self.comparison = await self.ask(
+            Pair(
+                question=test_case.input,
+                one=test_case.expected_output or "",
+                other=test_case.actual_output or "",
+                findings=tuple(test_case.context or ()),
+            )
+        )
+        return super().measure(test_case)
 
 
-def _mark(predicted: float, actual: float) -> float:
-    if predicted == 0:
-        return 0.5
-    return 1.0 if (predicted > 0) == (actual > 0) else 0.0
+def asking(actor: Actor) -> Ask:
+    """Asks the configured model, each pair in a transaction of its own."""
+
+    async def ask(pair: Pair) -> Comparison:
+        async with open_ctx(actor) as ctx:
+            return await compare(ctx, pair)
+
+    return ask

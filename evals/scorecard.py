@@ -16,7 +16,16 @@ import numpy as np
 from cdt.preference import Preference, Row, explain, predict
 from domain.claims import words
 from domain.evaluations import CaseResult, CaseWords, Metric, MetricVerdict, unmeasured
-from domain.release import CALIBRATION_LIMIT, Arm, Comparison, Integrity, Verdict, interval
+from domain.release import (
+    CALIBRATION_LIMIT,
+    MARGIN,
+    Arm,
+    Comparison,
+    Integrity,
+    Verdict,
+    figure,
+    holds,
+)
 from domain.samples import herfindahl
 from memory import models
 from memory.ctx import Ctx
@@ -24,7 +33,7 @@ from memory.ctx import Ctx
 RESAMPLES = 1_000
 FEWEST = 10
 """Below so many cases a statistic that is not a mean gets no interval."""
-NOTHING = "nothing learned"
+NOTHING, LOOKUP = "nothing learned", "most alike looked up"
 NO_ADAPTER = "This version has no adapter and writes no words of its own."
 
 
@@ -40,7 +49,8 @@ class Answered:
 
 @dataclass(frozen=True)
 class Seen:
-    """All that the gate saw of a candidate. `arms` begin with the candidate."""
+    """All that the gate saw of a candidate. `arms` begin with the candidate; `adapter` is how the
+    exam of its adapter went."""
 
     rows: Sequence[Row]
     arms: Sequence[Answered]
@@ -48,6 +58,7 @@ class Seen:
     verdict: Verdict
     titles: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
+    adapter: tuple[Metric, ...] = ()
 
     @property
     def against(self) -> Answered | None:
@@ -71,6 +82,13 @@ def unlearned(rows: Sequence[Row], scores: Arm) -> Answered:
     return Answered(scores, flat, spread, ("Expect 0.50, as of any other.",) * len(rows))
 
 
+def looked_up(rows: Sequence[Row], scores: Arm, expected: np.ndarray) -> Answered:
+    """The arm that learns nothing and looks up what the most alike artifacts reached."""
+    spread = np.full(len(rows), 12**-0.5)
+    said = tuple(f"Expect {value:.2f}, as of the most alike." for value in expected)
+    return Answered(scores, expected, spread, said)
+
+
 def told(model: Preference, row: Row) -> str:
     """A prediction in one or two sentences: the figure, its interval, what speaks for it."""
     found = explain(model, row)
@@ -85,12 +103,19 @@ def metrics(seen: Seen) -> list[Metric]:
         *_accuracy(seen),
         _leaks(seen),
         _manifest(seen),
-        unmeasured("groundedness", "blocks", NO_ADAPTER),
-        unmeasured("brief_anonymity", "blocks", NO_ADAPTER),
         _diversity(seen),
         _calibration(seen),
-        unmeasured("brand_voice", "warns", NO_ADAPTER),
         _error(seen),
+        *(seen.adapter or _wordless()),
+    ]
+
+
+def _wordless() -> list[Metric]:
+    """What cannot be said of a version that writes no words."""
+    return [
+        unmeasured("groundedness", "blocks", NO_ADAPTER),
+        unmeasured("brief_anonymity", "blocks", NO_ADAPTER),
+        unmeasured("brand_voice", "warns", NO_ADAPTER),
     ]
 
 
@@ -147,7 +172,10 @@ def calibration_error(means: np.ndarray, sds: np.ndarray, outcomes: np.ndarray) 
 
 def _accuracy(seen: Seen) -> list[Metric]:
     found = {one.against: one for one in seen.verdict.comparisons}
-    names = {"incumbent": "recommendation_accuracy", NOTHING: "better_than_nothing"}
+    names = {
+        "incumbent": "recommendation_accuracy", NOTHING: "better_than_nothing",
+        LOOKUP: "not_worse_than_looking_up",
+    }  # fmt: skip
     return [
         _compared(seen, names.get(other.arm.name, other.arm.name), other, found)
         for other in seen.arms[1:]
@@ -157,21 +185,37 @@ def _accuracy(seen: Seen) -> list[Metric]:
 def _compared(seen: Seen, name: str, other: Answered, found: Mapping[str, Comparison]) -> Metric:
     candidate = seen.arms[0]
     differences = _differences(candidate.arm, other.arm)
-    low, high = interval(differences, np.random.default_rng(seen.seed))
+    low, high = accuracy_interval(differences)
     one = found.get(other.arm.name)
-    alpha = seen.verdict.alpha
-    beats = one is not None and one.lower > 0 and one.p <= alpha
-    why = (
-        f"p {_p(one.p)}, {alpha:.4f} allowed this month; by {one.method.replace('_', ' ')}."
-        if one
-        else seen.verdict.reasons[0]
-    )
     return Metric(
-        name=name, role="blocks", verdict="pass" if beats else "blocked", why=why,
+        name=name, role="blocks", verdict="pass" if one and holds(one) else "blocked",
+        why=_why(one) if one else seen.verdict.reasons[0],
         against=other.arm.name, n=len(differences),
         arms={each.arm.name: mean(each.arm) for each in (candidate, other)},
         difference=float(differences.mean()) if len(differences) else 0.0, low=low, high=high,
     )  # fmt: skip
+
+
+def accuracy_interval(differences: np.ndarray) -> tuple[float, float]:
+    """The 95 % interval of a mean difference in accuracy.
+
+    An artifact's score is its place among the others, so each artifact moves the mean twice: by its
+    own score, and by its part in everybody else's.
+    """
+    size = len(differences)
+    if size < 2:
+        return -1.0, 1.0
+    half = 1.96 * 2 * float(differences.std(ddof=1)) / size**0.5
+    middle = float(differences.mean())
+    return max(-1.0, middle - half), min(1.0, middle + half)
+
+
+def _why(one: Comparison) -> str:
+    counted = f"{one.n} artifacts counted against the version in use so far"
+    if one.role == "beat":
+        return f"Evidence {figure(one.evidence)} of {one.needed:.0f} needed; {counted}."
+    limit = f"up to {MARGIN} behind is allowed" if one.role == "not_worse" else "no proof is needed"
+    return f"{one.mean:+.3f}; {limit}; {counted}.".replace("-", "−")
 
 
 def _leaks(seen: Seen) -> Metric:
@@ -292,10 +336,6 @@ def mean(arm: Arm) -> float:
 
 def _differences(one: Arm, other: Arm) -> np.ndarray:
     return np.array([one.scores[key] - other.scores[key] for key in sorted(one.scores)], float)
-
-
-def _p(chance: float) -> str:
-    return f"{chance:.4f}" if chance >= 0.0001 else "below 0.0001"
 
 
 def _signed(effect: float) -> str:

@@ -13,6 +13,7 @@ from domain import matching
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.maps import Artifact, ExecutionMap
+from domain.opinions import usable
 from memory import beliefs, market, people, plans
 from memory.ctx import Ctx
 from tools.briefs import WrittenBrief, keep_brief, tenant_of
@@ -38,7 +39,7 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     profile = await people.profile(ctx)
     voice = {axis: getattr(profile, f"voice_{axis}", None) or 0.0 for axis in AXES}
     cited = {source.id for source in plan.sources() if source.kind == "belief"}
-    held = [one for one in await beliefs.load(ctx) if UUID(one.id) in cited]
+    held = [one for one in await beliefs.held(ctx) if UUID(one.id) in cited and usable(one)]
     best = max(held, key=lambda one: one.confidence, default=None)
     known = Known(
         brief_id=str(derived_id(state["artifact_id"], "brief")), plan=plan,

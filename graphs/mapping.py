@@ -11,11 +11,12 @@ from langgraph.runtime import Runtime
 
 from agents import cartographer
 from cdt import beliefs as cdt_beliefs
-from cdt import preference, release
+from cdt import predictions, preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
+from domain.opinions import in_use, usable
 from domain.planning import Combination, Evidence, Held, News, Shift, Theme
 from memory import (
     beliefs,
@@ -63,14 +64,14 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
             today=ctx.at.date(),
             currency=business.currency if business else "USD",
             themes=await _themes(ctx, proposed),
-            beliefs=[_held(one) for one in await beliefs.load(ctx)],
+            beliefs=[_held(one) for one in await beliefs.held(ctx) if usable(one)],
             combinations=await _combinations(ctx, measured),
             shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
             competitors=await known_rivals(ctx),
             news=await _news(ctx),
             planned_segments=await _planned(ctx),
             prices=_prices(await market.all_creators(ctx)),
-            results=await _results(ctx, measured),
+            results=await predictions.similar(ctx, measured),
             proposed=proposed,
             undecided=sum(row.status == "proposed" for row in maps),
             missing=await _missing(ctx, measured),
@@ -150,7 +151,7 @@ def _held(one: beliefs.Belief) -> Held:
     scope = one.scope
     return Held(
         UUID(one.id), scope.category, scope.subject, scope.segment, one.claim, one.confidence,
-        one.evidence_count,
+        one.evidence_count, in_use(one),
     )  # fmt: skip
 
 
@@ -159,7 +160,7 @@ async def _combinations(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[
     one before the first release)."""
     if not measured:
         return []
-    live, _, _ = await release.live_preference(ctx)
+    live, _ = await release.answering(ctx, f"maps {month_of(ctx.at)}")
     rows = [row_of(one) for one in measured]
     model: Preference = live or preference.fit(rows, ctx.at)
     options: dict[tuple[str, str, str], Row] = {}
@@ -204,23 +205,6 @@ def _prices(creators: list[Any]) -> dict[str, list[int]]:
     for creator in creators:
         for kind, cents in creator.price_cents.items():
             found[kind].append(cents)
-    return found
-
-
-async def _results(
-    ctx: Ctx, measured: list[cdt_beliefs.Measured]
-) -> dict[tuple[str, str], list[float]]:
-    """Conversions of measured artifacts by (segment, channel) and by channel alone."""
-    totals = {
-        row.artifact_ref: float(row.value)
-        for row in await performance.totals(ctx)
-        if row.metric == "conversions"
-    }
-    found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for one in measured:
-        value = totals.get(one.artifact_ref, 0.0)
-        found[one.segment, one.channel].append(value)
-        found["", one.channel].append(value)
     return found
 
 

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from cdt import adapters, routes
+from cdt import adapters, routes, tracking
 from core.errors import CheckFailed
 from core.settings import settings
 from core.telemetry import logger
@@ -119,7 +119,9 @@ async def _checkpoints(ctx: Ctx, erasure_id: UUID) -> Counts:
 
 async def _blobs(ctx: Ctx, erasure_id: UUID) -> Counts:
     copies = await asyncio.to_thread(adapters.withdraw, ctx.business_id)
-    return {"files": await blobs.forget_all(ctx), "copies of adapters": copies}
+    tracked = await asyncio.to_thread(tracking.forget, ctx.business_id)
+    files = await blobs.forget_all(ctx)
+    return {"files": files, "copies of adapters": copies, "stores of trainings": tracked}
 
 
 async def _people(ctx: Ctx, erasure_id: UUID) -> Counts:

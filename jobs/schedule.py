@@ -6,13 +6,13 @@ rows of `memory/schedule.py` remember what was begun, so any number of scheduler
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from core import clock
 from core.telemetry import logger
 from domain.access import Actor, worker_for
-from domain.loop import begun
+from graphs import base, cycling
 from memory import db, people, schedule
 from memory.ctx import Ctx, open_ctx
 
@@ -30,12 +30,10 @@ async def tick(today: date | None = None) -> int:
 
 
 async def begin(ctx: Ctx, today: date) -> None:
-    """Schedule the work of each period that has begun since the business is here."""
+    """Run the monthly cycle: schedule the work of each period begun since the business is here."""
     business = await people.business(ctx)
     since = business.created_at.date() if business else today
-    for start, work in begun(today):
-        if start > since:
-            await schedule.wait_until(ctx, datetime.combine(start, time(), UTC), work)
+    await base.run(cycling.graph, ctx, {"today": today, "since": since})
 
 
 async def something_waits() -> bool:

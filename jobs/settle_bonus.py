@@ -6,11 +6,10 @@ from memory import calendar, market, performance, plans
 from memory.ctx import Ctx
 from tools.briefs import brief_of
 from tools.payments import Settled, settle_bonus
-from tools.plans import score_predictions
 
 
 async def run(ctx: Ctx, work: SettleBonus) -> None:
-    """Hold the metric frozen in the brief against what was measured; score what was predicted."""
+    """Hold the metric frozen in the brief against what was measured."""
     row = await market.assignment(ctx, work.assignment_id)
     brief = await plans.brief(ctx, row.brief_id)
     aim = brief_of(brief).success
@@ -23,7 +22,6 @@ async def run(ctx: Ctx, work: SettleBonus) -> None:
         met, reached = value >= aim.target, min(1.0, value / aim.target) if aim.target else 1.0
     await settle_bonus(ctx, Settled(assignment_id=row.id, met=met))
     await market.keep_result(ctx, row.brief_id, round(reached, 4))
-    await score_predictions(ctx, artifact.id, measured)
 
 
 async def measured_of(ctx: Ctx, entry_id: object) -> dict[str, float]:

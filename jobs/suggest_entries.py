@@ -22,5 +22,8 @@ async def run(ctx: Ctx, work: SuggestEntries) -> None:
     planned = [Planned(row.publish_on, row.segment or "", row.angle or "") for row in ahead]
     held = await beliefs.load(ctx)
     found = await suggester.refine(ctx, suggester.draft(today, held, planned, room), held, planned)
-    ghosts = [Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs]) for one in found]
+    ghosts = [
+        Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs], tries=one.tries)
+        for one in found
+    ]
     await suggest_entries(ctx, Ghosts(day=today, ghosts=ghosts))

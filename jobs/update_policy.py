@@ -16,7 +16,7 @@ from domain.policy import (
     observed,
 )
 from domain.work import UpdatePolicy
-from memory import events, market, outcomes, plans
+from memory import events, market, outcomes, predictions
 from memory.ctx import Ctx
 
 
@@ -69,9 +69,9 @@ async def _made(ctx: Ctx) -> list[Observation]:
         Observation(
             question="map_performance",
             option=row.artifact_type,
-            value=float(row.verdict != "below"),
+            value=float(row.verdict == "worked"),
         )
-        for row in await plans.scored_predictions(ctx)
+        for row in await predictions.of_artifacts(ctx)
     ]
     tiers = {row.id: row.tier for row in await market.all_creators(ctx)}
     for row in await market.records(ctx):

@@ -1,12 +1,13 @@
 """Adapters of a business: one row per month that asked for one, kept or refused with its reason.
 
 The sealed archive of the files lies among the business's blobs; what servers read is a copy.
+`sources` are the ids of what an adapter was taught from.
 """
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Integer, Text, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Text, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
@@ -24,6 +25,7 @@ cdt_adapters = tenant_table(
     Column("bytes", BigInteger),
     document("manifest"),
     document("exam"),
+    document("sources", default="[]"),
     unique("month"),
 )
 
@@ -39,6 +41,24 @@ async def keep(ctx: Ctx, row: dict[str, Any]) -> UUID:
 async def of_month(ctx: Ctx, month: str) -> Any:
     """What became of a month's adapter, or None while nothing has."""
     return await ctx.row(select(cdt_adapters).where(cdt_adapters.c.month == month))
+
+
+def withdrawn() -> ColumnElement[bool]:
+    """Whether an adapter may not answer any more."""
+    return cdt_adapters.c.status == "withdrawn"
+
+
+async def withdraw(ctx: Ctx, name: str, reason: str) -> None:
+    """Let an adapter answer no more; its files are for the caller to remove."""
+    table = cdt_adapters
+    news = {"status": "withdrawn", "reason": reason}
+    await ctx.db.execute(update(table).where(table.c.name == name).values(**news))
+
+
+async def let_go(ctx: Ctx, name: str) -> None:
+    """Forget the archive of an adapter that was withdrawn."""
+    table = cdt_adapters
+    await ctx.db.execute(update(table).where(table.c.name == name).values(blob=None))
 
 
 async def named(ctx: Ctx, name: str) -> Any:

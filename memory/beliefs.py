@@ -4,6 +4,7 @@ Nothing is deleted, a belief only changes status.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ cdt_beliefs = tenant_table(
     Column("status", Text, nullable=False),
     Column("low_cycles", Integer, nullable=False, server_default="0"),
     Column("verdict", Text),
+    moment("judged_at"),
     document("state"),
     moment("as_of", nullable=False),
     moment("valid_from"),
@@ -84,6 +86,20 @@ async def forget_evidence(ctx: Ctx, belief_id: UUID) -> None:
     await ctx.db.execute(delete(table).where(table.c.belief_id == belief_id))
 
 
+async def drop_opinion(ctx: Ctx, belief_id: UUID) -> None:
+    """Delete the piece of evidence that its owner's word was."""
+    table = belief_evidence
+    ours = table.c.belief_id == belief_id, table.c.source_kind == "owner"
+    await ctx.db.execute(delete(table).where(*ours))
+
+
+async def evidence_since(ctx: Ctx, since: datetime) -> list[Any]:
+    """What moved beliefs and happened after a time, as rows, oldest first."""
+    table = belief_evidence
+    query = select(table).where(table.c.at > since)
+    return await ctx.rows(query.order_by(table.c.at, table.c.key))
+
+
 async def forget(ctx: Ctx, belief_id: UUID) -> None:
     """Delete a belief that nothing speaks for or against any more."""
     await ctx.db.execute(delete(cdt_beliefs).where(cdt_beliefs.c.id == belief_id))
@@ -101,6 +117,14 @@ async def load(ctx: Ctx) -> list[Belief]:
 async def held(ctx: Ctx) -> list[Belief]:
     """As `load`, without the ids of the evidence: for who reads beliefs and weighs nothing."""
     return [_belief(row, ()) for row in await ctx.rows(_ALL)]
+
+
+async def one(ctx: Ctx, belief_id: UUID) -> Belief | None:
+    """A belief with the ids of its evidence, or None."""
+    row = await ctx.row(select(cdt_beliefs).where(cdt_beliefs.c.id == belief_id))
+    if row is None:
+        return None
+    return _belief(row, [each.key for each in await evidence_of(ctx, belief_id)])
 
 
 async def keep(ctx: Ctx, beliefs: Sequence[Belief]) -> None:
@@ -142,7 +166,8 @@ def _belief(row: Any, evidence_ids: Sequence[str]) -> Belief:
         evidence_count=row.evidence_count, counter_count=row.counter_count,
         first_observed=row.first_observed, last_reinforced=row.last_reinforced, status=row.status,
         low_cycles=row.low_cycles, last_cycle=state["last_cycle"],
-        owner_verdict=row.verdict or "none",
+        owner_verdict=row.verdict or "none", judged_at=row.judged_at,
+        unjudged=state.get("unjudged"), valid_from=row.valid_from, valid_to=row.valid_to,
     )  # fmt: skip
 
 
@@ -152,6 +177,7 @@ def _row(ctx: Ctx, belief: Belief) -> dict[str, Any]:
         "heaviest_vent": belief.heaviest_vent,
         "bursts": [each.model_dump(mode="json") for each in belief.bursts],
         "last_cycle": belief.last_cycle,
+        "unjudged": belief.unjudged,
     }
     return {
         "id": UUID(belief.id), "business_id": ctx.business_id, "state": state,
@@ -161,4 +187,6 @@ def _row(ctx: Ctx, belief: Belief) -> dict[str, Any]:
         "evidence_count": belief.evidence_count, "counter_count": belief.counter_count,
         "first_observed": belief.first_observed, "last_reinforced": belief.last_reinforced,
         "status": belief.status, "low_cycles": belief.low_cycles, "verdict": belief.owner_verdict,
+        "judged_at": belief.judged_at, "valid_from": belief.valid_from,
+        "valid_to": belief.valid_to,
     }  # fmt: skip

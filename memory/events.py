@@ -46,7 +46,7 @@ Index("ix_events_name", events.c.business_id, events.c.name, events.c.seq)
 async def record(ctx: Ctx, *facts: Event) -> None:
     """Write facts to the log and enqueue what follows from them, in the caller's transaction.
 
-    Work of one kind that follows from several of them is gathered (`domain.work.gathered`).
+    Work of one kind that follows from several of them is gathered (`domain.pieces.gathered`).
     """
     if not facts:
         return

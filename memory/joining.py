@@ -4,7 +4,7 @@ What is left behind is the same as if each mention had been written by itself: c
 last times, and what rests on what.
 """
 
-from bisect import bisect
+from bisect import insort
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -80,8 +80,7 @@ class Themes:
         """Add a mention (a row of `theme_quotes`); returns how often its theme was mentioned."""
         named = ("id", "theme_id", "extraction_id", "said_at")
         one = Standing(*(quote[name] for name in named))
-        key = [(each.said_at, each.id) for each in self.mentions]
-        self.mentions.insert(bisect(key, (one.said_at, one.id)), one)
+        insort(self.mentions, one, key=lambda each: (each.said_at, each.id))
         self._quotes[one.id] = quote
         self._count(one.theme_id)
         count = self.count(one.theme_id)

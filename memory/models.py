@@ -72,11 +72,14 @@ model_calls = tenant_table(
     Column("usd_micros", BigInteger),
     Column("seconds", Float, nullable=False, server_default="0"),
     Column("retries", Integer, nullable=False, server_default="0"),
+    Column("cdt_version", Integer),
 )
 """One row a call, written before it (with the estimate) and settled by what the provider counted.
 
 Where `settled` is false (still open, killed, or never answered for) the estimate counts. An empty
-`usd_micros` of a settled call says that no price is known; an empty estimate says the same."""
+`usd_micros` of a settled call says that no price is known; an empty estimate says the same.
+`cdt_version` is the version of the business's CDT that answered for its subject; empty before the
+first release."""
 
 Index("ix_model_calls_day", model_calls.c.business_id, model_calls.c.day)
 

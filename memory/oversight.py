@@ -35,8 +35,13 @@ async def costs(ctx: Ctx, since: date) -> list[Any]:
 
 
 async def releases(ctx: Ctx) -> list[Any]:
-    """Versions of all businesses with their verdicts, newest first."""
+    """Versions of all businesses with verdicts and states, newest first."""
     return await ctx.rows(text("select * from release_counts()"))
+
+
+async def moves(ctx: Ctx) -> list[Any]:
+    """Releases and ways back of all businesses, newest first, without their reasons."""
+    return await ctx.rows(text("select * from release_moves()"))
 
 
 async def index_health(ctx: Ctx) -> list[Any]:

@@ -158,6 +158,11 @@ async def members(ctx: Ctx) -> list[Row[Any]]:
     return list(await ctx.rows(text("select * from members()")))
 
 
+async def operators(ctx: Ctx) -> list[UUID]:
+    """Who runs the installation; for workers alone (a narrow definer function)."""
+    return [row.user_id for row in await ctx.rows(text("select * from operators()"))]
+
+
 async def unverified(ctx: Ctx) -> bool:
     """Whether the person of `ctx` has an account whose address was never proved."""
     mine = await person(ctx)

@@ -1,11 +1,21 @@
-"""What the CDT proposes: execution maps, their artifacts, predictions frozen before launch,
-briefs."""
+"""What the CDT proposes: execution maps, their artifacts, creators' briefs."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Float, Integer, Text, Uuid, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    Integer,
+    Text,
+    Uuid,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from memory.ctx import Ctx
@@ -43,22 +53,6 @@ map_artifacts = tenant_table(
     refers={"map_id": "execution_maps", "calendar_entry_id": "calendar_entries"},
 )
 
-predictions = tenant_table(
-    "predictions",
-    Column("subject_kind", Text, nullable=False),
-    Column("metric", Text, nullable=False),
-    Column("expected", Float, nullable=False),
-    Column("low", Float, nullable=False),
-    Column("high", Float, nullable=False),
-    Column("probability", Float, nullable=False),
-    Column("due_on", Date, nullable=False),
-    Column("cdt_version", Integer),
-    Column("outcome", Float),
-    Column("verdict", Text),
-    unique("map_id", "artifact_id", "metric"),
-    refers={"map_id": "execution_maps", "artifact_id": "map_artifacts"},
-)
-
 creator_briefs = tenant_table(
     "creator_briefs",
     Column("status", Text, nullable=False, server_default="ready"),
@@ -90,13 +84,6 @@ async def keep_artifacts(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
     """Keep the artifacts of a map."""
     full = [{"business_id": ctx.business_id, **row} for row in rows]
     await ctx.db.execute(insert(map_artifacts).on_conflict_do_nothing(), full)
-
-
-async def keep_predictions(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> None:
-    """Freeze predictions; one that is frozen is never written again."""
-    if rows:
-        full = [{"business_id": ctx.business_id, **row} for row in rows]
-        await ctx.db.execute(insert(predictions).on_conflict_do_nothing(), full)
 
 
 async def all_maps(ctx: Ctx, last: int | None = None) -> list[Any]:
@@ -169,17 +156,6 @@ async def change_artifact(ctx: Ctx, artifact_id: UUID, **values: Any) -> None:
     await ctx.db.execute(update(table).where(table.c.id == artifact_id).values(**values))
 
 
-async def predictions_of(ctx: Ctx, map_id: UUID) -> list[Any]:
-    """What was frozen for a map, in the order of its artifacts."""
-    query = (
-        select(predictions, map_artifacts.c.position, map_artifacts.c.title)
-        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
-        .where(predictions.c.map_id == map_id)
-        .order_by(map_artifacts.c.position, predictions.c.metric)
-    )
-    return await ctx.rows(query)
-
-
 async def keep_brief(ctx: Ctx, row: dict[str, Any]) -> bool:
     """Keep the brief of an artifact; False when it has one already."""
     made = insert(creator_briefs).values(business_id=ctx.business_id, **row)
@@ -219,41 +195,3 @@ async def briefs_that_are(ctx: Ctx, *states: str) -> list[Any]:
     """Briefs in one of these states, oldest first."""
     query = select(creator_briefs).where(among(creator_briefs.c.status, states))
     return await ctx.rows(query.order_by(*_OLDEST_BRIEF))
-
-
-async def open_predictions(ctx: Ctx) -> list[Any]:
-    """Predictions without an outcome that are due, with the entry each artifact became."""
-    query = (
-        select(predictions, map_artifacts.c.calendar_entry_id)
-        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
-        .where(predictions.c.outcome.is_(None), predictions.c.due_on <= ctx.at.date())
-    )
-    return await ctx.rows(query)
-
-
-async def scored_predictions(ctx: Ctx) -> list[Any]:
-    """Predictions with an outcome, with the type of their artifact."""
-    query = (
-        select(predictions, map_artifacts.c.artifact_type)
-        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
-        .where(predictions.c.outcome.is_not(None))
-        .order_by(predictions.c.due_on, predictions.c.id)
-    )
-    return await ctx.rows(query)
-
-
-async def all_predictions(ctx: Ctx) -> list[Any]:
-    """Every prediction with the title of its artifact, first due first."""
-    query = (
-        select(predictions, map_artifacts.c.title)
-        .join(map_artifacts, map_artifacts.c.id == predictions.c.artifact_id)
-        .order_by(predictions.c.due_on, predictions.c.id)
-    )
-    return await ctx.rows(query)
-
-
-async def score_prediction(ctx: Ctx, prediction_id: UUID, outcome: float, verdict: str) -> None:
-    """Write what became of a prediction."""
-    table = predictions
-    values = {"outcome": outcome, "verdict": verdict}
-    await ctx.db.execute(update(table).where(table.c.id == prediction_id).values(**values))

@@ -27,6 +27,7 @@ from memory import (
     people,
     performance,
     plans,
+    predictions,
     releases,
     threads,
 )
@@ -125,7 +126,7 @@ KINDS: dict[str, Kind] = {
     "map": Kind(plans.execution_maps, lambda row: row.title, reads=("title",)),
     "artifact": Kind(plans.map_artifacts, lambda row: row.title, reads=("title",)),
     "prediction": Kind(
-        plans.predictions,
+        predictions.predictions,
         lambda row: f"{row.metric} between {row.low:g} and {row.high:g} by {row.due_on}",
     ),
     "brief": Kind(plans.creator_briefs, lambda row: row.payload["brief"]["title"]),

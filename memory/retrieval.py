@@ -23,6 +23,7 @@ from domain.fusion import PARTS, Candidates
 from domain.language.terms import root, split
 from memory import inputs, vectors
 from memory.ctx import Ctx
+from memory.holdout import hidden
 from memory.lexical import Lexicon, lexicon
 from memory.passages import Passage, readable, standing
 from memory.tables import among
@@ -132,6 +133,7 @@ async def retrieve(
     if not fresh:
         there = await standing(ctx, {(hit.passage.kind, hit.passage.id) for hit in hits})
         hits = [hit for hit in hits if (hit.passage.kind, hit.passage.id) in there]
+    hits = [hit for hit in hits if not hidden(hit.passage.id)]
     return words, (await still_open(ctx, hits))[:most]
 
 

@@ -42,6 +42,12 @@ async def wait_until(ctx: Ctx, due_at: datetime, work: Work) -> None:
     await ctx.db.execute(insert(scheduled_work).values(row).on_conflict_do_nothing())
 
 
+async def known(ctx: Ctx, work: Work) -> bool:
+    """Whether this work was ever scheduled, whatever became of it."""
+    query = select(scheduled_work.c.id).where(scheduled_work.c.key == work.key())
+    return await ctx.value(query) is not None
+
+
 async def cancel(ctx: Ctx, work: Work) -> None:
     """What was waiting need not happen any more."""
     table = scheduled_work

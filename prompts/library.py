@@ -9,7 +9,9 @@ may stand beside it as `<verb>.challenger.md`, of the next version, until it is 
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,6 +77,9 @@ class Prompt:
         return content_hash(*self.inputs, self.answer, self.instructions, self.material)
 
 
+_tried: ContextVar[Prompt | None] = ContextVar("tried", default=None)
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A prompt with its inputs filled in, and the lineage that every call records."""
@@ -113,8 +118,32 @@ def challengers(folder: Path = FOLDER) -> list[str]:
 
 
 def known(prompt_id: str, *, challenger: bool = False) -> Prompt:
-    """The prompt of this id as this process runs it; read once."""
+    """The prompt of this id as this process runs it, read once; or the wording that is tried."""
+    tried = _tried.get()
+    if tried is not None and tried.id == prompt_id and not challenger:
+        return tried
     return _known(prompt_id, challenger)
+
+
+@contextmanager
+def trying(wording: Prompt) -> Iterator[None]:
+    """Whoever asks for this prompt within the block, in this task, gets `wording` instead."""
+    before = _tried.set(wording)
+    try:
+        yield
+    finally:
+        _tried.reset(before)
+
+
+def contender(prompt_id: str, text: str, folder: Path = FOLDER) -> Prompt:
+    """A wording that is no file of ours yet, as the challenger of a prompt.
+
+    Raises `PromptMalformed` where it could not take the champion's place.
+    """
+    champion, wording = load(prompt_id, folder), _parsed(prompt_id, text)
+    if faults := _against(wording, champion):
+        raise PromptMalformed(" ".join(faults), remedy="Mend its front matter or its words.")
+    return wording
 
 
 def render(
@@ -130,7 +159,9 @@ def render(
     """
     here = folder == FOLDER
     prompt = (
-        _known(prompt_id, challenger) if here else load(prompt_id, folder, challenger=challenger)
+        known(prompt_id, challenger=challenger)
+        if here
+        else load(prompt_id, folder, challenger=challenger)
     )
     if set(inputs) != set(prompt.inputs):
         raise InputsDiffer(
@@ -193,7 +224,10 @@ def _against_champion(prompt: Prompt, folder: Path) -> list[str]:
     """Why a challenger could not take its champion's place as it stands."""
     if prompt.id not in names(folder):
         return [f"{prompt.id} has a challenger and no champion."]
-    champion = load(prompt.id, folder)
+    return _against(prompt, load(prompt.id, folder))
+
+
+def _against(prompt: Prompt, champion: Prompt) -> list[str]:
     rules = {
         f"takes {prompt.inputs}, not {champion.inputs}": prompt.inputs != champion.inputs,
         f"answers {prompt.answer}, not {champion.answer}": prompt.answer != champion.answer,

@@ -16,6 +16,7 @@ import hypothesis
 import psycopg
 import pytest
 
+from cdt import gateway
 from cdt.model_says import Brain, Reply
 from cdt.model_server import ModelServer, in_order, running
 from core import clock, settings
@@ -188,6 +189,7 @@ def served() -> Iterator[Callable[[Brain | Sequence[Reply]], ModelServer]]:
         def serve(answers: Brain | Sequence[Reply]) -> ModelServer:
             brain = in_order(answers) if isinstance(answers, Sequence) else answers
             server = stack.enter_context(running(brain))
+            gateway.breaker.cache_clear()  # its port may have been that of a server that failed
             settings.use(
                 model="openai/scripted", model_api_base=server.url, model_timeout_seconds=5
             )

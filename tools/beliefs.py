@@ -6,12 +6,15 @@ from uuid import UUID
 
 from pydantic import Field
 
+from cdt.history import Change, keep
 from core.errors import NotFound
-from domain.beliefs import Belief, Verdict, contradictions, judged
-from domain.events import BeliefMoved
+from domain.beliefs import RELIABILITY, Belief, Verdict
+from domain.claims import claim_of
+from domain.opinions import in_use, judged, opinion_of, usable, weak
 from domain.receipts import Node
 from domain.samples import share_range
-from memory import beliefs, events, receipts
+from domain.suggestions import TRIES_ANOTHER
+from memory import beliefs, history, people, receipts
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.receipts import State, told_of
@@ -31,11 +34,15 @@ class Wanted(Ask):
     least: float = Field(default=0.0, ge=0, le=1)
     category: str | None = None
     limit: int = Field(default=200, ge=1, le=1000)
+    forbidden: bool = Field(default=True, description="Whether forbidden ones are listed too")
 
 
 class BeliefLine(Answer):
     """A belief; `confidence` is 0 to 1, counts are pieces of evidence for and against. The share
-    that the evidence speaks for lies between `low` and `high` with a probability of 80 %."""
+    that the evidence speaks for lies between `low` and `high` with a probability of 80 %.
+
+    It was held true from `valid_from` until `valid_to` (still, where that is none). `used` says
+    whether a map or a suggestion may rest on it now."""
 
     id: UUID
     category: str
@@ -48,6 +55,9 @@ class BeliefLine(Answer):
     verdict: str
     low: float
     high: float
+    valid_from: datetime | None
+    valid_to: datetime | None
+    used: bool
 
 
 class Source(Answer):
@@ -62,8 +72,8 @@ class Source(Answer):
 class Piece(Answer):
     """A piece of evidence: what it said of the belief, how much it weighed, what it left behind.
 
-    `source` is performance, activity or vent. `confidence` is the belief's after it. `sources` are
-    at most a few of `sources_in_all`.
+    `source` is performance, activity, vent or owner. `confidence` is the belief's after it.
+    `sources` are at most a few of `sources_in_all`.
     """
 
     at: datetime
@@ -75,8 +85,28 @@ class Piece(Answer):
     sources_in_all: int
 
 
+class Said(Answer):
+    """What its owner last said of a belief: who (by name, where known), when and why."""
+
+    verdict: str
+    by: str
+    at: datetime
+    reason: str
+
+
+class Trial(Answer):
+    """An entry that tries something else than a weak belief says."""
+
+    id: UUID
+    title: str
+
+
 class BeliefDetail(Answer):
-    """A belief with all that moved it, newest first; `clashes` say the opposite of the same."""
+    """A belief with all that moved it, newest first, and its opposite, which rests on the same
+    ledger: it is as sure as the belief is not.
+
+    `weak` says that something else should be tried; `trials` are the entries that do.
+    """
 
     line: BeliefLine
     subject: str
@@ -84,7 +114,10 @@ class BeliefDetail(Answer):
     direction: int
     first_observed: datetime
     pieces: list[Piece]
-    clashes: list[BeliefLine]
+    opposite: str
+    said: Said | None
+    weak: bool
+    trials: list[Trial]
 
 
 class BeliefId(Ask):
@@ -104,12 +137,14 @@ class Opinion(Ask):
 
     belief_id: UUID
     verdict: Verdict
+    reason: str = Field(default="", max_length=500)
 
 
 @tool("beliefs:read")
 async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
     """What the model believes of this business, surest first."""
-    lines = [_line(belief) for belief in await beliefs.held(ctx)]
+    every = await beliefs.held(ctx)
+    lines = [line_of(belief) for belief in every if ask.forbidden or usable(belief)]
     held = [
         line
         for line in lines  # as sure as it is shown, so that a figure from the list finds its belief
@@ -122,33 +157,69 @@ async def list_beliefs(ctx: Ctx, ask: Wanted) -> BeliefList:
 @tool("beliefs:read")
 async def read_belief(ctx: Ctx, ask: BeliefId) -> BeliefDetail:
     """A belief with the evidence for and against it, in the words that it came from."""
-    held = await beliefs.held(ctx)
-    belief = _known(held, ask.belief_id)
-    clash = {other for pair in contradictions(held) if belief.id in pair for other in pair}
+    belief = await known(ctx, ask.belief_id)
+    tries = [row for row in await receipts.links_to(ctx, ask.belief_id) if row.why == TRIES_ANOTHER]
+    entries = await receipts.of_kind(ctx, "entry", [row.from_id for row in tries])
     return BeliefDetail(
-        line=_line(belief), subject=belief.scope.subject, segment=belief.scope.segment,
+        line=line_of(belief), subject=belief.scope.subject, segment=belief.scope.segment,
         direction=belief.direction, first_observed=belief.first_observed,
         pieces=await _pieces(ctx, ask.belief_id),
-        clashes=[_line(one) for one in held if one.id in clash - {belief.id}],
+        opposite=opposite_of(belief), said=await _said(ctx, belief), weak=weak(belief),
+        trials=[Trial(id=one.id, title=one.text) for one in entries],
     )  # fmt: skip
 
 
 @tool("beliefs:write")
 async def judge_belief(ctx: Ctx, ask: Opinion) -> BeliefLine:
-    """Agree with, dispute, pin or forbid a belief; its ledger of evidence stays."""
-    belief = _known(await beliefs.held(ctx), ask.belief_id)
-    after = judged(belief, ask.verdict)
-    await beliefs.keep(ctx, [after])
-    fact = BeliefMoved(belief_id=ask.belief_id, status=after.status, confidence=after.confidence)
-    await events.record(ctx, fact)
-    return _line(after)
+    """Agree with, dispute, pin or forbid a belief, or take that back; who and why is kept.
+
+    Agreement and dispute weigh a little in the ledger; a dispute also keeps the belief out of use
+    until new evidence restores it. A pin and a ban are rules that no evidence outweighs.
+    """
+    await beliefs.one_at_a_time(ctx)
+    belief = await known(ctx, ask.belief_id)
+    after = judged(belief, ask.verdict, ctx.at)
+    if after == belief:
+        return line_of(belief)
+    await beliefs.drop_opinion(ctx, ask.belief_id)
+    step = Change(belief, after, "verdict", observed_at=ctx.at, reason=ask.reason.strip())
+    kept = (await keep(ctx, [step]))[belief.id]
+    said = opinion_of(kept)
+    if said is not None:
+        row = {
+            "belief_id": ask.belief_id, "key": said.id, "source_kind": said.source,
+            "supports": said.alignment >= 0.5, "alignment": said.alignment,
+            "weight": RELIABILITY[said.source], "confidence_after": kept.confidence, "at": said.at,
+        }  # fmt: skip
+        await beliefs.keep_evidence(ctx, [row])
+    return line_of(kept)
 
 
-def _known(held: list[Belief], belief_id: UUID) -> Belief:
-    found = next((one for one in held if one.id == str(belief_id)), None)
+async def known(ctx: Ctx, belief_id: UUID) -> Belief:
+    """The belief. Raises `NoSuchBelief`."""
+    found = await beliefs.one(ctx, belief_id)
     if found is None:
         raise NoSuchBelief(f"{belief_id}.", field="belief_id", value=str(belief_id))
     return found
+
+
+def opposite_of(belief: Belief) -> str:
+    """What would be true were the belief wrong; empty where that cannot be said."""
+    claim = claim_of(belief.scope, -belief.direction)
+    return "" if claim == belief.claim else claim
+
+
+async def _said(ctx: Ctx, belief: Belief) -> Said | None:
+    if belief.owner_verdict == "none":
+        return None
+    row = (await history.last(ctx, [UUID(belief.id)], "verdict")).get(UUID(belief.id))
+    if row is None:
+        return None
+    names = {one.user_id: one.name for one in await people.members(ctx)}
+    return Said(
+        verdict=belief.owner_verdict, by=names.get(row.user_id, ""), at=row.at,
+        reason=row.reason or "",
+    )  # fmt: skip
 
 
 async def _pieces(ctx: Ctx, belief_id: UUID) -> list[Piece]:
@@ -183,12 +254,14 @@ async def _origins(ctx: Ctx, belief_id: UUID) -> dict[str, list[Node]]:
     return found
 
 
-def _line(belief: Belief) -> BeliefLine:
+def line_of(belief: Belief) -> BeliefLine:
+    """A belief as it is listed."""
     low, high = share_range(belief.alpha, belief.beta, LEVEL)
     return BeliefLine(
         id=UUID(belief.id), category=belief.scope.category, claim=belief.claim,
         confidence=round(belief.confidence, 4), status=belief.status,
         evidence=belief.evidence_count, against=belief.counter_count,
         last_reinforced=belief.last_reinforced, verdict=belief.owner_verdict,
-        low=round(low, 4), high=round(high, 4),
+        low=round(low, 4), high=round(high, 4), valid_from=belief.valid_from,
+        valid_to=belief.valid_to, used=in_use(belief),
     )  # fmt: skip

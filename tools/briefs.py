@@ -10,13 +10,16 @@ from core.errors import BadInput, NotFound
 from core.ids import derived_id
 from domain.anonymity import leaks
 from domain.brief_text import render
-from domain.briefs import Brief
+from domain.briefs import FIRST_REVIEW, Brief, Success
 from domain.escrow import bonus_of
 from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
-from memory import events, inputs, outcomes, people, plans
+from domain.maps import Artifact, ExecutionMap
+from domain.predictions import held_to, yes_or_no
+from memory import events, inputs, market, outcomes, people, plans
 from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
+from tools.predictions import Subject, freeze
 
 
 class NoSuchBrief(NotFound):
@@ -96,6 +99,7 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
         cited = [("map", artifact.map_id, "written for this map")]
         cited.append(("artifact", artifact.id, "its contents and its day"))
         await outcomes.link(ctx, "brief", brief_id, cited)
+        await _freeze(ctx, brief_id, artifact, ask.brief.success)
         fact = BriefBlocked if ask.faults else BriefWritten
         await events.record(ctx, fact(brief_id=brief_id))
     kept = await plans.brief(ctx, brief_id)
@@ -112,6 +116,24 @@ async def read_brief(ctx: Ctx, ask: BriefId) -> BriefRead:
 async def list_briefs(ctx: Ctx, ask: Listing) -> BriefList:
     """The briefs of this business, oldest first."""
     return BriefList(items=[read_of(row, ask.text) for row in await plans.all_briefs(ctx)])
+
+
+async def _freeze(ctx: Ctx, brief_id: UUID, artifact: Any, aim: Success) -> None:
+    """Freeze whether the work will reach what its bonus hangs on."""
+    row = await plans.one_map(ctx, artifact.map_id)
+    plan = ExecutionMap.model_validate(row.payload)
+    held = [source.id for source in plan.sources() if source.kind == "belief"]
+    subject = Subject(
+        "brief", brief_id, aim.measured_on, artifact.artifact_type, held, row.cdt_version,
+        artifact_id=artifact.id,
+    )  # fmt: skip
+    forecast = Artifact.model_validate(artifact.outline).forecast
+    if forecast is not None and aim.metric == forecast.metric:
+        said = held_to(forecast.foreseen(), aim.target)
+    else:
+        done = [one.revision_count == 0 for one in await market.records(ctx)]
+        said = yes_or_no(FIRST_REVIEW, sum(done), len(done))
+    await freeze(ctx, subject, said)
 
 
 async def known(ctx: Ctx, brief_id: UUID) -> Any:

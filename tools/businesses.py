@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.ids import new_id
 from core.text import kept_text
 from domain.access import Actor, worker_for
 from memory import people
 from memory.ctx import Ctx, open_ctx
+
+MAKE_ONE = "Run `refleqt demo`, bring one in with `refleqt import --business NAME`, or sign up."
 
 
 class NoSuchBusiness(BadInput):
@@ -21,6 +23,10 @@ class NoSuchBusiness(BadInput):
 
 class WhichBusiness(BadInput):
     """There are several businesses."""
+
+
+class NoBusinessYet(NotFound):
+    """There is no business here yet."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,19 @@ async def named(name: str | None) -> Business | None:
     if name is not None and not fits:
         raise NoSuchBusiness(f"{name!r} is not among {known}.", field="business", value=name)
     return fits[0] if fits else None
+
+
+async def known(name: str | None) -> Business:
+    """As `named`, for whoever cannot go on without one. Raises `NoBusinessYet` too."""
+    one = await named(name)
+    if one is None:
+        raise NoBusinessYet(remedy=MAKE_ONE)
+    return one
+
+
+async def founder_of(business: Business) -> Actor:
+    """Who acts from the command line: whoever was first in the business."""
+    return Actor("founder", await owner(business), business.id)
 
 
 def keeper(business: Business | None, owner: UUID | None = None) -> Actor:

@@ -9,7 +9,10 @@ from pydantic import Field
 
 from cdt.release import NoSuchVersion
 from core.errors import NotFound
+from domain import outlook
 from domain.evaluations import CaseWords, Leaning, Metric, leaning, reaches, tally
+from domain.outlook import Outlook, Standing
+from domain.release import Comparison
 from domain.word_diff import Piece, word_diff
 from memory import evaluations, releases
 from memory.ctx import Ctx
@@ -17,6 +20,10 @@ from tools.base import Answer, Ask, Nothing, tool
 from tools.grants import Looking, looking
 
 FIRST_METRIC = "recommendation_accuracy"
+MARKS = {
+    "roll_back": "rolled back to", "release": "released", "go_live": "live after its trial",
+    "take_back": "taken back",
+}  # fmt: skip
 
 
 class NoSuchCase(NotFound):
@@ -79,7 +86,8 @@ class Evaluation(Run):
     """All that the gate saw of a version, but for the cases.
 
     `counts` says how many cases got worse, better, or stayed the same; `trained` what the version
-    was made of; `seconds` and `usd` what judging took, where it is known.
+    was made of; `rivals` how far the evidence against each is; `outlook` what is missing of it.
+    Both are empty for what was judged before they were kept, and for what integrity blocks.
     """
 
     name: str
@@ -87,6 +95,8 @@ class Evaluation(Run):
     alpha: float
     look: int
     metrics: list[Metric]
+    rivals: list[Standing] = []
+    outlook: Outlook | None = None
     counts: Mapping[Leaning, int]
     live_version: int | None
     data_hash: str
@@ -201,10 +211,13 @@ async def read_evaluation(ctx: Ctx, ask: OneVersion) -> Evaluation:
         metrics = await evaluations.metrics_of(look.ctx, [row.id])
         cases = await evaluations.cases_of(look.ctx, row.id)
         live = await releases.live(look.ctx)
+        kept = [Comparison.model_validate(one) for one in row.facts.get("comparisons", [])]
         run = await releases.run_of(look.ctx, version.manifest.get("month", ""))
     return Evaluation(
         **_run(row, version), name=version.name, reasons=row.reasons, alpha=row.alpha,
         look=row.look, metrics=[_metric(one) for one in metrics],
+        rivals=[outlook.standing(one) for one in kept],
+        outlook=outlook.outlook(kept),
         counts=tally(one.difference for one in cases),
         live_version=live.version if live else None, data_hash=run.data_hash if run else "",
         code_hash=run.code_hash if run else "", level=look.level,
@@ -352,8 +365,8 @@ def _point(row: Any, metric: Any, live: bool, marks: list[str]) -> Point:
 
 
 def _marks(rows: list[Any], decisions: list[Any]) -> dict[int, list[str]]:
-    told = {row.version: ["released"] if row.decision == "release" else [] for row in rows}
+    told: dict[int, list[str]] = {row.version: [] for row in rows}
     for one in decisions:
-        word = "rolled back to" if one.act == "roll_back" else f"overridden: {one.ruling}"
+        word = MARKS.get(one.act, f"overridden: {one.ruling}")
         told.setdefault(one.version, []).append(word)
     return told

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from cdt.unlearning import unlearn
+from cdt.unlearning import last_of, unlearn
 from connectors import documents
 from core.errors import NotAllowed, NotFound
 from core.ids import content_hash, derived_id
@@ -70,6 +70,13 @@ class FileLine(Answer):
     at: datetime
     visibility: Visibility
     withdrawn: bool
+
+
+class FileWithdrawn(FileLine):
+    """A file that was taken back, and the report of what was unlearned (`read_unlearning`), if
+    anything was."""
+
+    unlearning_id: UUID | None
 
 
 class FileList(Answer):
@@ -142,7 +149,7 @@ async def read_file(ctx: Ctx, ask: FileId) -> FileRead:
 
 
 @tool("inputs:write")
-async def withdraw_file(ctx: Ctx, ask: FileId) -> FileLine:
+async def withdraw_file(ctx: Ctx, ask: FileId) -> FileWithdrawn:
     """Take a file back: its bytes, its words and what was read from it are gone everywhere."""
     row = await _file(ctx, ask.file_id)
     if row.author_id != ctx.actor.user_id and ctx.actor.role == "team":
@@ -155,7 +162,8 @@ async def withdraw_file(ctx: Ctx, ask: FileId) -> FileLine:
         why = "taken back by whoever handed it in"
         await outcomes.account_anew(ctx, "file", row.id, "set_aside", why)
         await events.record(ctx, InputWithdrawn(kind="file", id=row.id))
-    return line(await files.file(ctx, row.id))
+    told = line(await files.file(ctx, row.id)).model_dump()
+    return FileWithdrawn(**told, unlearning_id=(await last_of(ctx, row.id)).id)
 
 
 async def attached(ctx: Ctx, ids: Sequence[UUID], kind: str, about: UUID) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from cdt.unlearning import unlearn
+from cdt.unlearning import last_of, unlearn
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
@@ -89,6 +89,13 @@ class SignalLine(Answer):
     mine: bool
 
 
+class SignalWithdrawn(SignalLine):
+    """A signal that was taken back, and the report of what was unlearned (`read_unlearning`), if
+    anything was."""
+
+    unlearning_id: UUID | None
+
+
 class SignalLogged(Answer):
     """The signal, and whether it is new; the same link twice is the one that is there."""
 
@@ -153,7 +160,7 @@ async def edit_market_signal(ctx: Ctx, ask: SightingChange) -> SignalLine:
 
 
 @tool("inputs:write")
-async def withdraw_market_signal(ctx: Ctx, ask: SignalId) -> SignalLine:
+async def withdraw_market_signal(ctx: Ctx, ask: SignalId) -> SignalWithdrawn:
     """Take a signal back: nothing rests on it any more; it can be restored."""
     row = await _own(ctx, ask.id)
     if row.deleted_at is None:
@@ -161,7 +168,8 @@ async def withdraw_market_signal(ctx: Ctx, ask: SignalId) -> SignalLine:
         await unlearn(ctx, INPUT, row.id)
         await outcomes.account_anew(ctx, INPUT, row.id, "set_aside", TAKEN_BACK)
         await events.record(ctx, InputWithdrawn(kind=INPUT, id=row.id))
-    return line(ctx, await _one(ctx, row.id))
+    told = line(ctx, await _one(ctx, row.id)).model_dump()
+    return SignalWithdrawn(**told, unlearning_id=(await last_of(ctx, row.id)).id)
 
 
 @tool("inputs:write")

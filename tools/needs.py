@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from domain.beliefs import Belief, contradictions
-from memory import beliefs, market, plans, releases, runs
+from memory import market, plans, releases, runs
 from memory.ctx import Ctx
 from tools.base import Answer, Nothing, tool
+from tools.contradictions import list_contradictions
 
 SOON = timedelta(hours=6)
 FRESH = timedelta(days=7)
@@ -90,26 +90,13 @@ async def _maps(ctx: Ctx) -> list[Need]:
 
 
 async def _doubts(ctx: Ctx) -> list[Need]:
-    """Beliefs that contradict each other, and those on which owner and results disagree."""
-    held = {one.id: one for one in await beliefs.held(ctx)}
-    found = [
-        Need(kind="contradiction", id=UUID(one), about=UUID(one), title=held[one].claim,
-             more=held[other].claim)
-        for one, other in contradictions(held.values())
-    ]  # fmt: skip
-    contested = [one for one in held.values() if _contested(one)]
-    return found + [
-        Need(kind="contradiction", id=UUID(one.id), about=UUID(one.id), title=one.claim)
-        for one in contested
+    """Beliefs on which owner and results disagree, until somebody looked at them."""
+    found = (await list_contradictions(ctx, Nothing())).items
+    return [
+        Need(kind="contradiction", id=one.line.id, about=one.line.id, title=one.line.claim)
+        for one in found
+        if one.why == "owner"
     ]
-
-
-def _contested(belief: Belief) -> bool:
-    """Whether the owner says one thing of a belief and the evidence clearly another."""
-    agreed = belief.owner_verdict in ("agreed", "pinned")
-    if agreed:
-        return belief.mass >= 1.5 and belief.confidence < 0.4
-    return belief.owner_verdict == "disputed" and belief.status == "active"
 
 
 async def _verdict(ctx: Ctx) -> list[Need]:

@@ -246,7 +246,7 @@ async def _placed(ctx: Ctx, kind: Kind, work: NotifyPeople) -> NotifyPeople:
 
 
 async def _concerned(ctx: Ctx, kind: Kind, work: NotifyPeople) -> list[UUID]:
-    """Whom a notice concerns: members by role, or the creator whose assignment it is.
+    """Whom a notice concerns: members by role, the creator whose assignment it is, operators.
 
     Nobody is told of what they did themselves (`by` in the details).
     """
@@ -260,6 +260,8 @@ async def _concerned(ctx: Ctx, kind: Kind, work: NotifyPeople) -> list[UUID]:
         creator = await invitations.creator(ctx, row.creator_id) if row is not None else None
         if creator is not None and creator.user_id is not None:
             found.append(creator.user_id)
+    if "operator" in kind.to:
+        found += await people.operators(ctx)
     return found
 
 

@@ -1,20 +1,23 @@
 """Plans: publish a map with its predictions frozen, list maps, decide on one."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
+from cdt import release
+from cdt.predictions import whether_taken
+from core.clock import month_of
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain.escrow import bonus_of
 from domain.events import MapApproved, MapPublished, MapUnapproved, NothingProposed
 from domain.maps import ExecutionMap, Proposal, Source
-from memory import calendar, events, outcomes, plans, receipts, releases
+from memory import calendar, events, outcomes, plans, predictions, receipts
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
+from tools.predictions import Subject, freeze
 from tools.receipts import words_of
 
 
@@ -142,8 +145,7 @@ class Maps(Ask):
 @tool("plans:write")
 async def publish_maps(ctx: Ctx, ask: Publication) -> Published:
     """Propose maps to the founder; their predictions are frozen in the same breath."""
-    live = await releases.live(ctx)
-    version = live.version if live else None
+    _, version = await release.answering(ctx, f"maps {month_of(ctx.at)}")
     new: list[UUID] = []
     for plan in ask.proposal.maps:
         map_id = derived_id(ctx.business_id, "map", plan.guard)
@@ -201,7 +203,7 @@ async def read_map(ctx: Ctx, ask: MapId) -> MapDetail:
     row = await _known(ctx, ask.map_id)
     line = line_of(row)
     pieces = (await list_artifacts(ctx, ask)).items
-    frozen = await plans.predictions_of(ctx, row.id)
+    frozen = await predictions.of_map(ctx, row.id)
     bonus = sum(bonus_of(one.price_cents) for one in pieces)
     return MapDetail(
         line=line, artifacts=pieces,
@@ -253,18 +255,6 @@ async def approve(ctx: Ctx, map_id: UUID) -> None:
     await events.record(ctx, MapApproved(map_id=map_id))
 
 
-async def score_predictions(ctx: Ctx, artifact_id: UUID, measured: Mapping[str, float]) -> None:
-    """Hold the frozen predictions of an artifact against what was measured, once each."""
-    for row in await plans.open_predictions(ctx):
-        if row.artifact_id != artifact_id or row.metric not in measured:
-            continue
-        value = measured[row.metric]
-        verdict = "below" if value < row.low else "above" if value > row.high else "inside"
-        await plans.score_prediction(ctx, row.id, value, verdict)
-        impact = {"metric": row.metric, "predicted": row.expected, "measured": value}
-        await outcomes.impact(ctx, "execution_map", row.map_id, {**impact, "verdict": verdict})
-
-
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:
     """The map, still open. Raises `NoSuchMap` or `MapDecidedAlready`."""
     row = await _known(ctx, map_id)
@@ -313,33 +303,36 @@ def _map_row(map_id: UUID, plan: ExecutionMap, version: int | None) -> dict[str,
 
 
 async def _keep_parts(ctx: Ctx, map_id: UUID, plan: ExecutionMap, version: int | None) -> None:
-    artifacts, frozen = [], []
-    for one in plan.artifacts:
-        artifact_id = derived_id(map_id, "artifact", one.position)
-        artifacts.append(
-            {
-                "id": artifact_id, "map_id": map_id, "position": one.position,
-                "artifact_type": one.artifact_type, "channel": one.channel, "title": one.title,
-                "due_on": one.due_on, "price_cents": one.price_high,
-                "outline": one.model_dump(mode="json"),
-            }
-        )  # fmt: skip
-        if one.forecast:
-            forecast = one.forecast.model_dump(exclude={"n"})
-            row = {"id": derived_id(artifact_id, "prediction"), "map_id": map_id, **forecast}
-            frozen.append(
-                {
-                    **row,
-                    "artifact_id": artifact_id,
-                    "subject_kind": "artifact",
-                    "cdt_version": version,
-                }
-            )
+    artifacts = [
+        {
+            "id": derived_id(map_id, "artifact", one.position), "map_id": map_id,
+            "position": one.position, "artifact_type": one.artifact_type,
+            "channel": one.channel, "title": one.title, "due_on": one.due_on,
+            "price_cents": one.price_high, "outline": one.model_dump(mode="json"),
+        }
+        for one in plan.artifacts
+    ]  # fmt: skip
     await plans.keep_artifacts(ctx, artifacts)
-    await plans.keep_predictions(ctx, frozen)
     cited = [(source.kind, source.id, "why now") for source in plan.sources()]
     await outcomes.link(ctx, "map", map_id, cited)
     for row in artifacts:
         await outcomes.link(ctx, "artifact", row["id"], [("map", map_id, "part of this map")])
+    await _freeze(ctx, map_id, plan, version)
     shown = {"id": map_id, "content": {"title": plan.title}, "version": version, "position": 1}
     await outcomes.recommend(ctx, "execution_map", shown)
+
+
+async def _freeze(ctx: Ctx, map_id: UUID, plan: ExecutionMap, version: int | None) -> None:
+    """Freeze what each artifact is to reach; where none was measured yet, whether it is bought."""
+    held = [source.id for source in plan.sources() if source.kind == "belief"]
+    forecasts = [(one, one.forecast) for one in plan.artifacts if one.forecast is not None]
+    for one, said in forecasts:
+        artifact_id = derived_id(map_id, "artifact", one.position)
+        subject = Subject(
+            "artifact", artifact_id, said.due_on, one.artifact_type, held, version, map_id,
+            artifact_id,
+        )  # fmt: skip
+        await freeze(ctx, subject, said.foreseen())
+    if not forecasts:
+        subject = Subject("map", map_id, plan.quote_valid_until, "", held, version, map_id)
+        await freeze(ctx, subject, await whether_taken(ctx, "execution_map"))

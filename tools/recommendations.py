@@ -12,7 +12,7 @@ from pydantic import Field
 
 from cdt import beliefs as cdt_beliefs
 from domain.recommendations import KINDS, Fate, Kind, Recommended, rates
-from memory import calendar, market, outcomes, plans, runs
+from memory import calendar, market, outcomes, plans, predictions, runs
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.segments import Share, share_of
@@ -104,7 +104,7 @@ async def list_recommendations(ctx: Ctx, ask: History) -> RecommendationHistory:
 async def _logged(ctx: Ctx) -> list[Recommended]:
     """Maps and suggestions, as they were logged when they were shown."""
     maps = {row.id: row for row in await plans.all_maps(ctx)}
-    scored = _scored(await plans.all_predictions(ctx), "map_id")
+    scored = _scored(await predictions.every(ctx), "map_id")
     rows = await outcomes.recommendations(ctx)
     ids = [row.recommendation_id for row in rows if row.recommendation_type != "execution_map"]
     entries = {row.id: row for row in await calendar.entries(ctx, ids, ghosts=True, trashed=True)}
@@ -140,7 +140,7 @@ async def _briefs(ctx: Ctx) -> list[Recommended]:
     states: dict[UUID, set[str]] = defaultdict(set)
     for row in await market.stands(ctx):
         states[row.brief_id].add(row.status)
-    scored = _scored(await plans.all_predictions(ctx), "artifact_id")
+    scored = _scored(await predictions.every(ctx), "subject_id")
     found = []
     for row in await plans.all_briefs(ctx):
         fate: Fate = "waiting"
@@ -151,7 +151,7 @@ async def _briefs(ctx: Ctx) -> list[Recommended]:
         found.append(
             Recommended("brief", row.id, row.payload["brief"]["title"], row.created_at, fate,
                         bool(states[row.id] & {*DONE_BRIEF}),
-                        **_outcome(scored.get(row.artifact_id)))
+                        **_outcome(scored.get(row.id)))
         )  # fmt: skip
     return found
 
@@ -180,7 +180,7 @@ def _scored(rows: list[Any], by: str) -> dict[UUID, Any]:
 def _outcome(row: Any) -> dict[str, Any]:
     if row is None:
         return {}
-    right = None if row.verdict is None else row.verdict != "below"
+    right = None if row.outcome is None else row.verdict == "worked"
     return {
         "expected": row.expected, "measured": row.outcome, "metric": row.metric, "right": right,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Versions of the customer's model: list them, go back to one, override a verdict with a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,11 @@ class Override(Ask):
 
 
 class VersionLine(Answer):
-    """A version; `adapter` is none where only the preference model was trained."""
+    """A version; `adapter` is none where only the preference model was trained.
+
+    `state` is candidate, canary (on trial, for a share of requests), live or archived. `share` of
+    the subjects is answered by it now; `until` is when its trial ends.
+    """
 
     id: UUID
     version: int
@@ -39,8 +44,11 @@ class VersionLine(Answer):
     verdict: str
     reason: str
     live: bool
+    state: str
     released_at: datetime | None
     held_out: int
+    share: float = 0.0
+    until: datetime | None = None
 
 
 class VersionList(Answer):
@@ -85,7 +93,7 @@ class DecisionList(Answer):
 async def list_versions(ctx: Ctx, ask: Nothing) -> VersionList:
     """Every version of the model, with the gate's verdict on it."""
     async with looking(ctx, "metrics", "versions") as look:
-        return VersionList(items=[version_line(row) for row in await releases.heads(look.ctx)])
+        return VersionList(items=version_lines(await releases.heads(look.ctx)))
 
 
 @tool("releases:write")
@@ -126,10 +134,16 @@ def _decision(row: Any, check: Check, *, told: bool) -> DecisionLine:
     return DecisionLine.model_validate(fields if told else fields | {"reason": ""})
 
 
-def version_line(row: Any) -> VersionLine:
-    """A version's head as a line."""
+def version_lines(rows: Sequence[Any]) -> list[VersionLine]:
+    """The heads of all versions as lines."""
+    trial = any(row.state == "canary" for row in rows)
+    return [_line(row, trial=trial) for row in rows]
+
+
+def _line(row: Any, *, trial: bool) -> VersionLine:
     return VersionLine(
         id=row.id, version=row.version, month=row.month, adapter=row.adapter,
-        verdict=row.verdict, reason=row.reason, live=row.live, released_at=row.released_at,
-        held_out=row.held_out,
+        verdict=row.verdict, reason=row.reason, live=row.live, state=row.state,
+        released_at=row.released_at, held_out=row.held_out,
+        share=release.share_of(row, trial=trial), until=release.until(row),
     )  # fmt: skip

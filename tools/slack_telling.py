@@ -12,6 +12,7 @@ from core.settings import settings
 from core.text import shorten
 from domain import slack_cards, slack_views
 from domain.access import Actor
+from domain.opinions import usable
 from domain.slack_blocks import Block
 from domain.slack_cards import AGAIN_AT, Held, Idea, Recurring, Told, Week
 from memory import beliefs, calendar, context, inputs, receipts, slack
@@ -122,7 +123,7 @@ async def _belief_of(ctx: Ctx, extraction: Any) -> Held | None:
         return None
     moved = set(await beliefs.moved_by(ctx, f"said:{extraction.id}"))
     held = [one for one in await beliefs.held(ctx) if UUID(one.id) in moved]
-    held = [one for one in held if one.owner_verdict != "forbidden"]
+    held = [one for one in held if usable(one)]
     return _held(max(held, key=lambda one: one.confidence)) if held else None
 
 
@@ -169,7 +170,7 @@ async def _week(ctx: Ctx) -> Week:
     ]  # fmt: skip
     moved = [
         one for one in await beliefs.held(ctx)
-        if one.last_reinforced and one.last_reinforced >= since
+        if one.last_reinforced and one.last_reinforced >= since and usable(one)
     ]  # fmt: skip
     moved.sort(key=lambda one: -one.confidence)
     ghosts = (await list_suggestions(ctx, Nothing())).items

@@ -13,11 +13,14 @@ from cdt.embed import embed
 from core.errors import NotFound
 from domain import passages
 from domain.beliefs import Belief
+from domain.briefs import FIRST_REVIEW
 from domain.business import PROFILE_KINDS
 from domain.interview import Turn
 from domain.language import answers
+from domain.opinions import usable
+from domain.predictions import TAKEN
 from domain.prose import counted, day, listed, named, number, paragraph, rounded
-from memory import beliefs, inputs, people, plans, releases
+from memory import beliefs, inputs, people, predictions, releases
 from memory.ctx import Ctx
 from tools.base import Ask, Nothing, tool
 from tools.findings import Finding, Part, Ref, lacking, weightiest
@@ -53,6 +56,7 @@ SURE = 0.8
 LONGEST_QUOTE = 120
 NEAR = 0.3
 CLOSE = 0.12
+YES_OR_NO = (TAKEN, FIRST_REVIEW)
 NONE_YET = "measured results, team activities or notes; beliefs follow from them within the day"
 
 
@@ -81,7 +85,7 @@ class FactAsk(Ask):
 @tool("beliefs:read")
 async def belief_lookup(ctx: Ctx, ask: BeliefAsk) -> Finding:
     """What is believed about something, how surely, and what speaks for and against it."""
-    held = [one for one in await beliefs.held(ctx) if one.owner_verdict != "forbidden"]
+    held = [one for one in await beliefs.held(ctx) if usable(one)]
     if not held:
         return lacking("Nothing is believed yet.", NONE_YET)
     found = await _about(held, ask.about) if ask.about else _surest(held)
@@ -109,30 +113,32 @@ async def belief_lookup(ctx: Ctx, ask: BeliefAsk) -> Finding:
 @tool("plans:read")
 async def predictions_status(ctx: Ctx, ask: Nothing) -> Finding:
     """What was predicted, what came of it, and what is due next."""
-    rows = await plans.all_predictions(ctx)
+    rows = await predictions.every(ctx)
     if not rows:
         return lacking("Nothing was predicted yet.", "a map whose pieces have measured forerunners")
     scored = [row for row in rows if row.outcome is not None]
-    open_ = [row for row in rows if row.outcome is None]
-    verdicts = Counter(row.verdict for row in scored)
+    open_ = [row for row in rows if row.verdict is None]
+    places = Counter(_place(row) for row in scored)
     lines = [f"{counted(len(rows), 'prediction')} {_was(len(rows))} frozen before launch."]
     figures: dict[str, float] = {"open": len(open_), "measured": len(scored)}
     if scored:
-        inside = verdicts["inside"]
         lines.append(
-            f"{len(scored)} {_was(len(scored))} measured: {inside} inside the range, "
-            f"{verdicts['below']} below and {verdicts['above']} above."
+            f"{len(scored)} {_was(len(scored))} measured: {places['inside']} inside the range, "
+            f"{places['below']} below and {places['above']} above."
         )
-        figures |= {key: verdicts[key] for key in ("inside", "below", "above")}
+        figures |= {key: places[key] for key in ("inside", "below", "above")}
     else:
         lines.append("Nothing of that is measured yet.")
     if open_:
         first = open_[0]
         lines.append(
             f"The next is due on {day(first.due_on)}: “{first.title}”, {named(first.metric)} "
-            f"between {number(first.low)} and {number(first.high)}."
+            f"{_range(first)}."
         )
-        figures |= {"next, low": rounded(first.low), "next, high": rounded(first.high)}
+        if first.metric in YES_OR_NO:
+            figures["next, chance in %"] = round(100 * first.chance)
+        else:
+            figures |= {"next, low": rounded(first.low), "next, high": rounded(first.high)}
     evidence = [Ref(kind="prediction", id=row.id) for row in [*open_[:10], *scored[::-1]]]
     return Finding(
         said=paragraph(*lines), enough=True, n=len(rows), value=len(rows), unit="predictions",
@@ -140,6 +146,16 @@ async def predictions_status(ctx: Ctx, ask: Nothing) -> Finding:
                     high=rounded(row.high)) for row in rows[:20]],
         figures=figures, evidence=weightiest(evidence),
     )  # fmt: skip
+
+
+def _place(row: Any) -> str:
+    return "below" if row.outcome < row.low else "above" if row.outcome > row.high else "inside"
+
+
+def _range(row: Any) -> str:
+    if row.metric in YES_OR_NO:
+        return f"with a chance of {row.chance:.0%}"
+    return f"between {number(row.low)} and {number(row.high)}"
 
 
 @tool("profile:read")

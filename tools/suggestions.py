@@ -6,14 +6,19 @@ from uuid import UUID
 
 from pydantic import Field
 
+from cdt.beliefs import measured
+from cdt.predictions import Similar, of_kind, similar, whether_taken
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain.events import EntriesSuggested, SuggestionAnswered
 from domain.imports import CalendarRow
+from domain.predictions import WINDOW
+from domain.suggestions import TRIES_ANOTHER
 from memory import calendar, entries, events, outcomes, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
 from tools.journal import Written, write_down
+from tools.predictions import Subject, freeze
 
 KIND = "calendar_suggestion"
 ANSWERED, UNANSWERED = "answered", "unanswered"
@@ -29,11 +34,13 @@ class SuggestionAnsweredAlready(Conflict):
 
 
 class Ghost(Ask):
-    """An entry to suggest: why, and the beliefs that it rests on."""
+    """An entry to suggest: why, and the beliefs that it rests on; `tries` is a weak one whose
+    alternative it tries."""
 
     entry: CalendarRow
     why: str = Field(min_length=1)
     beliefs: list[UUID] = Field(min_length=1)
+    tries: UUID | None = None
 
 
 class Ghosts(Ask):
@@ -73,6 +80,8 @@ class Chosen(Answer):
 async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
     """Put ghost entries on the calendar, each logged with the place at which it was shown."""
     live = await releases.live(ctx)
+    version = live.version if live else None
+    known = await similar(ctx, await measured(ctx))
     shown = []
     for position, ghost in enumerate(ask.ghosts, start=1):
         entry_id = calendar.entry_id(ctx, ghost.entry.id)
@@ -83,14 +92,30 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
         content = {"title": ghost.entry.title, "why": ghost.why}
         await outcomes.recommend(
             ctx, KIND, {"id": entry_id, "content": content, "position": position,
-                        "version": live.version if live else None},
+                        "version": version},
         )  # fmt: skip
         links = [("belief", belief, "speaks for it") for belief in ghost.beliefs]
+        if ghost.tries:
+            links.append(("belief", ghost.tries, TRIES_ANOTHER))
         await outcomes.link(ctx, "entry", entry_id, links)
+        await _freeze(ctx, ghost, version, known)
         shown.append(entry_id)
     if shown:
         await events.record(ctx, EntriesSuggested(day=f"{ask.day}", entry_ids=tuple(shown)))
     return Shown(entry_ids=shown)
+
+
+async def _freeze(ctx: Ctx, ghost: Ghost, version: int | None, known: Similar) -> None:
+    """Freeze what the entry is to reach once published; before anything was measured, whether it is
+    taken."""
+    entry, day = ghost.entry, ghost.entry.publish_on or ctx.at.date()
+    said = of_kind(known, entry.segment, entry.channel)
+    due_on = day if said is None else day + WINDOW
+    subject = Subject(
+        "suggestion", calendar.entry_id(ctx, entry.id), due_on, entry.artifact_type,
+        ghost.beliefs, version,
+    )  # fmt: skip
+    await freeze(ctx, subject, said or await whether_taken(ctx, KIND))
 
 
 class GhostLine(Answer):

@@ -1,11 +1,9 @@
 """What whoever runs the installation sees of all businesses: ids, counts and days, no content.
 
-Names of facts and verdicts are shown where they are words of ours; anything else is `other`.
+Names of facts are shown where they are words of ours; anything else is `other`.
 """
 
-from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import get_args
 from uuid import UUID
 
 from pydantic import Field
@@ -13,7 +11,6 @@ from pydantic import Field
 from cdt import spend
 from domain import erasure
 from domain.facts import Event
-from domain.release import Decision
 from memory import erasures, oversight
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
@@ -78,24 +75,6 @@ class SpendCounts(Answer):
     usd_micros: int
 
 
-class ReleaseLine(Answer):
-    """A version of a business's model and its verdict."""
-
-    business_id: UUID
-    version: int
-    verdict: str
-    live: bool
-    made_at: datetime
-    released_at: datetime | None
-
-
-class ReleaseCounts(Answer):
-    """Versions, newest first, and how many ended in which verdict."""
-
-    items: list[ReleaseLine]
-    verdicts: dict[str, int]
-
-
 class StepLine(Answer):
     """A step of an erasure: what it does, whether it is done, and its counts."""
 
@@ -145,21 +124,6 @@ async def count_spend(ctx: Ctx, ask: Since) -> SpendCounts:
     rows = await oversight.costs(ctx, spend.today() - timedelta(days=ask.days - 1))
     lines = [SpendLine.model_validate(row, from_attributes=True) for row in rows]
     return SpendCounts(items=lines, usd_micros=sum(line.usd_micros for line in lines))
-
-
-@tool("operations:read")
-async def count_releases(ctx: Ctx, ask: Nothing) -> ReleaseCounts:
-    """Versions of all businesses' models with their verdicts."""
-    lines = []
-    for row in await oversight.releases(ctx):
-        verdict = row.verdict if row.verdict in get_args(Decision) else OTHER
-        lines.append(
-            ReleaseLine(
-                business_id=row.business_id, version=row.version, verdict=verdict, live=row.live,
-                made_at=row.made_at, released_at=row.released_at,
-            )
-        )  # fmt: skip
-    return ReleaseCounts(items=lines, verdicts=dict(Counter(line.verdict for line in lines)))
 
 
 @tool("operations:read")

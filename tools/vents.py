@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from cdt.unlearning import unlearn
+from cdt.unlearning import last_of, unlearn
 from core.errors import Conflict, NotFound
 from core.ids import content_hash, derived_id
 from core.text import kept_text, shorten
@@ -111,10 +111,14 @@ class VentChange(Ask):
 
 
 class Withdrawn(Answer):
-    """A vent in the trash, and until when it can be restored."""
+    """A vent in the trash, until when it can be restored, and what taking it back unlearned: the
+    report's id (`read_unlearning`; none where nothing was read from it) and how many beliefs moved.
+    """
 
     id: UUID
     restore_until: datetime
+    unlearning_id: UUID | None
+    beliefs_moved: int
 
 
 class WithdrawnLine(VentLine):
@@ -205,7 +209,11 @@ async def withdraw_vent(ctx: Ctx, ask: VentId) -> Withdrawn:
         await outcomes.account_anew(ctx, "vent", row.id, "set_aside", "taken back by its author")
         await events.record(ctx, InputWithdrawn(kind="vent", id=row.id))
         await schedule.wait_until(ctx, ctx.at + RESTORE_WINDOW, _purge(row.id, ctx.at))
-    return Withdrawn(id=row.id, restore_until=(row.deleted_at or ctx.at) + RESTORE_WINDOW)
+    did = await last_of(ctx, row.id)
+    return Withdrawn(
+        id=row.id, restore_until=(row.deleted_at or ctx.at) + RESTORE_WINDOW,
+        unlearning_id=did.id, beliefs_moved=len(did.moved),
+    )  # fmt: skip
 
 
 @tool("inputs:write")

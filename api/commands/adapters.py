@@ -9,21 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core import clock
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from core.settings import settings
 from domain.access import worker_for
 from memory.ctx import open_ctx
 from tools import businesses
 
 app = typer.Typer(no_args_is_help=True)
-Business = Annotated[str | None, typer.Option(help="Id, slug or name, where there are several")]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class OpenServer(BadInput):
@@ -53,7 +48,7 @@ def train(
         from domain.work import TrainCdt
         from jobs import train_cdt, worker
 
-        known = await _known(business)
+        known = await businesses.known(business)
         name = month or clock.month_of(clock.today())
         async with open_ctx(worker_for(known.id)) as ctx:
             await train_cdt.run(ctx, TrainCdt(month=name))
@@ -62,6 +57,37 @@ def train(
             return [one for one in await registry.told(ctx) if one["month"] == name]
 
     _say(run(work, chroma=True), as_json, "No adapter: no base model is set (docs/adapters.md).")
+
+
+@app.command()
+def merge(
+    month: Annotated[str, typer.Option(help="YYYY-MM, of the customer's own adapter")],
+    method: Annotated[str, typer.Option(help="linear, cat or ties")] = "linear",
+    share: Annotated[int, typer.Option(min=1, max=99, help="Percent of the industry's")] = 30,
+    business: Business = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Merge a month's adapter with its industry's; it answers only if it is no worse, and passes.
+
+    Example: refleqt adapters merge --business gaugewren --month 2026-10 --method ties
+    """
+    choose(data_dir)
+
+    async def work() -> list[dict[str, Any]]:
+        from cdt import adapters as registry
+        from domain.work import MergeAdapter
+        from jobs import merge_adapter, worker
+
+        known = await businesses.known(business)
+        wanted = MergeAdapter(month=month, method=method, share=share)
+        await merge_adapter.run(worker_for(known.id), wanted)
+        await worker.drain()
+        async with open_ctx(worker_for(known.id), read_only=True) as ctx:
+            name = merge_adapter.name_of(wanted)
+            return [one for one in await registry.told(ctx) if one["month"] == name]
+
+    _say(run(work, chroma=True), as_json, "It was merged so before.")
 
 
 @app.command("list")
@@ -75,7 +101,8 @@ def listed(business: Business = None, data_dir: DataDir = None, as_json: AsJson 
     async def work() -> list[dict[str, Any]]:
         from cdt import adapters as registry
 
-        async with open_ctx(worker_for((await _known(business)).id), read_only=True) as ctx:
+        known = await businesses.known(business)
+        async with open_ctx(worker_for(known.id), read_only=True) as ctx:
             return await registry.told(ctx)
 
     _say(run(work), as_json, "No adapter was trained yet.")
@@ -92,7 +119,8 @@ def restore(business: Business = None, data_dir: DataDir = None, as_json: AsJson
     async def work() -> list[dict[str, Any]]:
         from cdt import adapters as registry
 
-        async with open_ctx(worker_for((await _known(business)).id)) as ctx:
+        known = await businesses.known(business)
+        async with open_ctx(worker_for(known.id)) as ctx:
             return [{"name": name, "status": "restored"} for name in await registry.restore(ctx)]
 
     _say(run(work), as_json, "Nothing was missing.")
@@ -145,13 +173,6 @@ def serve(
     os.close(writing)
     os.dup2(reading, 0)
     os.execv(command[0], command)  # this process becomes the server, so that nothing outlives it
-
-
-async def _known(name: str | None) -> Any:
-    known = await businesses.named(name)
-    if known is None:
-        raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
-    return known
 
 
 async def _base_hash() -> str | None:

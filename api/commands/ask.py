@@ -53,11 +53,12 @@ async def _asked(
 ) -> dict[str, Any]:
     from api import asking
     from core import clock
+    from tools import businesses
 
     place, guessed = await asking.place(business)
     if guessed:
         typer.echo(f"Asked of {place}, the newest; --business chooses another.", err=True)
-    actor = await asking.founder_of(place)
+    actor = await businesses.founder_of(place)
     started = clock.elapsed()
     begun = await asking.begin(actor, question, mode, thread_id)
     async for event in asking.heard(actor, begun):

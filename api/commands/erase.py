@@ -9,7 +9,7 @@ import typer
 from pydantic import BaseModel
 
 from api.opening import AsJson, DataDir, choose, run
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from domain.access import Actor, worker_for
 from domain.work import BeginErasure
 from memory.ctx import open_ctx
@@ -17,10 +17,6 @@ from tools import businesses, erasures, tenants
 from tools.base import Nothing
 
 app = typer.Typer()
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class OneOrTheOther(BadInput):
@@ -78,10 +74,8 @@ def lines(told: Told) -> list[str]:
 
 
 async def _erase(business: str | None, name: str, grace: float, call_off: UUID | None) -> Told:
-    known = await businesses.named(business)
-    if known is None:
-        raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
-    founder = Actor("founder", await businesses.owner(known), known.id)
+    known = await businesses.known(business)
+    founder = await businesses.founder_of(known)
     async with open_ctx(founder) as ctx:
         if call_off is not None:
             off = erasures.ErasureId(erasure_id=call_off)

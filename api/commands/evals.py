@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic import BaseModel, ValidationError
 
-from api.commands.models import NoBusinessYet, as_founder
+from api.commands.models import as_founder
 from api.commands.reading import id_of
-from api.opening import AsJson, DataDir, choose, run
+from api.commands.suites import run_suite
+from api.opening import AsJson, Business, DataDir, choose, run
 from api.tables import Format, rows_of, written
 from core.errors import BadInput
 from core.text import printable
@@ -21,7 +22,6 @@ from tools import annotations, businesses, evaluations, golden, grants, releases
 from tools.base import Answer, Nothing
 
 app = typer.Typer(no_args_is_help=True)
-Business = Annotated[str | None, typer.Option(help="Id, slug or name, where there are several")]
 Who = Annotated[str, typer.Option("--as", help="E-mail address of an evaluator: see what they see")]
 As = Annotated[Literal["csv", "jsonl"] | None, typer.Option("--format", help="Write a file's rows")]
 Version = Annotated[int, typer.Argument(min=1, help="Number of a version")]
@@ -35,6 +35,9 @@ class WrongOption(BadInput):
 @app.callback()
 def evals() -> None:
     """What the gate saw: verdicts, cases, traces, labels, golden cases, overrides, trends."""
+
+
+app.command("run")(run_suite)
 
 
 @app.command()
@@ -163,18 +166,58 @@ def agreement(
 @app.command()
 def promote(
     one: One,
+    must: Annotated[
+        list[str] | None, typer.Option(help="Of an answer: KIND:WORDS that a right one rests on")
+    ] = None,
+    unknown: Annotated[
+        bool, typer.Option("--unknown", help="Of an answer: right is to say that it is not known")
+    ] = False,
     business: Business = None,
     who: Who = "",
     data_dir: DataDir = None,
     form: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a case golden: the gate asks it again of every later candidate.
+    """Make a case, or an answer of the queue, golden: every later candidate is asked it again.
 
-    Example: refleqt evals promote 816a0f37-9717-5cce-a3c6-2ec8057c26db
+    Examples: refleqt evals promote 816a0f37-9717-5cce-a3c6-2ec8057c26db;
+    refleqt evals promote ITEM --must "vent:nobody finds the import"
     """
-    ask = evaluations.OneCase(case_id=id_of(one))
-    _tell(lambda ctx: golden.promote_case(ctx, ask), (business, who), data_dir, form, as_json)
+    wanted = id_of(one)
+    rests = [
+        dict(zip(("kind", "snippet"), each.split(":", 1), strict=False)) for each in must or ()
+    ]
+    asked = _ask(golden.AnswerCase, item_id=wanted, must=rests, answerable=not unknown)
+
+    async def work(ctx: Ctx) -> BaseModel:
+        try:
+            return await golden.promote_case(ctx, evaluations.OneCase(case_id=wanted))
+        except evaluations.NoSuchCase:
+            return await golden.promote_answer(ctx, asked)
+
+    _tell(work, (business, who), data_dir, form, as_json)
+
+
+@app.command("golden")
+def golden_set(
+    retire: Annotated[str, typer.Option(help="Take the case with this id out")] = "",
+    business: Business = None,
+    who: Who = "",
+    data_dir: DataDir = None,
+    form: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the golden cases, or take one out; promoting it again brings it back.
+
+    Examples: refleqt evals golden; refleqt evals golden --retire ID --json
+    """
+
+    async def work(ctx: Ctx) -> BaseModel:
+        if retire:
+            return await golden.retire_golden(ctx, golden.OneGolden(golden_id=id_of(retire)))
+        return await golden.list_golden(ctx, Nothing())
+
+    _tell(work, (business, who), data_dir, form, as_json)
 
 
 @app.command()
@@ -251,6 +294,10 @@ def lines(found: Answer) -> list[str]:
             return [found.together.said, *two]
         case releases.DecisionList():
             return [_decision(one) for one in found.items] or ["Nobody decided anything."]
+        case golden.GoldenList():
+            return [f"{one.key} {one.kind} {one.input}  {one.id}" for one in found.items] or [
+                "No case is golden."
+            ]
         case releases.DecisionLine():
             return [_decision(found)]
         case _:
@@ -309,9 +356,7 @@ def _as_evaluator(
     """`work` in a transaction of an evaluator, who sees what was opened to them."""
 
     async def main() -> Any:
-        house = await businesses.named(business)
-        if house is None:
-            raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
+        house = await businesses.known(business)
         async with open_ctx(await grants.evaluator_of(who, house.id)) as ctx:
             return await work(ctx)
 

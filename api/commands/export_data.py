@@ -9,18 +9,14 @@ import typer
 from pydantic import BaseModel
 
 from api.opening import AsJson, DataDir, choose, run
-from core.errors import BadInput, NotFound
-from domain.access import Actor, worker_for
+from core.errors import BadInput
+from domain.access import worker_for
 from domain.work import PackExport
 from memory.ctx import open_ctx
 from tools import businesses, exports
 from tools.base import Nothing
 
 app = typer.Typer()
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class CannotWrite(BadInput):
@@ -57,10 +53,8 @@ def export(
 async def _export(out: Path, business: str | None) -> Packed:
     from jobs import pack_export
 
-    known = await businesses.named(business)
-    if known is None:
-        raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
-    founder = Actor("founder", await businesses.owner(known), known.id)
+    known = await businesses.known(business)
+    founder = await businesses.founder_of(known)
     async with open_ctx(founder) as ctx:
         asked = await exports.ask_export(ctx, Nothing())
     await pack_export.run(worker_for(known.id), PackExport(export_id=asked.id))

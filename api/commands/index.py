@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from api.opening import AsJson, DataDir, choose, run
 from core import clock
-from core.errors import NotFound
 from domain.access import Actor, worker_for
 from memory.ctx import open_ctx
 from tools import businesses
@@ -21,10 +20,6 @@ from tools.tenants import list_tenants
 app = typer.Typer(no_args_is_help=True, help="Check the search index, or build it anew.")
 Business = Annotated[str | None, typer.Option(help="Id, slug or name; left out: all of them")]
 Told = Callable[[str, int, int], None]
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class Line(BaseModel):
@@ -129,9 +124,7 @@ async def _chosen(name: str | None) -> list[UUID]:
     if name is None:
         async with open_ctx(Actor("operator"), read_only=True) as ctx:
             return [one.business_id for one in (await list_tenants(ctx, Nothing())).items]
-    known = await businesses.named(name)
-    if known is None:
-        raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
+    known = await businesses.known(name)
     return [known.id]
 
 

@@ -9,16 +9,12 @@ import typer
 from pydantic import BaseModel, ValidationError
 
 from api.opening import AsJson, DataDir, choose, run
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from memory.ctx import open_ctx
 from tools import businesses
 from tools.invitations import Invitation, InvitationLine, Invited, prepare
 
 app = typer.Typer()
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class InvitationRefused(BadInput):
@@ -67,9 +63,7 @@ def invite(
 
 
 async def _invited(who: Invited, business: str | None) -> Told:
-    found = await businesses.named(business)
-    if found is None:
-        raise NoBusinessYet(remedy="Make one: refleqt demo, refleqt import, or sign up.")
+    found = await businesses.known(business)
     async with open_ctx(businesses.keeper(found)) as ctx:
         made = await prepare(ctx, who)
     return Told(invitation=made.line, link=made.link)

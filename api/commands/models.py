@@ -10,9 +10,8 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from api.opening import AsJson, DataDir, choose, run
-from core.errors import BadInput, NotFound
-from domain.access import Actor
+from api.opening import AsJson, Business, DataDir, choose, run
+from core.errors import BadInput
 from memory.ctx import Ctx, open_ctx
 from tools import businesses
 from tools.base import Nothing
@@ -32,12 +31,7 @@ from tools.models import (
 )
 
 app = typer.Typer(no_args_is_help=True)
-Business = Annotated[str | None, typer.Option(help="Id, slug or name, where there are several")]
 Place = Annotated[int, typer.Argument(min=1, max=9, help="1 is asked first")]
-
-
-class NoBusinessYet(NotFound):
-    """There is no business here yet."""
 
 
 class KeyUnread(BadInput):
@@ -139,10 +133,8 @@ def as_founder(
     """`work` in a transaction of the founder of the business that is meant."""
 
     async def main() -> Any:
-        known = await businesses.named(business)
-        if known is None:
-            raise NoBusinessYet(remedy="Make one: refleqt demo, or sign up.")
-        founder = Actor("founder", await businesses.owner(known), known.id)
+        known = await businesses.known(business)
+        founder = await businesses.founder_of(known)
         async with open_ctx(founder, read_only=read_only) as ctx:
             return await work(ctx)
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic_core import to_jsonable_python
 
 from api.commands.reading import WrongField, parse, read_text
-from api.opening import AsJson, DataDir
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
 from prompts import library
 from prompts.library import Prompt
+from tools import businesses
 from tools.prompts import PromptText, kept, kept_as
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -24,6 +26,12 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="<area>/<verb>, as `list` 
 Challenger = Annotated[
     bool, typer.Option("--challenger", help="The wording that stands beside the present one")
 ]
+
+
+ADOPT = (
+    "Nothing was changed. To adopt the challenger, put its words into the prompt's file and run "
+    "refleqt dev lock-prompts."
+)
 
 
 class TooManyVersions(BadInput):
@@ -126,6 +134,53 @@ def render(
         typer.echo(printable(f"{words.instructions}\n\n{words.material}"))
 
 
+@app.command()
+def compare(
+    prompt_id: Id,
+    challenger: Annotated[
+        Path | None,
+        typer.Option(help="A file; none: <verb>.challenger.md beside the prompt"),
+    ] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Also ask the model which it prefers, in both orders")
+    ] = False,
+    business: Business = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let both wordings answer the golden inputs, and say which is to be used. Costs money.
+
+    The configured model is asked with each wording on every golden input; the answers go through
+    the product's checks and the metrics of `refleqt evals run`. Nothing is changed: to adopt a
+    challenger, put its words into the prompt's file and run `refleqt dev lock-prompts`.
+
+    Examples: refleqt prompts compare briefing/write_brief --challenger new.md;
+    refleqt prompts compare mapping/draft_map --judge --json
+    """
+    from evals import wordings
+
+    if challenger is None:
+        wording = library.load(prompt_id, challenger=True)
+    else:
+        wording = library.contender(prompt_id, read_text(str(challenger)))
+    choose(data_dir)
+
+    async def work() -> wordings.Compared:
+        actor = await businesses.founder_of(await businesses.known(business))
+        return await wordings.compare(actor, prompt_id, wording, judge=judge, say=_progress)
+
+    found = run(work)
+    if as_json:
+        told = {"id": prompt_id, **asdict(found), "reached": found.reached()}
+        typer.echo(json.dumps(told, ensure_ascii=False, default=to_jsonable_python))
+    else:
+        _show([*wordings.lines(found), ADOPT])
+
+
+def _progress(line: str) -> None:
+    typer.echo(printable(line), err=True)
+
+
 def _row(prompt: Prompt, name: str, *, champion: bool) -> dict[str, Any]:
     return {
         "id": name, "version": prompt.version, "hash": prompt.hash, "inputs": prompt.inputs,
@@ -137,8 +192,6 @@ def _kept(
     prompt_id: str, versions: list[str], present: Side, data_dir: Path | None
 ) -> tuple[Side, Side]:
     """Both sides of a comparison with what was kept; the present one stands where one is named."""
-    from api.opening import choose, run
-
     choose(data_dir)
 
     async def work() -> tuple[Side, Side]:

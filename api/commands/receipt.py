@@ -9,7 +9,6 @@ import typer
 from api.commands.reading import id_of
 from api.opening import AsJson, DataDir, choose, run
 from core.text import printable
-from domain.access import Actor
 from memory.ctx import open_ctx
 from tools import businesses
 from tools.receipts import NothingByThatId, OneId, Receipt, read_receipt
@@ -36,7 +35,7 @@ def receipt(
     async def work() -> Receipt:
         known = await businesses.named(business) if business else None
         for each in [known] if known else await businesses.listed():
-            founder = Actor("founder", await businesses.owner(each), each.id)
+            founder = await businesses.founder_of(each)
             async with open_ctx(founder, read_only=True) as ctx:
                 try:
                     return await read_receipt(ctx, OneId(id=wanted))

@@ -6,8 +6,12 @@ from typing import Any, Literal
 from api.web import texts
 from api.web.texts import gettext as _
 from api.web.texts import later
+from domain import release
 from domain.evaluations import Metric
+from domain.outlook import LONGEST, Outlook, Standing
+from tools.deployments import MoveLine
 from tools.evaluations import Line, Point
+from tools.releases import DecisionLine
 
 VERDICTS: dict[str, tuple[str, str, str]] = {
     "release": (later("Released"), "good", "circle-check"),
@@ -19,6 +23,7 @@ VERDICTS: dict[str, tuple[str, str, str]] = {
 METRICS = {
     "recommendation_accuracy": later("Recommendation accuracy"),
     "better_than_nothing": later("Accuracy against nothing learned"),
+    "not_worse_than_looking_up": later("Accuracy against looking up"),
     "held_out_leaks": later("Held-out cases that leaked"),
     "manifest": later("Faults of its manifest"),
     "groundedness": later("Groundedness"),
@@ -30,6 +35,16 @@ METRICS = {
     "golden_cases": later("Golden cases"),
     "latency_p95": later("Latency, slowest 5 %"),
     "cost_per_answer": later("Cost of an answer"),
+    "adapter_files": later("Faults of the adapter's files"),
+    "golden_outputs": later("Golden outputs that its metrics judge wrongly"),
+    "adapter_accuracy": later("Adapter: right recommendations against the base"),
+    "adapter_against_live": later("Adapter: right recommendations against the one in use"),
+    "adapter_against_looking_up": later("Adapter: right recommendations against looking up"),
+    "adapter_validity": later("Adapter: valid answers"),
+    "memorisation": later("Adapter: memorised numbers (bits)"),
+    "adapter_diversity": later("Adapter: diversity of answers"),
+    "adapter_loss": later("Adapter: loss on what is held out"),
+    "adapter_latency": later("Adapter: seconds per answer"),
 }
 ROLES = {"blocks": later("blocks"), "warns": later("warns"), "informs": later("informs")}
 MARKS: dict[str, tuple[str, str]] = {
@@ -51,12 +66,28 @@ CHECKS: dict[str, tuple[str, str, str]] = {
     "unknown_key": (later("signed by another key"), "bad", "key"),
     "out_of_order": (later("out of order: one is missing before it"), "bad", "triangle-alert"),
 }
+STATES: dict[str, tuple[str, str, str]] = {
+    "candidate": (later("candidate"), "", "circle-dot"),
+    "canary": (later("on trial"), "cool", "split"),
+    "live": (later("live"), "good", "circle-check"),
+    "archived": (later("archived"), "", "archive"),
+}
+"""State of a version → what it is called, its tone, its icon."""
 ARMS = {
     "candidate": later("Candidate"),
     "incumbent": later("In use"),
     "nothing learned": later("Nothing learned"),
+    "most alike looked up": later("Most alike looked up"),
     "in use": later("In use"),
+    "base": later("Base model"),
 }
+ACTS = {
+    "roll_back": later("Back to version {version}"),
+    "release": later("Version {version} released by the gate"),
+    "go_live": later("Version {version} live after its trial"),
+    "take_back": later("Version {version} taken back by itself"),
+}
+"""What was decided over a version, where it was no override."""
 LEANINGS: dict[str, str] = {
     "worse": later("Worse"),
     "better": later("Better"),
@@ -67,6 +98,12 @@ LEVELS = {
     "cases": later("Cases"),
     "words": later("Prompts, context and words"),
 }
+ASKED = {
+    "beat": later("Must be proven better than this."),
+    "floor": later("Must not be worse than this."),
+    "not_worse": later("May be worse than this by .05 at the most."),
+}
+"""What a release asks of the candidate, by the role of the rival."""
 MINUS = "\u2212"
 WIDTH, HEIGHT = 300, 104
 LEFT, RIGHT, TOP, BOTTOM = 36, 12, 12, 24
@@ -96,6 +133,13 @@ def figure(value: float | None, unit: str, *, signed: bool = False) -> str:
     return f"{sign}{value:.{digits}f}".replace("-", MINUS) + (" s" if unit == "seconds" else "")
 
 
+def mark(metric: Metric, decision: str) -> tuple[str, str]:
+    """What the gate says of a metric, and its tone; what waits for evidence is not blocked."""
+    if metric.verdict == "blocked" and decision == "not_enough_evidence":
+        return later("not proven yet"), "warn"
+    return MARKS[metric.verdict]
+
+
 def tone(metric: Metric) -> str:
     """Good where the whole interval is on the better side, bad where it is on the other."""
     if metric.low is None or metric.high is None or metric.role == "informs":
@@ -122,6 +166,80 @@ def said(metric: Metric) -> str:
         "low": figure(metric.low, metric.unit, signed=True),
         "high": figure(metric.high, metric.unit, signed=True),
     }
+
+
+def asked(one: Standing) -> str:
+    """What a release asks against this rival."""
+    return _(ASKED[one.role])
+
+
+def proof(one: Standing) -> str:
+    """Evidence so far beside what is needed."""
+    return _("Evidence %(now)s of %(needed)s") % {
+        "now": release.figure(one.evidence), "needed": texts.number(round(one.needed)),
+    }  # fmt: skip
+
+
+def gap(one: Standing) -> str:
+    """The difference in accuracy so far, and on how many artifacts."""
+    return texts.ngettext(
+        "%(gap)s in accuracy on %(num)s artifact", "%(gap)s in accuracy on %(num)s artifacts", one.n
+    ) % {"gap": figure(one.mean, "share", signed=True), "num": texts.number(one.n)}
+
+
+def missing(seen: Outlook) -> str:
+    """About how long until there is enough evidence, in one sentence."""
+    if seen.months_left is None and seen.n == 0:
+        return _("No held-out artifact was counted yet, so no month can be named.")
+    if seen.months_left is None:
+        return _("Nothing speaks for it so far, so no number of months can be named.")
+    if seen.months_left == 0:
+        return _("No evidence is missing.")
+    if seen.months_left > LONGEST:
+        return _(
+            "At the present pace more than %(num)s further months are missing: the difference is"
+            " too small to be proven soon."
+        ) % {"num": LONGEST}
+    return texts.ngettext(
+        "About %(num)s more month of held-out artifacts is missing at the present pace.",
+        "About %(num)s more months of held-out artifacts are missing at the present pace.",
+        seen.months_left,
+    ) % {"num": seen.months_left}
+
+
+def counted(seen: Outlook) -> str:
+    """How many artifacts were counted, in how many months, and how many a verdict needs."""
+    return texts.ngettext(
+        "%(n)s held-out artifacts counted in %(num)s month; a verdict needs at least %(fewest)s.",
+        "%(n)s held-out artifacts counted in %(num)s months; a verdict needs at least %(fewest)s.",
+        seen.months,
+    ) % {"n": texts.number(seen.n), "num": seen.months, "fewest": seen.fewest}
+
+
+def acted(one: MoveLine | DecisionLine) -> str:
+    """What was decided over a version, in words."""
+    if one.act in ACTS:
+        return _(ACTS[one.act]).format(version=one.version)
+    words = {
+        ("release", True): _("Version %(version)s released once more"),
+        ("release", False): _("Version %(version)s released against the gate"),
+    }.get((one.ruling, one.gate_said == "release"), _("Version %(version)s held"))
+    return words % {"version": one.version}
+
+
+def moved(one: DecisionLine) -> str:
+    """Which version answered before a decision, and which after it."""
+    if one.live_before == one.live_after:
+        return (
+            _("Version %(version)s answers as before.") % {"version": one.live_after}
+            if one.live_after
+            else _("No version answers, as before.")
+        )
+    if one.live_before is None:
+        return _("Before: no version. After: version %(after)s.") % {"after": one.live_after}
+    return _("Before: version %(before)s. After: version %(after)s.") % {
+        "before": one.live_before, "after": one.live_after,
+    }  # fmt: skip
 
 
 def grouped(metrics: Sequence[Metric]) -> list[tuple[str, list[Metric], dict[str, list[str]]]]:

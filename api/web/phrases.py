@@ -78,7 +78,16 @@ EVIDENCE = {
     "performance": later("Measured results"),
     "activity": later("A team activity"),
     "vent": later("Somebody's words"),
+    "owner": later("Your own word"),
 }
+CAUSES = {
+    "evidence": later("New evidence"),
+    "month": later("The month closed"),
+    "verdict": later("A word of its owner"),
+    "unlearned": later("Something was unlearned"),
+    "left": later("Looked at and left"),
+}
+"""Why a belief moved."""
 _SURE = (
     (0.9, later("Almost certain")),
     (0.75, later("Likely")),
@@ -102,6 +111,43 @@ def icon_of(name: str) -> str:
 def own_page(name: str, one: UUID) -> str:
     """Where a row of that kind is shown in full; empty where nothing but its receipt is."""
     return PAGES[name].format(one) if name in PAGES else ""
+
+
+FATES: dict[str, tuple[str, str]] = {
+    "worked": (later("Worked"), "good"),
+    "underperformed": (later("Underperformed"), "bad"),
+    "unclear": (later("Unclear"), "warn"),
+    "waiting": (later("Due, waiting for figures"), "cool"),
+    "open": (later("Not due yet"), "cool"),
+}
+"""What became of a prediction → words, tone."""
+UNCLEAR = {
+    "not_launched": later("it never came out"),
+    "late": later("it came out over a week late"),
+    "not_measured": later("nothing was measured"),
+}
+TRAINED_ON = {
+    "performance": later("Measured results"), "belief": later("Beliefs"),
+    "activity": later("Team activities"), "tooling": later("Figures of your tools"),
+    "onboarding": later("The interview"), "vent": later("Vents"),
+    "calendar": later("The calendar"),
+}  # fmt: skip
+STAYED_OUT = {
+    "too_old": later("too old"), "held_out": later("held out, to judge it by"),
+    "no_consent": later("without consent to train"), "no_provenance": later("of unknown origin"),
+    "not_yet": later("not yet due"), "repeated": later("said before"),
+    "flooded": later("kept back: suddenly far more than ever"),
+}  # fmt: skip
+METRICS = {
+    "taken": later("taken by you"),
+    "acceptance in the first review": later("accepted in the first review"),
+}
+OUTPUTS = {"map": later("Map"), "suggestion": later("Suggestion"), "brief": later("Brief")}
+
+
+def metric(name: str) -> str:
+    """What is measured, in words."""
+    return _(METRICS[name]) if name in METRICS else name.replace("_", " ")
 
 
 def sure(confidence: float) -> str:

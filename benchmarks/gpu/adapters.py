@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model
 from transformers import AutoModelForCausalLM, LlamaConfig
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
-from cdt.training.check import PROJECTIONS
+from cdt.training import weights
 from cdt.training.peft_backend import save
 from cdt.training.plan import Plan, steps_for
 
@@ -48,14 +47,6 @@ def fresh(size: str, device: str) -> Any:
         return AutoModelForCausalLM.from_config(LlamaConfig(**SIZES[size]), dtype=kind)
 
 
-def with_adapter(model: Any, rank: int, name: str = "default") -> Any:
-    """The base with a fresh adapter on every linear layer."""
-    told = LoraConfig(
-        r=rank, lora_alpha=2 * rank, target_modules=[*PROJECTIONS], task_type="CAUSAL_LM"
-    )
-    return get_peft_model(model, told, adapter_name=name)
-
-
 def timed(work: Callable[[], Any], times: int, device: str) -> float:
     """Median seconds of `work`, after two runs that do not count."""
     seen = []
@@ -78,7 +69,7 @@ def adapter_bytes(model: Any, rank: int) -> int:
 
 def training(size: str, rank: int, device: str) -> dict[str, Any]:
     """A step of 16 rows of 512 tokens, and what a month of 2,000 pairs takes by it."""
-    model = with_adapter(fresh(size, device), rank)
+    model = weights.with_lora(fresh(size, device), rank)
     if device == "cuda":
         model.enable_input_require_grads()
         model.gradient_checkpointing_enable()
@@ -109,7 +100,7 @@ def training(size: str, rank: int, device: str) -> dict[str, Any]:
 @torch.inference_mode()
 def answering(size: str, counts: tuple[int, ...], device: str) -> list[dict[str, Any]]:
     """Tokens per second of 64 questions at once, shared out over so many adapters of rank 16."""
-    model = with_adapter(fresh(size, device), 16, "a0")
+    model = weights.with_lora(fresh(size, device), 16, "a0")
     rows = torch.randint(0, SIZES[size]["vocab_size"], (64, ASKED), device=device)
     found = []
     for count in counts:

@@ -10,7 +10,7 @@ import json
 import math
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -47,7 +47,8 @@ class AdapterRefused(CheckFailed):
 class Manifest:
     """What an adapter says of itself: the hashes of its files and its base, and how it was made.
 
-    `fingerprint` holds how it answers three probes, see `cdt.training.weights`.
+    `fingerprint` holds how it answers three probes, see `cdt.training.weights`; `merged` the name,
+    checksum and weight of each adapter that it was merged from.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Manifest:
     backend: str
     loss: float
     fingerprint: Mapping[str, Any]
+    merged: Sequence[Mapping[str, Any]] = ()
 
 
 def check(folder: Path, base: str) -> Manifest:
@@ -252,6 +254,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         return _object(folder / MANIFEST, "manifest")
     except OSError:
         raise _refused("manifest") from None
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """What an adapter's configuration tells, unchecked. Raises `AdapterRefused`."""
+    return _object(folder / CONFIG, "config")
 
 
 def as_text(told: Mapping[str, Any]) -> str:

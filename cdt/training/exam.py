@@ -12,28 +12,57 @@ from typing import Any
 import torch
 
 from cdt.training import weights
+from cdt.training.canaries import decoys
 from cdt.training.peft_backend import IGNORED, collate, row_of
 from cdt.training.plan import Example
+from core import clock
 
 AT_ONCE = 16
 MOST_WORDS = 96
+RANKED_AT_ONCE = 128
 
 
 def examine(
-    base: Path, base_hash: str, adapters: Sequence[Path], holdout: Sequence[Example]
-) -> list[dict[str, Any]]:
-    """For each arm (the base first) its name, and per example: `nll` per token, `right` 0 or 1,
-    `valid` (it said something and came to an end), and `said`. Raises `AdapterRefused`."""
+    base: Path, base_hash: str, adapters: Sequence[Path], holdout: Sequence[Example],
+    planted: Sequence[Example] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """How the base and adapters do; the first adapter is the one that asks to answer.
+
+    `arms`: for each (the base first) its name, the `seconds` that an answer took, and per example
+    `nll` per token, `right` 0 or 1, `valid` (it said something and came to an end), `said`.
+    `ranks`: where the first adapter puts each planted canary among its decoys, 1 the likeliest.
+    Raises `AdapterRefused`.
+    """
     model, tokens = weights.load_base(base)
     for each in adapters:
         model = weights.add_adapter(model, tokens, each, base_hash)
     model.eval()
     if torch.cuda.is_available():
         model = model.to("cuda", torch.bfloat16)
-    return [
-        {"arm": name, "items": _answered(model, tokens, name if adapters else "", holdout)}
-        for name in (weights.NO_ADAPTER, *(each.name for each in adapters))
-    ]
+    names = (weights.NO_ADAPTER, *(each.name for each in adapters))
+    arms = [_arm(model, tokens, name, holdout) for name in names]
+    own = names[1] if adapters else ""
+    return {
+        "arms": arms, "ranks": {one.id: _rank(model, tokens, one, own) for one in planted},
+    }  # fmt: skip
+
+
+def _arm(model: Any, tokens: Any, name: str, holdout: Sequence[Example]) -> dict[str, Any]:
+    bare = name == weights.NO_ADAPTER and not hasattr(model, "peft_config")
+    begun = clock.elapsed()
+    items = _answered(model, tokens, "" if bare else name, holdout)
+    seconds = (clock.elapsed() - begun) / max(1, len(items))
+    return {"arm": name, "items": items, "seconds": round(seconds, 4)}
+
+
+def _rank(model: Any, tokens: Any, canary: Example, name: str) -> int:
+    """Which place a canary takes among its decoys by how likely its words are."""
+    every = [canary, *decoys(canary)]
+    losses: list[float] = []
+    for begin in range(0, len(every), RANKED_AT_ONCE):
+        some = every[begin : begin + RANKED_AT_ONCE]
+        losses += _losses(model, tokens, some, [name] * len(some) if name else [])
+    return 1 + sum(loss <= losses[0] for loss in losses[1:])
 
 
 def _answered(model: Any, tokens: Any, name: str, holdout: Sequence[Example]) -> list[Any]:

@@ -124,15 +124,15 @@ def last_whole(folder: Path) -> Path | None:
     return next((each for each in reversed(found) if each.exists()), None)
 
 
-def save(model: Any, folder: Path, plan: Plan) -> None:
-    """The adapter of a model as 16-bit safetensors with the configuration that we allow."""
+def save(model: Any, folder: Path, plan: Plan, adapter: str = "default") -> None:
+    """An adapter of a model as 16-bit safetensors with the configuration that we allow."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    told = model.peft_config["default"]
+    told = model.peft_config[adapter]
     halves = {
-        name.replace(".default.", "."): one.detach().to("cpu", torch.bfloat16).contiguous()
+        name.replace(f".{adapter}.", "."): one.detach().to("cpu", torch.bfloat16).contiguous()
         for name, one in model.state_dict().items()
-        if ".lora_A." in name or ".lora_B." in name
+        if f".lora_A.{adapter}." in name or f".lora_B.{adapter}." in name
     }
     save_file(dict(sorted(halves.items())), folder / check.WEIGHTS)
     settings = {

@@ -15,6 +15,8 @@ from pathlib import Path
 from core.errors import BadInput
 
 PLAN, ROWS, HOLDOUT = "plan.json", "rows.jsonl", "holdout.jsonl"
+CANARY = "canary:"
+"""How the ids of planted rows begin (`cdt.training.canaries`)."""
 FEWEST, MOST_STEPS, FEWEST_STEPS, PASSES = 20, 1_000, 40, 4
 _SPAN = 16**13
 
@@ -84,7 +86,9 @@ def draw(plan: Plan, examples: Sequence[Example]) -> list[str]:
 
 
 def refuse_poor(examples: Sequence[Example]) -> None:
-    """Raise `TooFewExamples` or `OneAnswer` for what nothing can be learned from."""
+    """Raise `TooFewExamples` or `OneAnswer` for what nothing can be learned from; what was planted
+    does not count."""
+    examples = [one for one in examples if not one.id.startswith(CANARY)]
     distinct = {(one.instruction, one.response) for one in examples}
     if len(distinct) < FEWEST:
         raise TooFewExamples(

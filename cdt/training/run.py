@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from cdt.training import check, plan
+from cdt.training import check, mixture, plan
 from core.errors import Conflict, RefleqtError, Unavailable
 
 ADAPTER, LOCK = "adapter", "lock"
@@ -70,6 +70,9 @@ def _made(folder: Path, wanted: plan.Plan, base: Path) -> Path:
     """Train, write the manifest, check, and only then take the place of nothing."""
     from cdt.training import peft_backend
 
+    mixed = mixture.read(folder)
+    if mixed is not None:
+        return _mixed(folder, wanted, mixed, base)
     examples = plan.read_rows(folder / plan.ROWS)
     plan.refuse_poor(examples)
     name, backend = "peft", peft_backend.train
@@ -83,6 +86,29 @@ def _made(folder: Path, wanted: plan.Plan, base: Path) -> Path:
         seed=wanted.seed, steps=wanted.steps, dataset=wanted.dataset, backend=name, loss=loss,
         fingerprint={},
     )  # fmt: skip
+    return _moved(folder, manifest, base)
+
+
+def _mixed(folder: Path, wanted: plan.Plan, mixed: mixture.Mixture, base: Path) -> Path:
+    """Merge what the folder's mixture names; the manifest says where both came from."""
+    from cdt.training import merge
+
+    parts = [check.check(Path(part.folder), wanted.base) for part in mixed.parts]
+    merge.merge(folder, wanted, mixed, base)
+    told = [
+        {"name": one.name, "sha256": one.sha256, "weight": part.weight}
+        for one, part in zip(parts, mixed.parts, strict=True)
+    ]
+    manifest = check.Manifest(
+        name=wanted.name, base=wanted.base, sha256="", config_sha256="",
+        rank=merge.rank_of(folder / "made"), seed=wanted.seed, steps=0, dataset=wanted.dataset,
+        backend=f"merge:{mixed.method}", loss=merge.losses(parts, mixed), fingerprint={},
+        merged=told,
+    )  # fmt: skip
+    return _moved(folder, manifest, base)
+
+
+def _moved(folder: Path, manifest: check.Manifest, base: Path) -> Path:
     final = described(folder / "made", manifest, base)
     (folder / ADAPTER).mkdir(exist_ok=True)
     return final.rename(folder / ADAPTER / final.name)
@@ -136,11 +162,14 @@ def full_disk() -> Iterator[None]:
 
 
 def examine(base: Path, holdout: Path, adapters: Sequence[Path]) -> dict[str, Any]:
-    """How base and adapters answer the examples of a file."""
+    """How base and adapters answer the examples of a file, and how likely the first adapter finds
+    the canaries among the rows beside it."""
     from cdt.training import exam
 
     rows = plan.read_rows(holdout)
-    return {"arms": exam.examine(base, check.base_hash(base), adapters, rows)}
+    taught = plan.read_rows(holdout.with_name(plan.ROWS))
+    planted = [one for one in taught if one.id.startswith(plan.CANARY)]
+    return exam.examine(base, check.base_hash(base), adapters, rows, planted)
 
 
 def main(given: Sequence[str]) -> int:

@@ -23,7 +23,7 @@ PROBES = (
 )
 TOP, WORDS = 5, 8
 NEAR, LEAST_MOVE = 0.05, 1e-6
-Choose = Callable[[Any], Any]
+Choose = Callable[[torch.Tensor], torch.Tensor]
 NO_ADAPTER = "__base__"
 """PEFT's name for a row of a batch that the base answers alone."""
 
@@ -43,13 +43,13 @@ def load_base(folder: Path, *, wide: bool = True) -> tuple[Any, Any]:
     return model, tokens
 
 
-def with_lora(model: Any, rank: int) -> Any:
+def with_lora(model: Any, rank: int, name: str = "default") -> Any:
     """The model with a fresh adapter on every linear layer of its blocks."""
     told = LoraConfig(
         r=rank, lora_alpha=2 * rank, lora_dropout=0.0, bias="none", target_modules=[*PROJECTIONS],
         task_type="CAUSAL_LM",
     )  # fmt: skip
-    return get_peft_model(model, told)
+    return get_peft_model(model, told, adapter_name=name)
 
 
 def asked(tokens: Any, messages: Sequence[Mapping[str, str]]) -> list[int]:
@@ -94,7 +94,7 @@ def walk(
         at = at[:, -1:] + 1
 
 
-def likeliest(logits: Any) -> Any:
+def likeliest(logits: torch.Tensor) -> torch.Tensor:
     """The most probable token of each row."""
     return logits.argmax(-1, keepdim=True)
 

@@ -74,7 +74,7 @@ def asked_about(question: str) -> Asked:
     opening = [word.lower().replace("’", "'") for word in rest[:1]]
     if opening and opening[0] in _THE_SELF:
         return Asked("self", question)
-    if opening and opening[0] in ("we", "wir", "you", "i"):
+    if opening and opening[0] in ("we", "wir", "you"):
         return Asked("ours", question)
     phrase = _phrase(rest, (match.groupdict().get("aux") or "").lower())
     who = frozenset(root(word) for word in phrase)

@@ -70,3 +70,15 @@ async def test_a_card_that_nobody_drafted_is_dropped_with_the_answer(
     cards = shown(drafted())["cards"]
     served(lambda _body: Give({"cards": [*cards, {**cards[0], "id": "ghost-new"}]}))
     assert await suggester.refine(ctx, drafted(), HELD, []) == drafted()
+
+
+def test_where_a_belief_is_weak_another_message_is_tried_with_them() -> None:
+    doubted = held("messaging", "price", "shop_owner").model_copy(update={"alpha": 2, "beta": 4})
+    found = suggester.draft(TODAY, [*HELD, doubted], [])
+    trial = found[-1]
+    assert [one.tries is not None for one in found] == [False, False, True]
+    assert f"{trial.tries}" == doubted.id
+    assert (trial.entry.segment, trial.entry.angle) == ("shop_owner", "time_saved")
+    assert "We doubt it" in trial.why
+    planned = [suggester.Planned(TODAY, "shop_owner", "craft")]
+    assert all(one.tries is None for one in suggester.draft(TODAY, [*HELD, doubted], planned))

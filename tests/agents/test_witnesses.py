@@ -29,7 +29,7 @@ def test_certainty_is_in_the_verb(confidence: float, begins: str) -> None:
     line = BeliefLine(
         id=new_id(), category="channel", claim="Webinars bring more than our other channels.",
         confidence=confidence, low=0.5, high=0.95, status="active", evidence=10, against=0,
-        last_reinforced=None, verdict="none",
+        last_reinforced=None, verdict="none", valid_from=None, valid_to=None, used=True,
     )  # fmt: skip
     assert certain(line).startswith(begins)
     assert "10 pieces of evidence for it and none against it" in certain(line)

@@ -8,13 +8,28 @@ from pathlib import Path
 import pytest
 
 from cdt import adapters as registry
-from cdt.adapters import Made, checked, keep, packed, publish, restore, runs_of, unpack, withdraw
+from cdt.adapters import (
+    SOURCES,
+    Made,
+    checked,
+    keep,
+    packed,
+    publish,
+    remove,
+    restore,
+    runs_of,
+    stop_taught,
+    unpack,
+    withdraw,
+    withdraw_taught,
+)
 from cdt.training import check
 from core import settings
 from domain.adapters import public_id
 from memory import adapters, blobs
 from memory.ctx import Ctx
 from tests.adapters import BASE, put
+from tests.worlds import facts
 
 
 @pytest.fixture
@@ -26,11 +41,11 @@ def store(tmp_path: Path) -> Iterator[Path]:
     settings.settings.cache_clear()
 
 
-def made(ctx: Ctx, place: Path) -> Made:
+def made(ctx: Ctx, place: Path, status: str = "kept", sources: tuple[str, ...] = ()) -> Made:
     """An adapter of the business."""
     folder = put(place, who=public_id(ctx.business_id))
     told = check.read_manifest(folder)
-    return Made(folder, told, {"arms": {}}, may_answer=True, sentence="It may.")
+    return Made(folder, told, {"arms": {}}, status, "It may.", sources)
 
 
 async def test_a_filed_adapter_is_sealed_and_its_copy_is_checked(
@@ -56,6 +71,46 @@ async def test_what_servers_lost_is_put_back_from_the_archive(
     withdraw(ctx.business_id)
     assert await restore(ctx) == [one.folder.name]
     assert (store / one.folder.name / check.WEIGHTS).read_bytes() == before
+
+
+async def test_a_blocked_one_is_filed_and_never_copied_for_servers(
+    ctx: Ctx, store: Path, tmp_path: Path
+) -> None:
+    one = made(ctx, tmp_path, "blocked")
+    await keep(ctx, "2026-10", one)
+    assert (await adapters.of_month(ctx, "2026-10")).status == "blocked"
+    assert await restore(ctx) == []
+    assert not (store / one.folder.name).exists()
+
+
+async def test_what_was_taught_from_an_erased_input_answers_no_more_and_its_files_go(
+    ctx: Ctx, store: Path, tmp_path: Path
+) -> None:
+    one = made(ctx, tmp_path, sources=("a", "b"))
+    await keep(ctx, "2026-10", one)
+    assert await withdraw_taught(ctx, ["c"]) == []
+    await remove(ctx, one.folder.name)
+    assert (store / one.folder.name).is_dir()
+    assert await withdraw_taught(ctx, ["b", "c"]) == [one.folder.name]
+    assert await withdraw_taught(ctx, ["b"]) == []
+    assert await facts(ctx, "AdapterWithdrawn") == 1
+    (archive,) = await blobs.names(ctx)
+    for _ in range(2):
+        await remove(ctx, one.folder.name)
+    row = await adapters.of_month(ctx, "2026-10")
+    assert (row.status, row.blob, await blobs.names(ctx)) == ("withdrawn", None, [])
+    assert not (store / one.folder.name).exists()
+    assert archive
+    assert await restore(ctx) == []
+
+
+def test_a_training_under_way_ends_when_what_it_learns_from_is_erased(ctx: Ctx) -> None:
+    folder = runs_of(ctx.business_id) / "2026-11"
+    folder.mkdir(parents=True)
+    (folder / SOURCES).write_text('["a", "b"]')
+    assert stop_taught(ctx.business_id, "c") == 0
+    assert stop_taught(ctx.business_id, "a") == 1
+    assert not folder.exists()
 
 
 async def test_an_erased_business_leaves_no_copy_and_others_stay(

@@ -6,6 +6,7 @@ from cdt import erasing
 from domain.work import ExtractContext, ReinforceBeliefs
 from jobs import extract_context, reinforce_beliefs
 from memory import (
+    adapters,
     beliefs,
     context,
     evaluations,
@@ -77,3 +78,11 @@ async def test_all_words_of_a_person_go_at_once(ctx: Ctx) -> None:
     gone = await erasing.erase_person(ctx, ctx.actor.user_id, "erase")
     assert (gone.inputs, gone.chats) == (2, 1)
     assert await inputs.vents(ctx) == []
+
+
+async def test_what_was_anonymised_is_answered_with_by_no_adapter(worker: Ctx) -> None:
+    vent = await heard(worker)
+    row = {"month": "2026-10", "name": "cdt-a", "status": "kept", "sources": [f"{vent}"]}
+    await adapters.keep(worker, row)
+    await erasing.erase_input(worker, "vent", vent, "anonymise")
+    assert (await adapters.named(worker, "cdt-a")).status == "withdrawn"

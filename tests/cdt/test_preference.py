@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from cdt.industry import TooFewBusinesses
 from cdt.preference import (
     Effect,
     Preference,
     Row,
-    TooFewBusinesses,
     belief_confidence,
     draw,
     explain,
@@ -106,7 +106,7 @@ def test_the_explanation_names_the_planted_causes():
     assert shown.low <= shown.mean <= shown.high
 
 
-def test_old_results_count_half_after_six_months():
+def test_what_was_seen_long_ago_leaves_more_doubt():
     old = [one.model_copy(update={"at": NOW - timedelta(days=900)}) for one in planted(100, 2)]
     fresh, faded = (predict(fit(rows, NOW), [row()])[1][0] for rows in (planted(100, 2), old))
     assert faded > fresh

@@ -2,12 +2,13 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text, update
+from sqlalchemy import Text, cast, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from cdt import release
-from cdt.preference import fit
+from cdt import dataset, release
+from cdt.preference import fit, predict
 from cdt.release import AlreadyAnswers, NoSuchVersion, StillAnswers
+from domain.adapters import public_id
 from domain.decisions import Decision, NotOverridable, content
 from domain.work import ReinforceBeliefs, TrainCdt
 from jobs import reinforce_beliefs, train_cdt
@@ -42,10 +43,45 @@ async def test_a_promoted_version_answers_with_what_it_pinned(ctx: Ctx) -> None:
 
 async def test_going_back_makes_the_older_one_live_and_keeps_both(ctx: Ctx) -> None:
     await trained(ctx, "2026-09", "2026-10")
+    await release.promote(ctx, 1)
     await release.promote(ctx, 2)
     lines = (await roll_back_version(ctx, Number(version=1))).items
     assert [(line.version, line.live) for line in lines] == [(1, True), (2, False)]
     assert await facts(ctx, "CdtReleased") >= 2
+
+
+async def bytes_of(ctx: Ctx, version: int) -> tuple[str, bytes]:
+    """A version's manifest as the database holds it, and what the live model answers."""
+    table = releases.cdt_versions
+    query = select(cast(table.c.manifest, Text)).where(table.c.version == version)
+    model, saw, _ = await release.live_preference(ctx)
+    assert model is not None
+    rows = [row for row in (await dataset.gather(ctx)).rows if row.id in saw]
+    return str(await ctx.value(query)), b"".join(one.tobytes() for one in predict(model, rows))
+
+
+async def test_what_answers_after_going_back_is_the_same_to_the_byte(ctx: Ctx) -> None:
+    await trained(ctx, "2026-10")
+    await release.promote(ctx, 1)
+    before = await bytes_of(ctx, 1)
+    await quarter(ctx, per_cell=6, months=("2026-10",))
+    await train_cdt.run(ctx, TrainCdt(month="2026-11"))
+    await release.promote(ctx, 2)
+    assert (await bytes_of(ctx, 1))[1] != before[1]
+    await release.rule(ctx, ctx.actor, "roll_back", 1, "release", "It reads worse.")
+    assert await bytes_of(ctx, 1) == before
+
+
+async def test_nobody_goes_back_to_a_version_that_a_fact_blocks(ctx: Ctx) -> None:
+    await trained(ctx, "2026-09", "2026-10")
+    for number in (1, 2):
+        await release.promote(ctx, number)
+    await ctx.db.execute(
+        text("update evaluation_metrics set verdict = 'blocked' where name = 'held_out_leaks'")
+    )
+    with pytest.raises(NotOverridable, match="held_out_leaks"):
+        await roll_back_version(ctx, Number(version=1))
+    assert (await releases.live(ctx)).version == 2
 
 
 async def test_a_version_that_is_not_there_is_named(ctx: Ctx) -> None:
@@ -58,7 +94,7 @@ async def test_every_version_says_that_it_has_no_adapter(ctx: Ctx) -> None:
     (line,) = (await list_versions(ctx, Nothing())).items
     assert (line.adapter, line.month) == (None, "2026-10")
     name = (await releases.version(ctx, 1)).name
-    assert name.startswith(f"cdt-{str(ctx.business_id)[:8]}-v1-")
+    assert name.startswith(f"cdt-{public_id(ctx.business_id)}-v1-")
 
 
 async def overridden(ctx: Ctx) -> None:

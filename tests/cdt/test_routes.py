@@ -7,8 +7,9 @@ import pytest
 from cdt import routes
 from core import settings
 from core.ids import new_id
-from domain.access import Actor
-from memory import models, releases
+from domain.access import Actor, worker_for
+from domain.release import in_canary
+from memory import adapters, models, releases
 from memory.ctx import open_ctx
 
 BASE = {"base_model": "tiny-base", "base_model_api_base": "http://base/v1"}
@@ -63,6 +64,44 @@ async def test_a_release_without_an_adapter_of_its_own_has_no_route_for_one(
     assert await named(lasting) == ["openai/tiny-base", "openai/x", "groq/y"]
 
 
+async def on_trial(founder: Actor) -> None:
+    """Version 1 answers with an adapter, version 2 is on trial with another."""
+    await release(founder, "cdt-abc-v1-1234")
+    row = {"version": 2, "name": "cdt-2", "adapter": "cdt-abc-v2-5678", "verdict": "release",
+           "reason": "r"}  # fmt: skip
+    async with open_ctx(founder) as ctx:
+        await releases.keep_version(ctx, row)
+        await releases.make_canary(ctx, 2)
+    routes.forget(ctx.business_id)
+
+
+async def test_a_version_on_trial_answers_its_share_of_subjects_always_the_same(
+    lasting: Actor, deployed: None
+) -> None:
+    await on_trial(lasting)
+    subjects = [f"run {number}" for number in range(400)]
+    found = [await routes.plan(lasting.business_id, one) for one in subjects]
+    assert found == [await routes.plan(lasting.business_id, one) for one in subjects]
+    trial = [plan for plan in found if plan.version == 2]
+    assert 0.14 <= len(trial) / len(found) <= 0.26
+    assert {plan.routes[0].adapter for plan in trial} == {"cdt-abc-v2-5678"}
+    others = [plan for plan in found if plan.version != 2]
+    assert {(plan.version, plan.routes[0].adapter) for plan in others} == {(1, "cdt-abc-v1-1234")}
+    chosen = [in_canary("cdt-2", one) for one in subjects]
+    assert chosen == [plan.version == 2 for plan in found]
+
+
+async def test_an_adapter_that_was_withdrawn_is_not_asked(lasting: Actor, deployed: None) -> None:
+    await on_trial(lasting)
+    async with open_ctx(worker_for(lasting.business_id or new_id())) as ctx:
+        told = {"month": "2026-10", "name": "cdt-abc-v1-1234", "status": "withdrawn"}
+        await adapters.keep(ctx, told)
+    assert (await routes.plan(lasting.business_id, "run 0")).version in {1, 2}
+    routes.forget(ctx.business_id)
+    plans = [await routes.plan(lasting.business_id, f"run {number}") for number in range(40)]
+    assert {plan.routes[0].adapter for plan in plans} == {"none", "cdt-abc-v2-5678"}
+
+
 async def test_without_a_server_for_the_base_it_is_not_asked(lasting: Actor) -> None:
     settings.use(base_model="tiny-base")
     await release(lasting, "cdt-abc-v1-1234")
@@ -86,7 +125,7 @@ async def test_an_address_that_left_the_list_is_not_asked_any_more(lasting: Acto
     assert await named(lasting) == []
 
 
-async def test_a_pause_is_seen_after_a_few_seconds_at_the_latest(
+async def test_a_pause_is_seen_after_half_a_second_at_the_latest(
     lasting: Actor, deployed: None
 ) -> None:
     assert (await routes.plan(lasting.business_id)).ready

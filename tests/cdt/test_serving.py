@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from cdt import adapters, gateway, routes, serving
 from cdt.calls import Meter
@@ -17,8 +18,10 @@ from cdt.routes import Route
 from cdt.training import check
 from core import settings
 from domain.access import Actor
+from domain.release import in_canary
 from memory import releases
 from memory.ctx import open_ctx
+from memory.models import model_calls
 from prompts.library import Rendered
 from tests.trained import script
 from tests.trained import serving as served_locally
@@ -99,6 +102,27 @@ async def test_the_live_adapter_answers_with_the_name_in_its_place(
     assert words == "Lead with Lasting House itself."
     assert await streamed(lasting) == words
     assert [call.adapter for call in meter.calls] == [NAME]
+
+
+async def test_the_version_and_the_adapter_that_answered_stand_in_the_books(
+    lasting: Actor, based: Heard
+) -> None:
+    await live(lasting, NAME)
+    other = NAME.replace("v1", "v2")
+    row = {"version": 2, "name": "cdt-2", "adapter": other, "verdict": "release", "reason": "r"}
+    async with open_ctx(lasting) as ctx:
+        await releases.keep_version(ctx, row)
+        await releases.make_canary(ctx, 2)
+    routes.forget(ctx.business_id)
+    wanted = set()
+    for _ in range(12):
+        _, meter = await said(lasting)
+        trial = in_canary("cdt-2", meter.subject)
+        wanted.add((2, other) if trial else (1, NAME))
+        assert (meter.calls[-1].cdt_version, meter.calls[-1].adapter) in wanted
+    async with open_ctx(lasting) as ctx:
+        rows = await ctx.rows(select(model_calls.c.cdt_version, model_calls.c.adapter))
+    assert {tuple(row) for row in rows} == wanted
 
 
 async def test_a_refused_adapter_lets_the_base_answer_once_told_of(

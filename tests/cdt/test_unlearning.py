@@ -7,9 +7,9 @@ import pytest
 
 from cdt import dataset
 from cdt.beliefs import weigh_extractions, weigh_results
-from cdt.unlearning import unlearn
+from cdt.unlearning import Unlearned, unlearn
 from core.ids import new_id
-from memory import beliefs, consents, context, outcomes
+from memory import adapters, beliefs, consents, context, outcomes
 from memory.beliefs import Belief
 from memory.ctx import Ctx
 from tests.worlds import quarter
@@ -45,7 +45,7 @@ def ledger(belief: Belief) -> tuple[float, ...]:
 async def test_a_belief_that_rested_on_one_note_goes_with_it(ctx: Ctx) -> None:
     vent, _ = await said(ctx, 3, **RIVAL)
     assert set(await held(ctx)) == {"Acme"}
-    assert len(await unlearn(ctx, "vent", vent)) == 1
+    assert (await unlearn(ctx, "vent", vent)).gone == 1
     assert await held(ctx) == {}
     assert await context.extractions(ctx) == []
 
@@ -113,5 +113,19 @@ async def test_the_next_training_set_has_nothing_of_it(ctx: Ctx) -> None:
 async def test_unlearning_what_was_never_read_changes_nothing(ctx: Ctx) -> None:
     await said(ctx, 1, **CHURN)
     before = await held(ctx)
-    assert await unlearn(ctx, "vent", new_id()) == []
+    assert await unlearn(ctx, "vent", new_id()) == Unlearned()
     assert await held(ctx) == before
+
+
+async def test_an_adapter_that_was_taught_from_it_or_from_its_belief_answers_no_more(
+    ctx: Ctx,
+) -> None:
+    vent, _ = await said(ctx, 3, **RIVAL)
+    (belief,) = await beliefs.load(ctx)
+    other, _ = await said(ctx, 2, **CHURN)
+    for month, source in (("2026-08", vent), ("2026-09", belief.id), ("2026-10", other)):
+        row = {"month": month, "name": month, "status": "kept", "sources": [f"{source}"]}
+        await adapters.keep(ctx, row)
+    await unlearn(ctx, "vent", vent)
+    found = [row.status for row in await adapters.all_of_them(ctx)]
+    assert found == ["withdrawn", "withdrawn", "kept"]

@@ -13,13 +13,11 @@ from domain.beliefs import (
     Scope,
     Source,
     alignment_of,
-    contradictions,
-    judged,
-    mirrored,
     reinforce,
     replayed,
     turn_cycle,
 )
+from domain.opinions import judged
 
 NOW = datetime(2026, 6, 30, tzinfo=UTC)
 SCOPE = Scope(category="channel", subject="linkedin", segment="ops managers")
@@ -144,19 +142,13 @@ def test_evidence_of_another_segment_is_refused():
         reinforce(belief(), [piece(1, 1).model_copy(update={"scope": other})], NOW)
 
 
-def test_only_opposite_claims_of_one_scope_contradict():
-    elsewhere = belief(id="b3", direction=-1, scope=SCOPE.model_copy(update={"segment": "x"}))
-    assert contradictions([belief(id="b2", direction=-1), belief(), elsewhere]) == (("b1", "b2"),)
-    assert mirrored(piece(1, 0.9)).alignment == pytest.approx(0.1)
-
-
 def test_alignment_follows_the_formula():
     assert alignment_of(1, 0.06, 0.04, 0.04) == pytest.approx(0.75)
     assert alignment_of(-1, 0.06, 0.04, 0.01) == 0
 
 
 def test_a_forbidden_belief_stays_deprecated_whatever_is_measured():
-    forbidden = judged(belief(), "forbidden")
+    forbidden = judged(belief(), "forbidden", NOW)
     after, _ = reinforce(forbidden, [piece(1, 1), piece(2, 1)], NOW)
     assert after.status == "deprecated"
 

@@ -71,9 +71,20 @@ FACTS = [
      [told("suggestions_ready", "2026-11-01", count=2)]),
     (e.EntriesSuggested(day="2026-11-01", entry_ids=()), []),
     (e.AdapterWanted(month="2026-10"), [w.TrainAdapter(month="2026-10")]),
+    (e.AdapterWithdrawn(name="cdt-a", month="2026-10"), [
+        w.RemoveAdapter(adapter="cdt-a"),
+        w.NotifyPeople(kind="adapter_withdrawn", cause="adapter_withdrawn:cdt-a",
+                       subject_id=NOTHING, details={"month": "2026-10"}),
+    ]),
+    (e.AdapterNotServed(name="cdt-a", reason="refused"), [
+        w.NotifyPeople(kind="adapter_not_served", cause="adapter_not_served:cdt-a:refused",
+                       subject_id=NOTHING, details={"adapter": "cdt-a"}),
+    ]),
     (e.AdapterFiled(month="2026-10", name="", reason="r"), [w.TrainCdt(month="2026-10")]),
     (e.CdtTrained(version=2, verdict="keep"),
-     [told("model_judged", 2, NOTHING, version=2, verdict="keep")]),
+     [w.TrackTraining(version=2), told("model_judged", 2, NOTHING, version=2, verdict="keep")]),
+    (e.CdtTakenBack(version=3, answers=2),
+     [told("model_taken_back", 3, NOTHING, version=3, answers=2)]),
 ]  # fmt: skip
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 1, 1))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.placeholders import BUSINESS, Veil, hide, hide_names, names_of, reveal
+from domain.placeholders import BUSINESS, Veil, hide, hide_names, names_of, reveal, secrets_in
 
 NAMES = ("Gaugewren", "Gaugewren Ltd", "gaugewren.example", "AG")
 
@@ -68,3 +68,9 @@ def test_a_text_in_pieces_is_revealed_as_a_whole_one(pieces: list[str]) -> None:
 
 def test_without_a_name_nothing_waits() -> None:
     assert Veil("").lift("{{BUSI") == "{{BUSI"
+
+
+def test_a_secret_is_known_by_its_text_when_a_quote_lost_what_showed_it() -> None:
+    text = "The password: hunter2canary, confuses people; so does sk-abcdefghijklmnop1234."
+    assert secrets_in(text) == ("hunter2canary", "sk-abcdefghijklmnop1234")
+    assert secrets_in("Nobody answers the phone.") == ()

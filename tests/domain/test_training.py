@@ -133,3 +133,14 @@ def test_the_same_material_in_any_order_has_the_same_manifest(order):
     whole = assemble(items, [], NOW)
     assert assemble([items[i] for i in order], [], NOW).manifest == whole.manifest
     assert assemble(items[1:], [], NOW).manifest != whole.manifest
+
+
+def test_what_was_said_again_and_what_is_kept_back_stays_out_and_is_counted_by_source():
+    items = [
+        material(1, "vent"), material(2, "vent"), material(3, "vent", kept_back="flooded"),
+        material(4, "tooling"), material(5, "tooling"), material(6, "vent", consent=False),
+    ]  # fmt: skip
+    made = assemble(items, [], NOW)
+    assert [one.id for one in made.pairs] == ["m001", "m004", "m005"]
+    assert made.without == {"vent": {"repeated": 1, "flooded": 1, "no_consent": 1}}
+    assert made.left_out == made.without["vent"]

@@ -1,58 +1,41 @@
-"""The judge of order is plain arithmetic behind DeepEval's face."""
+"""A judge that is a model is a metric like others, and its order is swapped."""
 
-import json
-
-import pytest
 from deepeval.test_case import LLMTestCase
-from hypothesis import given
-from hypothesis import strategies as st
 
-from evals.judges import PairedOrder
+from domain.pairwise import SIDES, Comparison, Pair, Preference, Side, Verdict
+from evals.judges import Preferred
 
-SHARE = st.floats(0, 1)
-
-
-def score(predicted: float, outcome: float, others: list[tuple[float, float]]) -> float:
-    """The judge's score of one item among others (predicted, outcome)."""
-    case = LLMTestCase(
-        input="?", actual_output=json.dumps(predicted), expected_output=json.dumps(outcome),
-        context=[json.dumps(pair) for pair in others],
-    )  # fmt: skip
-    return PairedOrder().measure(case)
+CASE = LLMTestCase(input="Why?", actual_output="Since it rains.", expected_output="So.")
 
 
-@pytest.mark.parametrize(
-    ("others", "expected"),
-    [
-        ([(0.2, 0.1), (0.9, 0.95)], 1.0),
-        ([(0.9, 0.1), (0.2, 0.95)], 0.0),
-        ([(0.2, 0.1), (0.3, 0.95)], 0.5),
-        ([(0.5, 0.1)], 0.5),
-        ([(0.1, 0.6)], 0.5),
-        ([], 0.5),
-    ],
-)
-def test_items_are_ranked_against_each_other(
-    others: list[tuple[float, float]], expected: float
-) -> None:
-    assert score(0.5, 0.6, others) == expected
+def saying(first: str, second: str, *, judged: bool = True) -> Preferred:
+    """A metric whose judge says this of the two orders."""
+
+    def verdict(side: Side, prefers: str) -> Verdict:
+        said = Preference.model_validate({"prefers": prefers, "why": "It says more."})
+        return Verdict(was_first=side, said=said, judged=judged)
+
+    async def ask(pair: Pair) -> Comparison:
+        assert (pair.question, pair.one, pair.other) == ("Why?", "So.", "Since it rains.")
+        return Comparison(verdicts=(verdict(SIDES[0], first), verdict(SIDES[1], second)))
+
+    return Preferred(ask)
 
 
-@given(SHARE, SHARE, st.lists(st.tuples(SHARE, SHARE), max_size=8))
-def test_a_score_is_a_share_and_its_mirror_the_rest(
-    predicted: float, outcome: float, others: list[tuple[float, float]]
-) -> None:
-    one = score(predicted, outcome, others)
-    assert 0 <= one <= 1
-    mirrored = score(-predicted, outcome, [(-p, o) for p, o in others])
-    assert one + mirrored == pytest.approx(1)
+def test_it_is_preferred_where_both_orders_say_so() -> None:
+    metric = saying("second", "first")
+    assert metric.measure(CASE) == 1
+    assert metric.comparison is not None
+    assert [one.was_first for one in metric.comparison.verdicts] == ["one", "other"]
+    assert (metric.is_successful(), metric.skipped) == (True, False)
+    assert saying("first", "second").measure(CASE) == 0
 
 
-async def test_waiting_changes_nothing() -> None:
-    case = LLMTestCase(
-        input="?", actual_output="0.9", expected_output="0.9", context=["[0.1, 0.2]"]
-    )
-    judge = PairedOrder()
-    assert await judge.a_measure(case) == 1.0
-    assert judge.is_successful()
-    assert "1 others" in judge.reason
+def test_a_judge_of_places_decides_nothing() -> None:
+    assert saying("first", "first").measure(CASE) == 0.5
+
+
+def test_without_a_verdict_the_metric_is_skipped() -> None:
+    metric = saying("tie", "tie", judged=False)
+    assert metric.measure(CASE) == 0.5
+    assert metric.skipped

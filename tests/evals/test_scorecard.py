@@ -8,6 +8,7 @@ import pytest
 from cdt.preference import Row, fit
 from core.ids import new_id
 from evals.scorecard import (
+    accuracy_interval,
     asked_of_models,
     calibration_error,
     case_key,
@@ -83,3 +84,15 @@ async def test_latency_and_cost_are_those_of_the_version_in_use(ctx: Ctx) -> Non
     assert cost.arms["in use"] == pytest.approx(0.0002)
     assert (latency.n, cost.n, latency.difference) == (3, 2, None)
     assert (await asked_of_models(ctx, ctx.at))[0].verdict == "not_measured"
+
+
+def test_an_interval_of_accuracy_covers_as_often_as_it_says() -> None:
+    rng, covered = np.random.default_rng(6), 0
+    for _ in range(200):
+        worth, guess = rng.standard_normal((2, 40))
+        guess = 0.5 * worth + 0.75**0.5 * guess
+        held = np.sign(worth[:, None] - worth[None]) * np.sign(guess[:, None] - guess[None])
+        low, high = accuracy_interval((held * 0.5).sum(axis=1) / 39)
+        covered += low <= np.arcsin(0.5) / np.pi <= high
+    assert covered >= 180
+    assert accuracy_interval(np.zeros(1)) == (-1.0, 1.0)

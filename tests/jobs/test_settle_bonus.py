@@ -6,7 +6,7 @@ from core.clock import SimulatedClock
 from domain.imports import PerformanceRow
 from domain.work import MapPerformance, SettleBonus
 from jobs import map_performance, settle_bonus
-from memory import calendar, plans
+from memory import calendar
 from memory.ctx import Ctx
 from tests.worlds import facts, passed
 from tools.payments import Funds, Nothing, funds
@@ -45,9 +45,3 @@ async def test_a_missed_metric_gives_the_rest_back(worker: Ctx, simulated: Simul
     assert account.bonus == 0
     assert account.refunded > 0
     assert account.held == account.released + account.refunded
-
-
-async def test_what_was_predicted_is_scored(worker: Ctx, simulated: SimulatedClock) -> None:
-    await settle(worker, simulated, 500)
-    scored = await plans.scored_predictions(worker)
-    assert [row.verdict for row in scored] == ["above"]

@@ -25,30 +25,8 @@ from tools.vents import Vent, VentBatch, submit_vent, submit_vents
 
 BROKEN = AnalyzePatterns(day="never")
 
-KILLED = """
+TAKE_ONE = """
 import asyncio, os
-from datetime import timedelta
-from typing import cast
-from uuid import uuid4
-from core.settings import use
-from domain.work import BY_NAME
-from jobs import worker
-from memory import queue
-from pgqueuer.ports.repository import EntrypointExecutionParameter
-
-async def main():
-    async with queue.connected() as connection:
-        names = {name: EntrypointExecutionParameter(0) for name in BY_NAME}
-        jobs = queue.queries(connection)
-        (job,) = await jobs.dequeue(1, names, uuid4(), None, timedelta(seconds=60))
-        await queue.count_start(connection, job.id)
-        os.kill(os.getpid(), 9)
-
-asyncio.run(main())
-"""
-
-KILLED_IN_THE_MIDDLE = """
-import asyncio, os, sys
 from datetime import timedelta
 from uuid import uuid4
 from domain.access import worker_for
@@ -64,6 +42,13 @@ async def main():
         jobs = queue.queries(connection)
         (job,) = await jobs.dequeue(1, names, uuid4(), None, timedelta(seconds=60))
         await queue.count_start(connection, job.id)
+"""
+KILLED = f"""{TAKE_ONE}
+        os.kill(os.getpid(), 9)
+
+asyncio.run(main())
+"""
+KILLED_IN_THE_MIDDLE = f"""{TAKE_ONE}
         business_id, work = queue.unpack(job.entrypoint, job.payload)
         async with open_ctx(worker_for(business_id)) as ctx:
             await worker.performer(job.entrypoint)(ctx, work)

@@ -1,5 +1,6 @@
 """A valid row for every tenant table, made from the metadata; and acting as somebody else."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -59,6 +61,7 @@ _VALUES: tuple[tuple[type, Any], ...] = (
     (Float, 0.5),
     (Text, "words"),
 )
+_ONE_OF = re.compile(r"(\w+) IN \('(\w+)'")
 
 
 @dataclass(frozen=True)
@@ -97,11 +100,18 @@ def a_row(
         target = key.referred_table.name
         if len(key.columns) == 2 and target in rows:
             known[key.column_keys[1]] = rows[target]["id"]
+    known = {**listed(table), **known}
     return {
         column.name: known.get(column.name, _value(column))
         for column in table.columns
         if column.identity is None
     }
+
+
+def listed(table: Table) -> dict[str, str]:
+    """The first of the words that a check allows in a column."""
+    checks = [str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)]
+    return dict(found.groups() for text in checks if (found := _ONE_OF.match(text)))
 
 
 def _value(column: Column[Any]) -> Any:

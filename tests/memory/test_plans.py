@@ -1,10 +1,7 @@
 """Maps, artifacts, predictions and briefs are kept once and found in their order."""
 
-from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from core.clock import SimulatedClock
 from core.ids import new_id
 from memory import calendar, plans
 from memory.ctx import Ctx
@@ -22,13 +19,6 @@ async def a_map(ctx: Ctx, guard: str = "w44:bakers") -> UUID:
     ]  # fmt: skip
     await plans.keep_artifacts(ctx, artifacts)
     return map_id
-
-
-def a_prediction(map_id: UUID, artifact_id: UUID, due: date, expected: float) -> dict[str, Any]:
-    """A row for a prediction."""
-    return {"id": new_id(), "map_id": map_id, "artifact_id": artifact_id, "metric": "outcome",
-            "subject_kind": "artifact", "expected": expected, "low": 0.1, "high": 0.9,
-            "probability": 0.8, "due_on": due}  # fmt: skip
 
 
 async def test_the_same_proposal_is_made_once(ctx: Ctx) -> None:
@@ -52,29 +42,6 @@ async def test_a_bought_map_says_when_and_a_declined_one_does_not(ctx: Ctx) -> N
     row = await plans.one_map(ctx, declined)
     assert (row.status, row.decided_at, row.purchased_at) == ("declined", ctx.at, None)
     assert await plans.one_map(ctx, new_id()) is None
-
-
-async def test_a_frozen_prediction_is_never_written_again(
-    ctx: Ctx, simulated: SimulatedClock
-) -> None:
-    map_id = await a_map(ctx)
-    artifact = (await plans.artifacts_of(ctx, map_id))[0].id
-    due = ctx.at.date() + timedelta(days=30)
-    for expected in (0.6, 0.9):
-        await plans.keep_predictions(ctx, [a_prediction(map_id, artifact, due, expected)])
-    assert await plans.open_predictions(ctx) == []
-    simulated.move_to(ctx.at + timedelta(days=30))
-    (row,) = await plans.open_predictions(ctx)
-    assert row.expected == 0.6
-
-
-async def test_a_scored_prediction_is_closed(ctx: Ctx) -> None:
-    map_id = await a_map(ctx)
-    artifact = (await plans.artifacts_of(ctx, map_id))[0].id
-    await plans.keep_predictions(ctx, [a_prediction(map_id, artifact, ctx.at.date(), 0.6)])
-    (row,) = await plans.open_predictions(ctx)
-    await plans.score_prediction(ctx, row.id, 0.7, "held")
-    assert await plans.open_predictions(ctx) == []
 
 
 async def test_a_published_artifact_names_its_entry(ctx: Ctx) -> None:

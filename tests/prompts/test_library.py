@@ -1,6 +1,7 @@
 """Prompts: every file has its shape and its lock, and no input can leave its block."""
 
 import shutil
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from prompts import library
+from prompts.library import PromptMalformed
 
 PROMPT = """+++
 id = "area/verb"
@@ -196,3 +198,32 @@ def test_a_prompt_has_one_challenger_at_most_and_a_challenger_one_champion(folde
     assert "area/verb has a challenger and no champion." in library.check(folder)
     with pytest.raises(library.NoSuchPrompt, match="challenger of"):
         library.load("area/other", folder, challenger=True)
+
+
+def test_a_wording_is_tried_by_whoever_asks_within_the_block() -> None:
+    now = library.load("onboarding/ask_next")
+    tried = replace(now, version=now.version + 1, instructions="Ask.")
+    inputs = dict.fromkeys(now.inputs, "")
+    with library.trying(tried):
+        assert library.known(now.id) == tried
+        assert library.render(now.id, inputs).hash == tried.hash
+        assert library.known("mapping/draft_map").version
+    assert library.render(now.id, inputs).hash == now.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("Read it.", "Read it twice.", "is version 1; give it 2"),
+        ("version = 1", "version = 2", "says the same as its champion"),
+        ('["text"]', '["text", "more"]', "declared and not used"),
+        ("area/verb", "area/other", "its id says area/other"),
+    ],
+)
+def test_a_wording_that_could_not_take_the_place_is_refused(
+    folder: Path, old: str, new: str, says: str
+) -> None:
+    better = PROMPT.replace("version = 1", "version = 2").replace("Read it.", "Read it well.")
+    assert library.contender("area/verb", better, folder).version == 2
+    with pytest.raises(PromptMalformed, match=says):
+        library.contender("area/verb", PROMPT.replace(old, new), folder)

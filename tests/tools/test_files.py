@@ -69,6 +69,7 @@ async def test_a_file_that_is_taken_back_is_gone_everywhere(ctx: Ctx) -> None:
     gone = await withdraw_file(ctx, FileId(file_id=one.id))
     assert gone == await withdraw_file(ctx, FileId(file_id=one.id))
     assert gone.withdrawn
+    assert gone.unlearning_id is not None
     assert await context.extractions(ctx) == []
     assert (await meanings.meanings(ctx))[1] == {}
     assert not [each for each in await passages.load(ctx) if each.kind == "file"]

@@ -108,8 +108,8 @@ async def test_nothing_rests_on_a_signal_that_is_taken_back_and_it_comes_back(wo
     made = await logged(worker)
     await heard(worker, made.signal.id)
     one = SignalId(id=made.signal.id)
-    for _ in range(2):
-        await withdraw_market_signal(worker, one)
+    first, again = [await withdraw_market_signal(worker, one) for _ in range(2)]
+    assert first.unlearning_id == again.unlearning_id is not None
     assert (await list_market_signals(worker, Signals())).items == []
     assert (await list_competitors(worker, Nothing())).items == []
     assert await context.extractions(worker) == []

@@ -60,12 +60,18 @@ async def test_an_offer_is_told_shortly_before_it_runs_out(
     assert await kinds(ctx) == ["offer"]
 
 
-async def test_a_disputed_belief_that_results_hold_up_is_a_doubt(ctx: Ctx) -> None:
+async def test_a_disputed_belief_that_results_hold_up_is_a_doubt(
+    ctx: Ctx, simulated: SimulatedClock
+) -> None:
     await worlds.quarter(ctx)
     await cdt_beliefs.weigh_results(ctx)
     lines = (await list_beliefs(ctx, Wanted())).items
     sure = next(line for line in lines if line.status == "active")
     await judge_belief(ctx, Opinion(belief_id=sure.id, verdict="disputed"))
+    assert await kinds(ctx) == []
+    simulated.move_to(ctx.at + timedelta(days=60))
+    await worlds.quarter(ctx, months=("2026-10",))
+    await cdt_beliefs.weigh_results(ctx)
     (need,) = (await what_needs_me(ctx, Nothing())).items
     assert (need.kind, need.id, need.title) == ("contradiction", sure.id, sure.claim)
 

@@ -170,3 +170,22 @@ async def test_preferences_begin_with_what_is_usual_and_are_kept_one_by_one() ->
         with pytest.raises(NoSuchKind):
             await change_preferences(ctx, PreferenceChange(channels={"rain": ["web"]}))
     assert MAP in rules.kinds()
+
+
+async def test_whoever_runs_the_installation_is_told_and_reads_it_there() -> None:
+    tokens, _ = await founder()
+    runs, _ = await founder()
+    async with open_ctx(actor(runs)) as ctx:
+        await people.set_operator(ctx, runs=True)
+    told = await happened(tokens.business_id, "adapter_not_served", details={"adapter": "cdt-a"})
+    assert told >= 1
+    async with open_ctx(Actor("operator", runs.user_id)) as ctx:
+        (line, *_) = (await list_notifications(ctx, Newest())).items
+        assert ("cdt-a" in line.title, line.link) == (True, "/operations/releases")
+        assert (await mark_read(ctx, Seen(ids=[line.id]))).marked == 1
+        assert "adapter_not_served" in (await read_preferences(ctx)).channels
+    async with open_ctx(actor(tokens), read_only=True) as ctx:
+        kinds = {line.kind for line in (await list_notifications(ctx, Newest())).items}
+    assert "adapter_not_served" not in kinds
+    async with open_ctx(actor(runs)) as ctx:
+        await people.set_operator(ctx, runs=False)

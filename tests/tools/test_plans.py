@@ -4,7 +4,7 @@ import pytest
 
 from core.ids import new_id
 from domain.maps import Proposal
-from memory import outcomes, plans
+from memory import outcomes, predictions
 from memory.ctx import Ctx
 from tests.worlds import facts, plan
 from tools.plans import (
@@ -17,7 +17,6 @@ from tools.plans import (
     list_artifacts,
     list_maps,
     publish_maps,
-    score_predictions,
 )
 
 
@@ -65,8 +64,18 @@ async def test_an_unknown_map_has_no_list_of_artifacts(ctx: Ctx) -> None:
     assert refused.value.status == 404
 
 
-async def test_a_prediction_that_is_not_due_is_not_scored(ctx: Ctx) -> None:
+async def test_each_artifact_of_a_map_has_its_prediction(ctx: Ctx) -> None:
     (map_id,) = (await publish_maps(ctx, proposal(ctx))).map_ids
-    (artifact,) = await plans.artifacts_of(ctx, map_id)
-    await score_predictions(ctx, artifact.id, {"conversions": 500})
-    assert await plans.scored_predictions(ctx) == []
+    (row,) = await predictions.every(ctx)
+    assert (row.map_id, row.metric, row.low, row.bar, row.chance) == (
+        map_id, "conversions", 20, 20, 0.9,
+    )  # fmt: skip
+
+
+async def test_a_map_that_rests_on_no_figures_says_whether_it_will_be_taken(ctx: Ctx) -> None:
+    bare = plan(ctx.at.date(), new_id())
+    mail = bare.artifacts[0].model_copy(update={"forecast": None})
+    ask = Proposal(maps=(bare.model_copy(update={"artifacts": (mail,)}),))
+    await publish_maps(ctx, Publication(week="2026-W44", proposal=ask))
+    (row,) = await predictions.every(ctx)
+    assert (row.metric, row.chance, row.due_on) == ("taken", 0.5, bare.quote_valid_until)

@@ -3,11 +3,11 @@
 from core.ids import new_id
 from domain.access import Actor
 from domain.imports import CalendarRow
-from memory import outcomes, plans
+from memory import outcomes, predictions
 from memory.ctx import Ctx, acting
 from tests.tools.test_plans import proposal
 from tests.worlds import passed
-from tools.plans import MapId, decline_map, publish_maps, score_predictions
+from tools.plans import MapId, decline_map, publish_maps
 from tools.recommendations import History, RecommendationHistory, list_recommendations
 from tools.suggestions import Choice, Ghost, Ghosts, answer_suggestion, suggest_entries
 
@@ -34,14 +34,13 @@ async def test_a_bought_map_and_its_brief_are_taken_done_and_held_to_their_word(
     assert (found["map"].fate, found["map"].done, found["map"].right) == ("accepted", True, None)
     assert (found["brief"].fate, found["brief"].done) == ("accepted", True)
     assert (found["map"].expected, found["map"].metric) == (40, "conversions")
-    (prediction,) = await plans.all_predictions(worker)
-    await plans.score_prediction(worker, prediction.id, 25.0, "inside")
+    for one in await predictions.every(worker):
+        await predictions.score(worker, one.id, verdict="worked", outcome=25.0)
     found = {one.kind: one for one in (await told(worker)).items}
     assert (found["map"].measured, found["map"].right) == (25.0, True)
     assert found["brief"].right
     rates = {one.kind: one for one in (await told(worker)).rates}
     assert (rates["map"].right.n, rates["map"].right.of, rates["map"].right.enough) == (1, 1, False)
-    await score_predictions(worker, prediction.artifact_id, {})
 
 
 async def test_a_declined_map_and_answered_suggestions_are_told(ctx: Ctx) -> None:

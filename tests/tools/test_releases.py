@@ -2,7 +2,8 @@
 
 import pytest
 
-from cdt.release import NoSuchVersion
+from cdt import release
+from cdt.release import NeverAnswered, NoSuchVersion
 from core.ids import new_id
 from domain.access import Actor, ScopeMissing
 from domain.work import TrainCdt
@@ -44,11 +45,20 @@ async def test_a_version_says_what_was_decided_and_why(ctx: Ctx) -> None:
 
 async def test_going_back_makes_one_version_live_and_keeps_the_other(ctx: Ctx) -> None:
     await trained(ctx, "2026-09", "2026-10")
-    for number in (2, 1, 2):
+    for number in (1, 2):
+        await release.promote(ctx, number)
+    for number in (1, 2):
         lines = (await roll_back_version(ctx, Number(version=number))).items
         assert [line.version for line in lines if line.live] == [number]
     assert len(lines) == 2
-    assert await facts(ctx, "CdtReleased") == 3
+    assert await facts(ctx, "CdtReleased") == 4
+
+
+async def test_there_is_no_way_back_to_a_version_that_never_answered(ctx: Ctx) -> None:
+    await trained(ctx, "2026-10")
+    with pytest.raises(NeverAnswered, match="with a reason"):
+        await roll_back_version(ctx, Number(version=1))
+    assert await releases.live(ctx) is None
 
 
 async def test_a_version_that_was_never_made_is_refused(ctx: Ctx) -> None:

@@ -7,12 +7,12 @@ import pytest
 from domain.access import Actor
 from memory.ctx import open_ctx
 from tests.planted import plant
-from tools import operations, tenants
+from tools import deployments, operations, tenants
 from tools.base import Nothing, Tool
 
 READS: list[tuple[Tool[Any, Any], Any]] = [
     (tenants.list_tenants, Nothing()), (tenants.count_facts, tenants.Since(days=366)),
-    (tenants.count_spend, tenants.Since(days=366)), (tenants.count_releases, Nothing()),
+    (tenants.count_spend, tenants.Since(days=366)), (deployments.count_releases, Nothing()),
     (tenants.watch_erasures, Nothing()), (operations.list_jobs, operations.Which()),
     (operations.list_queues, Nothing()),
 ]  # fmt: skip

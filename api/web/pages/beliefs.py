@@ -12,6 +12,7 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from domain.beliefs import Verdict
+from tools.base import Nothing
 from tools.beliefs import (
     BeliefId,
     BeliefLine,
@@ -22,6 +23,8 @@ from tools.beliefs import (
     list_beliefs,
     read_belief,
 )
+from tools.contradictions import list_contradictions
+from tools.history import belief_history
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("beliefs:read")]
@@ -39,6 +42,7 @@ async def beliefs(
     """What is believed, by category, surest first; narrowed by words, category and state."""
     async with visitor.reading() as ctx:
         every = (await list_beliefs(ctx, Wanted(limit=1000))).items
+        waiting = len((await list_contradictions(ctx, Nothing())).items)
     fits = [
         one
         for one in every
@@ -54,6 +58,7 @@ async def beliefs(
                 for name, words in phrases.CATEGORIES.items()
             ],
             "found": len(fits),
+            "waiting": waiting,
             "all": len(every),
             "shown": SHOWN if len(fits) == len(every) else len(fits),
             "q": q, "category": category, "state": state,
@@ -64,11 +69,12 @@ async def beliefs(
     )  # fmt: skip
 
 
-@router.get("/beliefs/{belief_id}")
+@router.get("/beliefs/{belief_id:uuid}")
 async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response:
     """One belief with all that speaks for and against it."""
     async with visitor.reading() as ctx:
         found = await read_belief(ctx, BeliefId(belief_id=belief_id))
+        steps = (await belief_history(ctx, BeliefId(belief_id=belief_id))).items
     return shell.page(
         request, "beliefs/belief.html",
         {
@@ -78,6 +84,8 @@ async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response
                 (_("What speaks against it"), [one for one in found.pieces if not one.supports]),
             ],
             "history": _history(found.pieces),
+            "steps": steps,
+            "causes": {name: _(words) for name, words in phrases.CAUSES.items()},
             "evidence": {name: _(words) for name, words in phrases.EVIDENCE.items()},
             "category": _(phrases.CATEGORIES.get(found.line.category) or found.line.category),
             "kind": phrases.kind,
@@ -86,7 +94,7 @@ async def belief(request: Request, visitor: Reader, belief_id: UUID) -> Response
     )  # fmt: skip
 
 
-@router.post("/beliefs/{belief_id}/verdict")
+@router.post("/beliefs/{belief_id:uuid}/verdict")
 async def judge(
     request: Request, visitor: Owner, belief_id: UUID, back: Annotated[str, Query()] = ""
 ) -> Response:
@@ -103,16 +111,16 @@ async def judge(
     except RefleqtError as wrong:
         return shell.back(request, to, str(wrong), bad=True)
     said = {
-        "agreed": _("You agree. The evidence stays as it is."),
-        "disputed": _("You dispute it. The evidence stays, and your word stands beside it."),
+        "agreed": _("You agree. That weighs a little, as a piece of evidence of its own."),
+        "disputed": _("You dispute it. Nothing rests on it until new evidence restores it."),
         "pinned": _("It stays in force now, whatever results say."),
-        "forbidden": _("It is forbidden: nothing new may rest on it."),
+        "forbidden": _("It is forbidden: nothing uses it any more."),
         "none": _("Your word is taken back."),
     }.get(ask.verdict, _("Your word is kept."))
     return shell.back(request, to, said, undo=f"/beliefs/{belief_id}/verdict/{before}")
 
 
-@router.post("/beliefs/{belief_id}/verdict/{verdict}")
+@router.post("/beliefs/{belief_id:uuid}/verdict/{verdict}")
 async def judge_again(
     request: Request, visitor: Owner, belief_id: UUID, verdict: Verdict
 ) -> Response:

@@ -66,7 +66,7 @@ async def history(
     return shell.page(
         request, "evaluations/history.html",
         {"house": house, "runs": runs.items, "decisions": decisions[::-1],
-         "verdicts": gates.VERDICTS, "checks": gates.CHECKS},
+         "verdicts": gates.VERDICTS, "gates": gates},
     )  # fmt: skip
 
 

@@ -5,14 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from api.web import phrases, shell
+from api import cards
+from api.web import charts, gates, phrases, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import later
-from core.errors import RefleqtError
+from core.errors import NotFound, RefleqtError
+from domain.training_cost import MICROS
 from tools.base import Nothing
-from tools.releases import Number, list_versions, roll_back_version
-from tools.training import read_version, training_plan
+from tools.cycle import look_ahead
+from tools.releases import Number, list_decisions, list_versions, roll_back_version
+from tools.training import training_plan
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("releases:read")]
@@ -30,6 +33,17 @@ LEFT_OUT = {
     "off_record": later("off the record"),
     "no_consent": later("without consent to train"),
 }
+MEDIA = {"md": "text/markdown", "svg": "image/svg+xml", "png": "image/png"}
+WORKS = {
+    "analyze_patterns": later("look for patterns"), "suggest_entries": later("suggest entries"),
+    "remove_old_words": later("remove old words"), "empty_trash": later("empty the trash"),
+    "tend_vault": later("tend keys and index"), "watch_release": later("watch the release"),
+    "generate_maps": later("draft maps"), "send_slack_digests": later("send digests to Slack"),
+    "train_cdt": later("train, and ask the gate"), "train_adapter": later("train the adapter"),
+    "update_policy": later("answer the monthly questions"),
+    "track_training": later("keep the record of the training"),
+}  # fmt: skip
+"""Work of the monthly cycle → what it does."""
 SOURCES = {
     "performance": later("Measured results"), "belief": later("Beliefs"),
     "activity": later("Team activities"), "tooling": later("Figures of your tools"),
@@ -38,18 +52,31 @@ SOURCES = {
 }  # fmt: skip
 
 
+class NoSuchFile(NotFound):
+    """A report card has no such file."""
+
+
 @router.get("/model")
 async def model(request: Request, visitor: Reader) -> Response:
     """Which version answers, how each was judged, and when the next is trained."""
     async with visitor.reading() as ctx:
         versions = (await list_versions(ctx, Nothing())).items
         plan = await training_plan(ctx, Nothing())
+        ahead = await look_ahead(ctx, Nothing())
+        decisions = (await list_decisions(ctx, Nothing())).items
     return shell.page(
         request, "model/model.html",
         {
             "versions": versions[::-1],
             "live": next((one for one in versions if one.live), None),
+            "trial": next((one for one in versions if one.state == "canary"), None),
+            "decisions": decisions[::-1],
+            "gates": gates,
+            "states": gates.STATES,
             "plan": plan,
+            "ahead": ahead,
+            "works": WORKS,
+            "dollars": _dollars,
             "verdicts": VERDICTS,
         },
     )  # fmt: skip
@@ -59,12 +86,22 @@ async def model(request: Request, visitor: Reader) -> Response:
 async def one_version(request: Request, visitor: Reader, version: Version) -> Response:
     """One version: why it was released or not, and what it was trained on."""
     async with visitor.reading() as ctx:
-        found = await read_version(ctx, Number(version=version))
+        card = await cards.read(ctx, version)
+    metrics = card.evaluation.metrics if card.evaluation else []
     return shell.page(
         request, "model/version.html",
         {
-            "found": found,
+            "found": card.version,
+            "judged": card.evaluation,
+            "decisions": card.decisions[::-1],
+            "arms": cards.arms(metrics),
+            "dollars": _dollars,
+            "chart": charts.calibration(card.pairs()),
+            "gates": gates,
+            "groups": gates.grouped(metrics),
+            "scales": gates.scales(metrics),
             "verdicts": VERDICTS,
+            "states": gates.STATES,
             "why": _why,
             "sources": {name: _(words) for name, words in SOURCES.items()},
             "sure": phrases.sure,
@@ -73,12 +110,29 @@ async def one_version(request: Request, visitor: Reader, version: Version) -> Re
     )  # fmt: skip
 
 
+@router.get("/model/{version}/files/{name}")
+async def file(visitor: Reader, version: Version, name: str) -> Response:
+    """A file of the report card, to keep."""
+    async with visitor.reading() as ctx:
+        made = cards.files(await cards.read(ctx, version))
+    if name not in made:
+        raise NoSuchFile(name, remedy=f"There are {', '.join(made)}.", field="name", value=name)
+    kept = f'attachment; filename="version-{version}-{name.replace("_", "-")}"'
+    headers = {"Content-Disposition": kept, **shell.HEADERS}
+    return Response(made[name], media_type=MEDIA[name.rpartition(".")[2]], headers=headers)
+
+
 def _why(reason: str) -> str:
     """Why records were left out of a training; after a colon stands the source it is about."""
     name, _colon, source = reason.partition(":")
     words = _(LEFT_OUT[name]) if name in LEFT_OUT else name.replace("_", " ")
     about = _(SOURCES[source]) if source in SOURCES else source.replace("_", " ")
     return _("Left out: %(why)s") % {"why": f"{words} ({about})" if about else words}
+
+
+def _dollars(micros: int) -> str:
+    """Millionths of a dollar, to a hundredth of a cent."""
+    return f"${micros / MICROS:.4f}" if micros else _("no cost")
 
 
 @router.post("/model/{version}/live")

@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.web import forms, shell
+from api.web import forms, gates, shell
+from api.web.gates import STATES
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core.errors import RefleqtError
-from tools import index_health, operations, tenants
+from tools import deployments, index_health, operations, tenants
 from tools.base import Nothing, Tool
 
 router = APIRouter()
@@ -152,10 +153,36 @@ async def costs(request: Request, visitor: Reader) -> Response:
 
 @router.get("/operations/releases")
 async def releases(request: Request, visitor: Reader) -> Response:
-    """Versions of all models with their verdicts."""
+    """Versions of all models with verdicts and states, every move, and the way back."""
+    return await _releases(request, visitor, forms.blank(deployments.GoBack))
+
+
+@router.post("/operations/releases")
+async def go_back(request: Request, visitor: Owner) -> Response:
+    """Let a version of a business answer that did so before; the reason is signed."""
+    form = await forms.read(request, deployments.GoBack)
+    if form.ask:
+        try:
+            async with visitor.writing() as ctx:
+                await forms.done_once(
+                    ctx, form, "restore", lambda: deployments.restore_version(ctx, form.ask)
+                )
+        except RefleqtError as wrong:
+            form.blame(wrong)
+        else:
+            said = _("Version %(version)s answers now.") % {"version": form.ask.version}
+            return shell.back(request, "/operations/releases", said)
+    return await _releases(request, visitor, form, 422)
+
+
+async def _releases(
+    request: Request, visitor: Visitor, form: forms.Form[deployments.GoBack], status: int = 200
+) -> Response:
     async with visitor.reading() as ctx:
-        found = await tenants.count_releases(ctx, Nothing())
-    return shell.page(request, "operations/releases.html", {"found": found})
+        found = await deployments.count_releases(ctx, Nothing())
+    data = {"found": found, "form": form, "states": STATES, "gates": gates,
+            "may": "operations:write" in visitor.actor.scopes}  # fmt: skip
+    return shell.page(request, "operations/releases.html", data, status=status)
 
 
 @router.get("/operations/erasures")

@@ -17,7 +17,7 @@ from api.web.texts import gettext as _
 from core import clock
 from tools import inputs, receipts
 from tools.base import Nothing
-from tools.predictions import PredictionLine, list_predictions
+from tools.predictions import Narrowed, PredictionLine, list_predictions
 from tools.results import MODELS, Account, Slice, compare_credit
 
 router = APIRouter()
@@ -25,6 +25,8 @@ Reader = Annotated[Visitor, having("performance:read")]
 Keeper = Annotated[Visitor, having("outcomes:read")]
 PERIODS = {"30": texts.later("30 days"), "90": texts.later("90 days"),
            "365": texts.later("A year"), "": texts.later("All")}  # fmt: skip
+SHOWN = 6
+"""Predictions on this page; the others stand on their own."""
 Day = Annotated[str, Query(max_length=10)]
 Channel = Annotated[str, Query(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -40,7 +42,7 @@ async def results(
     async with visitor.reading() as ctx:
         account = await compare_credit(ctx, ask)
         whole = account if not channel else await compare_credit(ctx, Slice(limit=1))
-        predicted = await list_predictions(ctx, Nothing()) if visitor.may("plans:read") else None
+        predicted = await list_predictions(ctx, Narrowed()) if visitor.may("plans:read") else None
         told = visitor.may("outcomes:read")
         revenue = (await receipts.find_revenue(ctx, Nothing())).id if told else None
     today = clock.now().astimezone(texts.zone()).date()
@@ -63,7 +65,9 @@ async def results(
             if len(account.months) > 1 else None,
             "predicted": predicted,
             "revenue": revenue,
-            "fates": _FATES,
+            "latest": _latest(predicted.items if predicted else []),
+            "fates": phrases.FATES, "whys": phrases.UNCLEAR, "outputs": phrases.OUTPUTS,
+            "metric": phrases.metric,
         },
     )  # fmt: skip
 
@@ -78,7 +82,7 @@ async def export(
     async with visitor.reading() as ctx:
         if what == "predictions":
             visitor.actor.must("plans:read")
-            rows = _prediction_rows((await list_predictions(ctx, Nothing())).items)
+            rows = _prediction_rows((await list_predictions(ctx, Narrowed())).items)
         else:
             account = await compare_credit(ctx, ask)
             rows = _channel_rows(account) if what == "channels" else _piece_rows(account)
@@ -115,17 +119,18 @@ async def inputs_of(
     )  # fmt: skip
 
 
-_FATES: dict[str, tuple[str, str]] = {
-    "worked": (texts.later("Worked"), "good"),
-    "underperformed": (texts.later("Underperformed"), "bad"),
-    "unclear": (texts.later("Unclear: nothing was measured"), "warn"),
-    "open": (texts.later("Not due yet"), "cool"),
-}
 _LEDGER = {
     "used": texts.later("Used"),
     "waiting": texts.later("Waiting"),
     "set_aside": texts.later("Set aside"),
 }
+
+
+def _latest(items: Sequence[PredictionLine]) -> list[PredictionLine]:
+    """The predictions that came out last, and those that are due next where these are few."""
+    told = [one for one in items if one.scored_on is not None][-SHOWN:]
+    ahead = [one for one in items if one.scored_on is None][: SHOWN - len(told)]
+    return [*told[::-1], *ahead]
 
 
 def _day(given: str) -> date | None:
@@ -179,8 +184,8 @@ def _piece_rows(account: Account) -> Iterable[Sequence[Any]]:
 
 
 def _prediction_rows(lines: Sequence[PredictionLine]) -> Iterable[Sequence[Any]]:
-    names = ("title", "metric", "expected", "low", "high", "probability", "due_on", "outcome",
-             "fate")  # fmt: skip
+    names = ("output", "title", "metric", "expected", "low", "high", "probability", "bar", "chance",
+             "basis", "version", "due_on", "outcome", "fate", "why", "scored_on")  # fmt: skip
     yield names
     for one in lines:
         yield [getattr(one, name) for name in names]

@@ -127,8 +127,7 @@ def asked(need: Need) -> dict[str, Any]:
                            f"/production/{need.about}", _("See why")),
         "contradiction": (
             "git-compare",
-            _("Two beliefs contradict each other: “%(title)s” and “%(more)s”") if need.more
-            else _("You and the results disagree on “%(title)s”"),
+            _("You and the results disagree on “%(title)s”"),
             f"/beliefs/{need.about}", _("Settle it")),
         "verdict": ("brain", "%(title)s", f"/model/{need.more}", _("See the verdict")),
         "offer": ("hourglass", _("The offer of “%(title)s” runs out soon."),
@@ -218,6 +217,9 @@ _SENTENCES: dict[str, tuple[str, str, Callable[[Change], str]]] = {
         texts.later("A figure moved further than usual: %(title)s"),
         lambda n: ngettext("%(n)s figure moved further than usual.",
                            "%(n)s figures moved further than usual.", n))),
+    "PredictionScored": ("target", "/results/predictions", lambda c: ngettext(
+        "A prediction was held against what was measured.",
+        "%(n)s predictions were held against what was measured.", c.count)),
     "CdtTrained": ("flask-conical", "/model/{version}", lambda _change: _(
         "Version %(version)s of your model was trained and judged.")),
     "CdtReleased": ("brain", "/model/{version}", lambda _change: _(

@@ -12,7 +12,7 @@ from api.web.forms import Form
 from api.web.pages.voice import settled
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
-from api.web.texts import later
+from api.web.texts import later, ngettext
 from core.errors import RefleqtError
 from domain.care import Care
 from domain.language.lexicons import table
@@ -185,8 +185,16 @@ async def share(
 async def withdraw(request: Request, visitor: Writer, vent_id: UUID) -> Response:
     """Take a note back; nothing rests on it any more."""
     async with visitor.writing() as ctx:
-        await vents.withdraw_vent(ctx, vents.VentId(id=vent_id))
+        gone = await vents.withdraw_vent(ctx, vents.VentId(id=vent_id))
     said = _("Taken back. Nothing rests on it any more.")
+    if gone.beliefs_moved:
+        count = gone.beliefs_moved
+        told = ngettext(
+            "%(count)s belief was weighed anew; see what was unlearned.",
+            "%(count)s beliefs were weighed anew; see what was unlearned.",
+            count,
+        )
+        said = f"{said} {told % {'count': count}}"
     return shell.back(request, "/vents", said, undo=f"/vents/{vent_id}/restore")
 
 

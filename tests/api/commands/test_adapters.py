@@ -31,7 +31,7 @@ async def house(_pool: None, tmp_path: Path) -> AsyncIterator[UUID]:
     async with open_ctx(worker_for(made.id)) as ctx:
         folder = put(tmp_path, who=public_id(made.id))
         told = check.read_manifest(folder)
-        one = Made(folder, told, {"arms": {}}, may_answer=True, sentence="It may answer.")
+        one = Made(folder, told, {"arms": {}}, status="kept", sentence="It may answer.")
         await registry.keep(ctx, "2026-10", one)
     yield made.id
     registry.withdraw(made.id)

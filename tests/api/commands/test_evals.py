@@ -16,6 +16,8 @@ from memory import db, server
 from memory.ctx import open_ctx
 from tests.api.commands.running import Done, refleqt
 from tests.evaluations import CANARY, account, first_case, trained
+from tests.tools.test_annotations import answered
+from tools.annotations import QueueAsk, queue_item
 from tools.grants import GrantAsk, grant_access
 
 
@@ -64,3 +66,25 @@ async def test_the_dashboard_on_the_command_line(data_dir: Path, lasting: Actor)
         owner_db.execute("set app.erasing = 'yes'")
         owner_db.execute("update release_decisions set ruling = 'keep'")
     assert evals("override", "--json").code == 1
+
+
+@pytest.mark.slow
+async def test_a_case_and_an_answer_become_golden_and_leave_again(
+    data_dir: Path, lasting: Actor
+) -> None:
+    async with open_ctx(lasting) as ctx:
+        await trained(ctx, "2026-10")
+        case = await first_case(ctx)
+        item = await queue_item(ctx, QueueAsk(id=await answered(ctx)))
+    where = ("--business", str(lasting.business_id), "--data-dir", str(data_dir))
+
+    def evals(*words: Any) -> Done:
+        return refleqt("evals", *words, *where)
+
+    assert "No case is golden." in evals("golden").out
+    assert evals("promote", case.id).code == 0
+    told = evals("promote", item.id, "--must", "vent:nobody: ever", "--json").document["items"]
+    assert [one["kind"] for one in told] == ["prediction", "question"]
+    assert "snippet" in evals("promote", item.id, "--must", "vent").err
+    assert "question What do we charge?" in evals("golden").out
+    assert len(evals("golden", "--retire", told[0]["id"], "--json").document["items"]) == 1

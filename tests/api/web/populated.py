@@ -9,7 +9,7 @@ from domain.access import Actor, worker_for
 from domain.maps import Proposal
 from domain.work import GenerateBrief, OfferBrief
 from jobs import generate_brief, offer_brief
-from memory import market, plans
+from memory import invitations, market, plans
 from memory.ctx import Ctx, open_ctx
 from memory.invitations import Invited
 from tests import worlds
@@ -38,7 +38,7 @@ async def populated(person: Person) -> dict[str, dict[str, Any]]:
     tokens = {"founder": person.tokens}
     for role in ("team", "evaluator", "reviewer"):
         tokens[role] = await _joined(person.business_id, role)
-    tokens["creator"] = await _joined(person.business_id, "creator", creator_id)
+    tokens["creator"] = await _creator(person.business_id, creator_id)
     await _evaluated(person, tokens["evaluator"]["email"])
     keeper = (await registered(address())).user_id
     token = security.access_token(Claims(keeper, "operator", None))
@@ -78,6 +78,16 @@ async def _joined(business_id: UUID, role: str, creator_id: UUID | None = None) 
     async with open_ctx(accounts.stranger()) as ctx:
         ask = Acceptance(token=made.token, password=PASSWORD)
         return (await accounts.accept_invitation(ctx, ask)).model_dump() | {"email": email}
+
+
+async def _creator(business_id: UUID, creator_id: UUID) -> dict[str, Any]:
+    """Whoever got the work; creators are everybody's, so another test may have let them in."""
+    async with open_ctx(worker_for(business_id)) as ctx:
+        creator = await invitations.creator(ctx, creator_id)
+    if creator is None or creator.user_id is None:
+        return await _joined(business_id, "creator", creator_id)
+    token = security.access_token(Claims(creator.user_id, "creator", None, creator_id))
+    return {"access_token": token, "refresh_token": ""}
 
 
 async def _evaluated(person: Person, evaluator: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from api.web import gates
 from domain.evaluations import Metric, unmeasured
+from domain.outlook import Outlook, Standing
 from tools.evaluations import Line, Point
 
 
@@ -69,3 +70,34 @@ def test_a_line_is_drawn_within_its_picture_and_flat_where_nothing_changed() -> 
     flat = gates.chart(Line(name="a", unit="count", better="lower", points=[point(1, 0.0)]))
     assert flat["dots"][0]["y"] == 46
     assert gates.describe(line, line.points[2]) == "version 3, 0.40, released, answers now"
+
+
+def outlook(**changes: object) -> Outlook:
+    told = {"n": 48, "fewest": 30, "months": 2, "pace": 24.0, "months_left": 1}
+    return Outlook.model_validate(told | changes)
+
+
+def test_what_is_missing_of_the_evidence_is_said_in_one_sentence() -> None:
+    assert gates.missing(outlook()).startswith("About 1 more month of")
+    assert gates.missing(outlook(months_left=3)).startswith("About 3 more months of")
+    assert "more than 24 further months" in gates.missing(outlook(months_left=100))
+    assert "Nothing speaks for it" in gates.missing(outlook(months_left=None))
+    assert "No held-out artifact" in gates.missing(outlook(months_left=None, n=0))
+    assert gates.missing(outlook(months_left=0)) == "No evidence is missing."
+    assert gates.counted(outlook(months=1)) == (
+        "48 held-out artifacts counted in 1 month; a verdict needs at least 30."
+    )
+
+
+def test_a_rival_tells_what_is_asked_how_far_the_proof_is_and_the_gap() -> None:
+    one = Standing(against="incumbent", role="beat", n=1, mean=-0.02, evidence=3.84, counter=1,
+                   needed=33.3, way=0.4, holds=False)  # fmt: skip
+    assert gates.asked(one) == "Must be proven better than this."
+    assert gates.proof(one) == "Evidence 3.8 of 33"
+    assert gates.gap(one) == f"{gates.MINUS}0.020 in accuracy on 1 artifact"
+
+
+def test_what_waits_for_evidence_is_not_called_blocked() -> None:
+    one = Metric(name="recommendation_accuracy", role="blocks", verdict="blocked", why="-")
+    assert gates.mark(one, "not_enough_evidence") == ("not proven yet", "warn")
+    assert gates.mark(one, "block") == ("blocked", "bad")

@@ -7,11 +7,13 @@ import httpx2
 import pytest
 
 from cdt import beliefs as cdt_beliefs
+from cdt import release
+from core import clock
 from core.ids import new_id
 from domain.access import Actor, worker_for
 from domain.work import AttributeRevenue, ExtractContext, MapPerformance, TrainCdt
 from jobs import attribute_revenue, extract_context, map_performance, train_cdt
-from memory import context, outcomes
+from memory import context, outcomes, releases
 from memory.ctx import open_ctx
 from tests import worlds
 from tests.api.people import Person
@@ -236,7 +238,7 @@ async def test_beliefs_are_searched_judged_and_the_word_taken_back(
     assert "You disputed this" in after
     assert f'action="/beliefs/{first}/verdict/none"' in after
     await founder_page.post(f"/beliefs/{first}/verdict/none")
-    assert "You disputed this" not in (await founder_page.get(f"/beliefs/{first}")).text
+    assert "Take it back" not in (await founder_page.get(f"/beliefs/{first}")).text
     nobody = await founder_page.get(f"/beliefs/{new_id()}")
     assert nobody.status_code == 404
 
@@ -257,7 +259,25 @@ async def test_a_belief_is_made_a_rule_and_set_free_again(
         held = {one.id: one.status for one in (await list_beliefs(ctx, Wanted())).items}
     assert held[first] == state
     await founder_page.post(f"{there}/verdict", data={"verdict": "none"})
-    assert said not in (await founder_page.get(there)).text
+    assert "Take it back" not in (await founder_page.get(there)).text
+
+
+async def test_the_desk_tells_days_contradictions_and_what_was_unlearned(
+    founder_page: httpx2.AsyncClient, house: Person
+) -> None:
+    first = (await beliefs_of(house))[0]
+    today = f"{clock.now().date()}"
+    for knowing in ("then", "today"):
+        page = (await founder_page.get(f"/beliefs/on?day={today}&knowing={knowing}")).text
+        assert f"/beliefs/{first}" in page
+    early = await founder_page.get("/beliefs/on?day=2020-01-01")
+    assert "Nothing was believed then" in early.text
+    assert "That is no day" in (await founder_page.get("/beliefs/on?day=soon")).text
+    assert "Nothing contradicts" in (await founder_page.get("/beliefs/contradictions")).text
+    assert "Nothing was unlearned" in (await founder_page.get("/beliefs/unlearned")).text
+    left = await founder_page.post(f"/beliefs/{first}/leave")
+    assert left.headers["location"] == "/beliefs/contradictions"
+    assert (await founder_page.get(f"/beliefs/unlearned/{new_id()}")).status_code == 404
 
 
 async def test_a_word_that_is_none_is_refused_calmly(
@@ -270,7 +290,7 @@ async def test_a_word_that_is_none_is_refused_calmly(
     assert again.status_code == 422
 
 
-async def test_a_version_tells_its_training_and_may_answer(
+async def test_a_version_tells_its_training_and_may_answer_again(
     founder_page: httpx2.AsyncClient, house: Person
 ) -> None:
     page = (await founder_page.get("/model")).text
@@ -280,10 +300,43 @@ async def test_a_version_tells_its_training_and_may_answer(
     assert "What it was trained on" in detail
     assert f"/evaluations/{house.business_id}/releases/1" in detail
     assert (await founder_page.get("/model/9")).status_code == 404
+    async with open_ctx(worker_for(house.business_id)) as ctx:
+        await train_cdt.run(ctx, TrainCdt(month="2026-11"))
+        for version in (1, 2):
+            await release.promote(ctx, version)
     await founder_page.post("/model/1/live")
     async with open_ctx(worker_for(house.business_id)) as ctx:
-        assert [one.live for one in (await list_versions(ctx, Nothing())).items] == [True]
+        assert [one.live for one in (await list_versions(ctx, Nothing())).items] == [True, False]
     assert "Version 1 answers now." in (await founder_page.get("/model")).text
+
+
+async def test_a_version_tells_how_much_evidence_there_is_and_gives_its_card_to_keep(
+    founder_page: httpx2.AsyncClient, house: Person
+) -> None:
+    page = (await founder_page.get("/model/1")).text
+    for words in ("Held: too little evidence", "Evidence so far", "a verdict needs at least 30",
+                  "Deployment history", "Expected against reached outcomes"):  # fmt: skip
+        assert words in page
+    for name, begins in (("report_card.md", b"# Report card"), ("dataset_card.md", b"# Data set"),
+                         ("calibration.svg", b"<svg"), ("calibration.png", b"\x89P")):  # fmt: skip
+        answer = await founder_page.get(f"/model/1/files/{name}")
+        assert answer.content.startswith(begins)
+        assert "attachment" in answer.headers["content-disposition"]
+    assert (await founder_page.get("/model/1/files/secret_key")).status_code == 404
+
+
+async def test_who_is_on_trial_and_until_when_stands_on_the_page(
+    founder_page: httpx2.AsyncClient, house: Person
+) -> None:
+    async with open_ctx(worker_for(house.business_id)) as ctx:
+        await train_cdt.run(ctx, TrainCdt(month="2026-12"))
+        await release.rule(ctx, ctx.actor, "override", 1, "release", "We try it for a month.")
+        await releases.make_canary(ctx, 2)
+    page = (await founder_page.get("/model")).text
+    assert "answers 80% of subjects, the one on trial the others" in page
+    assert "answers 20% of subjects until" in page
+    assert "Before: no version. After: version 1." in page
+    assert "We try it for a month." in (await founder_page.get("/model/1")).text
 
 
 async def test_the_ledger_says_why_and_leads_to_each_input(

@@ -3,7 +3,10 @@
 import httpx2
 import pytest
 
-from core import settings
+from api.web.session import ACCESS
+from cdt import release
+from core import security, settings
+from core.security import Claims
 from domain.access import Actor
 from domain.work import AnalyzePatterns
 from jobs import worker
@@ -11,7 +14,8 @@ from memory import queue
 from memory.applications import application_id
 from memory.ctx import open_ctx
 from tests.api.people import Person, register
-from tests.api.web.visiting import sign_in, sit
+from tests.api.web.visiting import HOST, sign_in, sit
+from tests.cdt.test_release import trained
 from tests.planted import plant
 
 PAGES = ("/operations", "/operations/jobs", "/operations/queues", "/operations/dead-letters",
@@ -100,3 +104,26 @@ async def test_an_operator_lets_creators_in_or_says_why_not(
     told = [(await sign_in(browser, person.tokens).get("/studio/apply")).text for person in people]
     assert "You are a creator" in told[0]
     assert "Too &lt;i&gt;few" in told[1]
+
+
+async def test_an_operator_lets_a_former_version_answer_with_a_reason(
+    browser: httpx2.AsyncClient, client: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(Actor("worker", business_id=person.business_id)) as ctx:
+        await trained(ctx, "2026-09", "2026-10")
+        for number in (1, 2):
+            await release.rule(ctx, ctx.actor, "override", number, "release", "Secret reason.")
+    runs_it = await register(client)
+    claims = Claims(runs_it.user_id, "operator", None, None)
+    browser.cookies.set(ACCESS, security.access_token(claims), domain=HOST)
+    there = "/operations/releases"
+    page = (await browser.get(there)).text
+    assert "Version 2 released against the gate" in page
+    assert "Secret reason." not in page
+    form = {"business_id": str(person.business_id), "version": "1", "reason": "short"}
+    assert (await browser.post(there, data=form)).status_code == 422
+    form["reason"] = "The founder asked by telephone."
+    assert (await browser.post(there, data=form)).status_code == 303
+    page = (await browser.get(there)).text
+    assert "Version 1 answers now." in page
+    assert "Back to version 1" in page
