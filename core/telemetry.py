@@ -82,7 +82,8 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up at each line: whoever swaps the stream and closes it takes no log line down.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

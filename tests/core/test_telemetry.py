@@ -1,7 +1,9 @@
 """A log line is one JSON object, and never carries anybody's words."""
 
+import io
 import json
 import logging
+import sys
 
 import pytest
 
@@ -36,6 +38,23 @@ def test_a_line_is_json_with_its_source_on_the_error_stream(
     line = json.loads(err.strip().splitlines()[-1])
     assert out == ""
     assert (line["source"], line["event"], line["text"]) == ("jobs", "job failed", "[withheld]")
+
+
+def test_a_line_finds_the_error_stream_that_stands_when_it_is_written(
+    quiet: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = io.StringIO()
+    with monkeypatch.context() as here:
+        here.setattr(sys, "stderr", gone)
+        use(log_level="INFO")
+        telemetry.configure()
+        log = telemetry.logger("jobs")
+        log.info("to the first")
+    gone.close()
+    now = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", now)
+    log.info("to the second")
+    assert json.loads(now.getvalue())["event"] == "to the second"
 
 
 def test_an_unknown_level_means_warnings(quiet: None) -> None:
