@@ -33,6 +33,8 @@ from memory import (
 from memory.ctx import Ctx
 
 SETTLED = timedelta(days=7)  # an artifact counts as measured a week after it was published
+DID_WELL, FELL_SHORT = 0.67, 0.33
+"""From this outcome on an artifact did well; below that one it fell short."""
 SPOKEN = ("context", "segment", "channel", "response", "alternative")
 """What of an item becomes words of a pair."""
 _SOURCES: dict[str, TrainingSource] = {
@@ -76,7 +78,7 @@ async def gather(ctx: Ctx) -> Month:
     settled = [one for one in await beliefs.measured(ctx) if settles(one.published) <= ctx.at]
     measured = [one for one in settled if one.entry_id not in golden]
     figures = may_train(agreed, "performance", None)
-    known = [_known(one) for one in measured] if figures else []
+    known = [known_of(row_of(one)) for one in measured] if figures else []
     held = set(training.holdout_of(known, ctx.at.date()))
     unheld = [one for one in measured if figures and str(one.entry_id) not in held]
     found = [
@@ -134,11 +136,6 @@ async def telling(ctx: Ctx, held: Collection[str]) -> frozenset[UUID]:
     return frozenset([*ids, *(row.from_id for row in await receipts.links_into(ctx, ids))])
 
 
-def _known(one: beliefs.Measured) -> training.Measured:
-    on = settles(one.published).date()
-    return training.Measured(artifact_id=str(one.entry_id), measured_on=on)
-
-
 def _hidden(item: Material, called: Collection[str]) -> Material:
     """The item without names, secrets and addresses."""
     return item.model_copy(update={name: hide(getattr(item, name), called) for name in SPOKEN})
@@ -181,6 +178,11 @@ async def settled_since(ctx: Ctx, since: datetime) -> list[Row]:
 def settles(published: date) -> datetime:
     """When what was published on a day counts as measured."""
     return datetime.combine(published, time(), tzinfo=UTC) + SETTLED
+
+
+def known_of(row: Row) -> training.Measured:
+    """An artifact as the hold-out rule knows it."""
+    return training.Measured(artifact_id=row.id, measured_on=settles(row.at.date()).date())
 
 
 def row_of(one: beliefs.Measured) -> Row:
@@ -229,19 +231,19 @@ def _without(item: Material, secrets: Collection[str]) -> Material:
 
 def _results(measured: Iterable[beliefs.Measured], *, consent: bool) -> Iterable[Material]:
     for one in measured:
-        level = (
-            "did well"
-            if one.outcome >= 0.67
-            else "fell short"
-            if one.outcome < 0.33
-            else "was usual"
-        )
         yield Material(
             id=f"result:{one.entry_id}", source="performance", at=settles(one.published),
             context=one.title, segment=one.segment, channel=one.channel,
-            response=f"Lead with {words(one.angle) or 'the usual message'}: it {level}.",
+            response=verdict_on(one.angle, one.outcome),
             source_ids=(str(one.entry_id),), artifact_id=str(one.entry_id), consent=consent,
         )  # fmt: skip
+
+
+def verdict_on(angle: str, outcome: float) -> str:
+    """What is said of a lead that was measured; `outcome` in [0, 1]."""
+    fell = "fell short" if outcome < FELL_SHORT else "was usual"
+    became = "did well" if outcome >= DID_WELL else fell
+    return f"Lead with {words(angle) or 'the usual message'}: it {became}."
 
 
 async def _believed(

@@ -2,14 +2,11 @@
 
 from collections.abc import Collection
 
-from cdt.dataset import Month
+from cdt.dataset import DID_WELL, Month, verdict_on
 from cdt.training.plan import Example
 from domain.claims import words
 from domain.placeholders import hide
 from domain.training import instruction
-
-DID_WELL = 0.67
-"""From this outcome on an artifact shows what a right recommendation was."""
 
 
 def learned(month: Month) -> list[Example]:
@@ -26,7 +23,6 @@ def held_out(month: Month, called: Collection[str]) -> list[Example]:
     for row in month.holdout:
         if row.outcome is not None and row.outcome >= DID_WELL and row.angle:
             asked = instruction(month.titles.get(row.id, ""), row.segment, row.channel)
-            angle = words(row.angle)
-            said = f"Lead with {angle}: it did well."
-            found.append(Example(row.id, hide(asked, called), said, wanted=angle))
+            said = verdict_on(row.angle, row.outcome)
+            found.append(Example(row.id, hide(asked, called), said, wanted=words(row.angle)))
     return found

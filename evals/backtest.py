@@ -12,12 +12,12 @@ from datetime import datetime
 import numpy as np
 
 from cdt import preference
-from cdt.dataset import settles
+from cdt.dataset import known_of, settles
 from cdt.lookup import looked_up
 from cdt.preference import Row
 from core.clock import month_of, months_before
 from domain.evidence import Item
-from domain.training import Measured, holdout_of
+from domain.training import holdout_of
 from evals import gate
 
 MONTHS = 12
@@ -36,7 +36,7 @@ def backtest(
         first = months_before(now.date(), back)
         day = now.replace(year=first.year, month=first.month, day=min(now.day, 28))
         known = {row.id: row for row in rows if settles(row.at.date()) <= day}
-        held = set(holdout_of([_since(row) for row in known.values()], day.date()))
+        held = set(holdout_of([known_of(row) for row in known.values()], day.date()))
         train = [row for row in known.values() if row.id not in held]
         fresh = gate.fresh(
             gate.Trial(
@@ -49,7 +49,3 @@ def backtest(
         if fresh:
             found[month_of(first)] = fresh
     return found
-
-
-def _since(row: Row) -> Measured:
-    return Measured(artifact_id=row.id, measured_on=settles(row.at.date()).date())

@@ -70,8 +70,9 @@ class Examination:
 def judge(trial: Trial, seed: int) -> Examination:
     """What becomes of a candidate, and what was seen of it."""
     rows = _asked(trial)
-    arms = _answers(trial, rows)
-    items = _items(rows, arms)
+    expected = _expected(trial, rows)
+    arms = _answers(trial, rows, expected)
+    items = _items(rows, expected)
     counts = _uncounted(trial, items)
     integrity = Integrity(
         manifest_hash=trial.candidate.hash,
@@ -103,7 +104,7 @@ def judge(trial: Trial, seed: int) -> Examination:
 def fresh(trial: Trial) -> tuple[Item, ...]:
     """The held-out artifacts that this trial would count, with what each arm expects of them."""
     rows = _asked(trial)
-    return _uncounted(trial, _items(rows, _answers(trial, rows)))
+    return _uncounted(trial, _items(rows, _expected(trial, rows)))
 
 
 def _asked(trial: Trial) -> list[Row]:
@@ -115,26 +116,41 @@ def _uncounted(trial: Trial, items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.id not in trial.counted)
 
 
-def _answers(trial: Trial, rows: Sequence[Row]) -> list[scorecard.Answered]:
+def _expected(trial: Trial, rows: Sequence[Row]) -> dict[str, np.ndarray]:
+    """The outcome that each arm expects of each row."""
+    found = {
+        name: predict(model, rows)[0] if rows else np.zeros(0)
+        for name, model in _models(trial).items()
+    }
+    nothing = np.full(len(rows), 0.5)
+    return {**found, scorecard.NOTHING: nothing, scorecard.LOOKUP: trial.lookup.expect(rows)}
+
+
+def _models(trial: Trial) -> dict[str, Preference]:
+    """The arms that are models: the candidate, and the incumbent if there is one."""
+    rival = {INCUMBENT: trial.incumbent} if trial.incumbent is not None else {}
+    return {CANDIDATE: trial.candidate, **rival}
+
+
+def _answers(
+    trial: Trial, rows: Sequence[Row], expected: Mapping[str, np.ndarray]
+) -> list[scorecard.Answered]:
     """What each arm says of each row: candidate, incumbent if any, nothing learned, lookup."""
-    models = {CANDIDATE: trial.candidate}
-    if trial.incumbent is not None:
-        models[INCUMBENT] = trial.incumbent
     found = [
-        scorecard.answered(model, rows, _arm(name, predict(model, rows)[0] if rows else (), rows))
-        for name, model in models.items()
+        scorecard.answered(model, rows, _arm(name, expected[name], rows))
+        for name, model in _models(trial).items()
     ]
     nothing = Arm(name=scorecard.NOTHING, scores={row.id: 0.5 for row in rows})
-    looked = trial.lookup.expect(rows)
+    looked = expected[scorecard.LOOKUP]
     beside = scorecard.looked_up(rows, _arm(scorecard.LOOKUP, looked, rows), looked)
     return [*found, scorecard.unlearned(rows, nothing), beside]
 
 
-def _items(rows: Sequence[Row], arms: Sequence[scorecard.Answered]) -> list[Item]:
+def _items(rows: Sequence[Row], expected: Mapping[str, np.ndarray]) -> list[Item]:
     return [
         Item(
             id=row.id, outcome=float(row.outcome or 0),
-            expected={one.arm.name: float(one.means[place]) for one in arms},
+            expected={name: float(means[place]) for name, means in expected.items()},
         )
         for place, row in enumerate(rows)
     ]  # fmt: skip
@@ -160,7 +176,7 @@ def _finite(model: Preference, answers: scorecard.Answered) -> bool:
     return all(map(isfinite, model.mean)) and bool(np.isfinite(answers.means).all())
 
 
-def _arm(name: str, predicted: Sequence[float] | np.ndarray, rows: Sequence[Row]) -> Arm:
+def _arm(name: str, predicted: np.ndarray, rows: Sequence[Row]) -> Arm:
     """An arm's recommendation accuracy on each row, by DeepEval's metric."""
     pairs = [
         json.dumps([float(p), float(row.outcome or 0)])

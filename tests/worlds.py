@@ -1,5 +1,7 @@
 """Small worlds that several tests start from, made through the tools that everybody uses."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -65,26 +67,45 @@ async def quarter(ctx: Ctx, *, per_cell: int = 4, months: tuple[str, ...] = ("20
                   ) -> int:  # fmt: skip
     """Published entries with results: webinars convert well, ads badly. Returns how many."""
     cells = [("webinars", "audit", 90), ("google_ads", "price", 5), ("email", "time", 40)]
+    found = [
+        Result(channel, angle, month, number, 5 + number, conversions + number)
+        for month in months
+        for channel, angle, conversions in cells
+        for number in range(per_cell)
+    ]
+    await published(ctx, found)
+    return len(found)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A published artifact: its number in a month (2026-08), the day of it, its conversions."""
+
+    channel: str
+    angle: str
+    month: str
+    number: int
+    day: int
+    conversions: int
+
+
+async def published(ctx: Ctx, results: Iterable[Result]) -> None:
+    """Calendar entries that came out, with their figures."""
     rows, figures = [], []
-    for month in months:
-        for channel, angle, conversions in cells:
-            for number in range(per_cell):
-                name = f"{channel}-{month}-{number}"
-                day = date.fromisoformat(f"{month}-{5 + number:02}")
-                rows.append(
-                    CalendarRow(
-                        id=name, title=f"{channel} {number}", artifact_type="blog_post",
-                        status="published", publish_on=day, channel=channel, angle=angle,
-                        segment="quality_manager", funnel_stage="mofu",
-                    )
-                )  # fmt: skip
-                for metric, value in (("impressions", 5000), ("conversions", conversions + number)):
-                    figures.append(
-                        PerformanceRow(date=day, artifact_id=name, metric=metric, value=value)
-                    )
+    for one in results:
+        name = f"{one.channel}-{one.month}-{one.number}"
+        day = date.fromisoformat(f"{one.month}-{one.day:02}")
+        rows.append(
+            CalendarRow(
+                id=name, title=f"{one.channel} {one.number}", artifact_type="blog_post",
+                status="published", publish_on=day, channel=one.channel, angle=one.angle,
+                segment="quality_manager", funnel_stage="mofu",
+            )
+        )  # fmt: skip
+        for metric, value in (("impressions", 5000), ("conversions", one.conversions)):
+            figures.append(PerformanceRow(date=day, artifact_id=name, metric=metric, value=value))
     await save_entries(ctx, Entries(entries=rows))
     await import_performance(ctx, Figures(rows=figures))
-    return len(rows)
 
 
 def plan(today: date, evidence: UUID) -> ExecutionMap:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands.models import as_founder
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
 from memory.ctx import Ctx
@@ -28,7 +28,7 @@ def beliefs(
     today: Annotated[
         bool, typer.Option("--hindsight", help="That day with what is known and left today")
     ] = False,
-    business: Annotated[str | None, typer.Option(help="Id, slug or name")] = None,
+    business: Business = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands.models import as_founder
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
 from memory.ctx import Ctx
@@ -47,7 +47,7 @@ def context(
     question: Annotated[str, typer.Argument(help="What about, in plain words; empty = now")] = "",
     budget: Annotated[int, typer.Option(min=FEWEST, max=MOST, help="The most tokens")] = USUAL,
     as_of: Annotated[str, typer.Option(metavar="DAY", help="2026-01-31: as known then")] = "",
-    business: Annotated[str | None, typer.Option(help="Id, slug or name")] = None,
+    business: Business = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.models import as_founder, today_line
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from tools.models import CostLine, Costs, Days, read_costs
 
 app = typer.Typer()
@@ -15,9 +15,7 @@ app = typer.Typer()
 
 @app.command()
 def costs(
-    business: Annotated[
-        str | None, typer.Option(help="Id, slug or name, where there are several")
-    ] = None,
+    business: Business = None,
     days: Annotated[int, typer.Option(min=1, max=366, help="How many days back")] = 30,
     data_dir: DataDir = None,
     as_json: AsJson = False,

@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 from pydantic import BaseModel
 
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from domain.access import Actor, worker_for
 from domain.work import BeginErasure
@@ -32,9 +32,7 @@ class Told(BaseModel):
 
 @app.command()
 def erase(
-    business: Annotated[
-        str | None, typer.Option(help="Id, slug or name, where there are several")
-    ] = None,
+    business: Business = None,
     confirm: Annotated[str, typer.Option(help="The business's name, typed out")] = "",
     days: Annotated[
         float, typer.Option(min=0, max=30, help="Days in which it can be called off")

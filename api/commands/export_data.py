@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from domain.access import worker_for
 from domain.work import PackExport
@@ -34,9 +34,7 @@ class Packed(BaseModel):
 @app.command()
 def export(
     out: Annotated[Path, typer.Option(help="File to write; an existing one is replaced")],
-    business: Annotated[
-        str | None, typer.Option(help="Id, slug or name, where there are several")
-    ] = None,
+    business: Business = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

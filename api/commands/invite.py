@@ -8,7 +8,7 @@ from uuid import UUID
 import typer
 from pydantic import BaseModel, ValidationError
 
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from memory.ctx import open_ctx
 from tools import businesses
@@ -31,9 +31,7 @@ class Told(BaseModel):
 @app.command()
 def invite(
     email: Annotated[str, typer.Argument(help="Address of whoever is invited")],
-    business: Annotated[
-        str | None, typer.Option(help="Id, slug or name, where there are several")
-    ] = None,
+    business: Business = None,
     role: Annotated[
         str, typer.Option(help="founder, team, evaluator, reviewer or creator")
     ] = "founder",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.models import as_founder
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
 from domain.predictions import Score
@@ -27,7 +27,7 @@ def predictions(
     version: Annotated[
         int | None, typer.Option(help="Of one version; 0 is before the first")
     ] = None,
-    business: Annotated[str | None, typer.Option(help="Id, slug or name")] = None,
+    business: Business = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

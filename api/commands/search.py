@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from api.commands.models import as_founder
-from api.opening import AsJson, DataDir, choose, run
+from api.opening import AsJson, Business, DataDir, choose, run
 from core.errors import BadInput
 from core.text import printable
 from domain.facets import FACETS
@@ -40,7 +40,7 @@ def search(
         typer.Option(metavar="NAME=VALUE", help=f"{', '.join(FACETS)}; repeatable"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
-    business: Annotated[str | None, typer.Option(help="Id, slug or name")] = None,
+    business: Business = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

@@ -3,7 +3,6 @@ is blocked, and nothing of what answers changes."""
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,13 @@ from cdt import gateway, routes
 from cdt.calls import Meter
 from core import settings
 from domain.access import Actor, worker_for
-from domain.imports import CalendarRow, PerformanceRow
 from domain.work import TrainCdt
 from jobs.worker import drain
 from memory import adapters, evaluations, people, queue, releases
 from memory.ctx import Ctx, open_ctx
 from prompts.library import Rendered
 from tests.trained import serving
-from tools.calendar import Entries, save_entries
-from tools.performance import Figures, import_performance
+from tests.worlds import Result, published
 
 pytestmark = [pytest.mark.train, pytest.mark.slow]
 WORDS = Rendered("area/verb", 3, "abc", "domain.interview.Question", "Do it.", "<x>1</x>")
@@ -50,25 +47,15 @@ def based(tiny_base: Path, tmp_path: Path) -> Iterator[None]:
 
 async def rich(ctx: Ctx, cells: Sequence[tuple[str, str, int, int]]) -> None:
     """A quarter of artifacts with results."""
-    rows, figures = [], []
-    for month in ("2026-08", "2026-09", "2026-10"):
-        for channel, angle, conversions, count in cells:
-            for number in range(count):
-                name = f"{channel}-{month}-{number}"
-                day = date.fromisoformat(f"{month}-{1 + 25 * number // count:02}")
-                rows.append(
-                    CalendarRow(
-                        id=name, title=f"{channel} {number}", artifact_type="blog_post",
-                        status="published", publish_on=day, channel=channel, angle=angle,
-                        segment="quality_manager", funnel_stage="mofu",
-                    )
-                )  # fmt: skip
-                for metric, value in (("impressions", 5000), ("conversions", conversions)):
-                    figures.append(
-                        PerformanceRow(date=day, artifact_id=name, metric=metric, value=value)
-                    )
-    await save_entries(ctx, Entries(entries=rows))
-    await import_performance(ctx, Figures(rows=figures))
+    await published(
+        ctx,
+        [
+            Result(channel, angle, month, number, 1 + 25 * number // count, conversions)
+            for month in ("2026-08", "2026-09", "2026-10")
+            for channel, angle, conversions, count in cells
+            for number in range(count)
+        ],
+    )
 
 
 async def judged(founder: Actor, month: str) -> tuple[Any, Any, dict[str, Any]]:

@@ -27,29 +27,18 @@ VERDICTS = {
     "not_enough_evidence": (later("Too little evidence, so the old one stays"), "warn"),
     "block": (later("Blocked"), "bad"),
 }
-LEFT_OUT = {
-    "too_old": later("too old"),
-    "held_out": later("held out, to judge it by"),
-    "off_record": later("off the record"),
-    "no_consent": later("without consent to train"),
-}
 MEDIA = {"md": "text/markdown", "svg": "image/svg+xml", "png": "image/png"}
 WORKS = {
     "analyze_patterns": later("look for patterns"), "suggest_entries": later("suggest entries"),
     "remove_old_words": later("remove old words"), "empty_trash": later("empty the trash"),
     "tend_vault": later("tend keys and index"), "watch_release": later("watch the release"),
+    "score_predictions": later("score what was predicted"),
     "generate_maps": later("draft maps"), "send_slack_digests": later("send digests to Slack"),
     "train_cdt": later("train, and ask the gate"), "train_adapter": later("train the adapter"),
     "update_policy": later("answer the monthly questions"),
     "track_training": later("keep the record of the training"),
 }  # fmt: skip
 """Work of the monthly cycle → what it does."""
-SOURCES = {
-    "performance": later("Measured results"), "belief": later("Beliefs"),
-    "activity": later("Team activities"), "tooling": later("Figures of your tools"),
-    "onboarding": later("The interview"), "vent": later("Vents"),
-    "calendar": later("The calendar"), "outcome": later("What became of suggestions"),
-}  # fmt: skip
 
 
 class NoSuchFile(NotFound):
@@ -103,7 +92,7 @@ async def one_version(request: Request, visitor: Reader, version: Version) -> Re
             "verdicts": VERDICTS,
             "states": gates.STATES,
             "why": _why,
-            "sources": {name: _(words) for name, words in SOURCES.items()},
+            "sources": {name: _(words) for name, words in phrases.TRAINED_ON.items()},
             "sure": phrases.sure,
             "business_id": visitor.actor.business_id,
         },
@@ -125,8 +114,9 @@ async def file(visitor: Reader, version: Version, name: str) -> Response:
 def _why(reason: str) -> str:
     """Why records were left out of a training; after a colon stands the source it is about."""
     name, _colon, source = reason.partition(":")
-    words = _(LEFT_OUT[name]) if name in LEFT_OUT else name.replace("_", " ")
-    about = _(SOURCES[source]) if source in SOURCES else source.replace("_", " ")
+    known, sources = phrases.STAYED_OUT, phrases.TRAINED_ON
+    words = _(known[name]) if name in known else name.replace("_", " ")
+    about = _(sources[source]) if source in sources else source.replace("_", " ")
     return _("Left out: %(why)s") % {"why": f"{words} ({about})" if about else words}
 
 

@@ -1,7 +1,7 @@
 """The scorecard of what was predicted before launch, however it came out."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -13,11 +13,13 @@ from api.web.texts import gettext as _
 from domain.claims import words
 from domain.predictions import Output, Score
 from tools.beliefs import Wanted, list_beliefs
-from tools.predictions import Narrowed, list_predictions, score_card
+from tools.predictions import Narrowed, Scorecard, list_predictions, score_card
 
 router = APIRouter()
 Reader = Annotated[Visitor, having("plans:read")]
 MOST_BELIEFS = 12
+Row = tuple[str, str, Score]
+"""Words, address or "", score."""
 
 
 @router.get("/results/predictions")
@@ -52,8 +54,8 @@ async def predictions(
     )  # fmt: skip
 
 
-def _groups(card: Any, claims: dict[str, str]) -> Iterable[tuple[str, str, list[Any]]]:
-    """(title, what a row is, rows) of each table; a row is (words, address or "", score)."""
+def _groups(card: Scorecard, claims: dict[str, str]) -> Iterable[tuple[str, str, list[Row]]]:
+    """(title, what a row is, rows) of each table."""
     outputs = [(_(phrases.OUTPUTS[one.group]), "", one) for one in card.outputs]
     formats = [(words(one.group).capitalize(), "", one) for one in card.formats]
     versions = [_version(one) for one in card.versions]
@@ -68,7 +70,7 @@ def _groups(card: Any, claims: dict[str, str]) -> Iterable[tuple[str, str, list[
     yield _("By the belief it rests on"), _("Belief"), believed[:MOST_BELIEFS]
 
 
-def _version(one: Score) -> tuple[str, str, Score]:
+def _version(one: Score) -> Row:
     if one.group == "0":
         return _("before any version"), "", one
     return _("Version %(version)s") % {"version": one.group}, f"/model/{one.group}", one
