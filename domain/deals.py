@@ -20,6 +20,27 @@ class OfferMade(Event):
     assignment_id: UUID
 
 
+class BidsAsked(Event):
+    """A creator was asked for a sealed bid."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class BidLost(Event):
+    """Another sealed bid gave more for its price."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferRunsOut(Event):
+    """A creator who has not answered has six hours left."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
 class OfferAccepted(Event):
     """A creator took the work."""
 
@@ -75,6 +96,27 @@ class DisputeOpened(Event):
 
 class WorkEscalated(Event):
     """A person has to decide on a piece of work."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class WorkAwaitsPerson(Event):
+    """Premium work was looked over by code and waits for a person."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class HoldEnded(Event):
+    """Held funds of a map could be held no longer: what was owed was paid, the rest went back."""
+
+    channel = "money"
+    map_id: UUID
+
+
+class DisputeAnswered(Event):
+    """The founder said what they think of a dispute."""
 
     channel = "market"
     assignment_id: UUID

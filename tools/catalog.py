@@ -12,6 +12,7 @@ from tools import (
     audit,
     beliefs,
     beta,
+    bids,
     board,
     briefs,
     budget,
@@ -114,6 +115,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     board.list_tags,
     board.offer_care,
     board.read_as_usual,
+    bids.place_bid,
     board.read_board,
     board.read_vent,
     board.read_vent_signals,
@@ -364,12 +366,8 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
 )  # fmt: skip
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
-JOBS_ALONE = frozenset(
-    {"keep_brief", "offer", "pay_creator", "publish_maps", "return_funds", "settle_bonus",
-     "suggest_entries"}
-)  # fmt: skip
-"""What follows from other things (a review that passed, a measured result) and that no person
-starts, though a role has the scope."""
+JOBS_ALONE = frozenset({"keep_brief", "publish_maps", "suggest_entries"})
+"""What follows from other things and that no person starts, though a role has the scope."""
 
 
 def for_people() -> tuple[Tool[Any, Any], ...]:

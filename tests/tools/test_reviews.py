@@ -80,7 +80,7 @@ async def test_a_reviewer_lets_work_pass_and_the_house_pays(worker: Ctx) -> None
         judged = Judged(deliverable_id=handed.deliverable_id, judgement=GOOD)
         said = await record_review(reviewer, judged)
         assert (said.status, said.paid_cents > 0) == ("passed", True)
-        with pytest.raises(ScopeMissing, match="money:write"):
+        with pytest.raises(ScopeMissing, match="money:move"):
             await pay_creator(reviewer, AssignmentId(assignment_id=assignment_id))
         assert await reviewer.value(text("select app_actor()")) == "reviewer"
         async with as_worker(reviewer) as house:

@@ -90,7 +90,10 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
     try:
         async with visitor.writing() as ctx:
             done = await forms.done_once(
-                ctx, form, "buy", lambda: payments.purchase_map(ctx, MapId(map_id=map_id))
+                ctx,
+                form,
+                "buy",
+                lambda: payments.purchase_map(ctx, payments.Purchase(map_id=map_id)),
             )
     except MapDecidedAlready:
         async with visitor.reading() as ctx:
