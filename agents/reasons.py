@@ -50,7 +50,7 @@ def of_results(known: Evidence, best: Combination) -> list[Claim]:
     if not speak:
         return []
     ranked = sorted(speak, key=lambda one: (-one.confidence, str(one.id)))
-    found = [_believed(one, place) for place, one in enumerate(ranked[:3])]
+    found = [_believed(one, known, place) for place, one in enumerate(ranked[:3])]
     return [*found, *_moment(known, best)]
 
 
@@ -133,9 +133,14 @@ def _about(one: Held, plan: Combination) -> bool:
     return one.category == "audience" and one.subject == plan.segment
 
 
-def _believed(one: Held, place: int) -> Claim:
-    text = f"{one.claim} {_how_sure(one, place)}"
-    return Claim(text=text, evidence=(Source(kind="belief", id=one.id),))
+def _believed(one: Held, known: Evidence, place: int) -> Claim:
+    """A belief, and when results last moved it, where that was lately."""
+    text, on = f"{one.claim} {_how_sure(one, place)}", one.weighed_on
+    late = on is not None and known.today - LOOK_BACK <= on <= known.today
+    if on is not None and late:
+        text = f"{text} Results were last weighed on {day(on)}."
+    cited = (Source(kind="belief", id=one.id),)
+    return Claim(text=text, evidence=cited, on=on if late else None)
 
 
 SURE = ("That held over {} of results.", "So it was in {} of results.", "{} of results agree.")

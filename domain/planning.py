@@ -35,7 +35,7 @@ class Theme:
 @dataclass(frozen=True)
 class Held:
     """A belief as far as a map cites it; `holds` says whether a map may rest on it, `direction` -1
-    that its subject does worse than others."""
+    that its subject does worse than others, `weighed_on` when evidence last moved it."""
 
     id: UUID
     category: str
@@ -46,6 +46,7 @@ class Held:
     n: int
     holds: bool = True
     direction: int = 1
+    weighed_on: date | None = None
 
 
 @dataclass(frozen=True)

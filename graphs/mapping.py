@@ -120,6 +120,7 @@ def _held(one: beliefs.Belief) -> Held:
     return Held(
         UUID(one.id), scope.category, scope.subject, scope.segment, one.claim, one.confidence,
         one.evidence_count, in_use(one), one.direction,
+        one.last_reinforced.date() if one.last_reinforced else None,
     )  # fmt: skip
 
 

@@ -39,6 +39,18 @@ async def standing(ctx: Ctx, measured: Sequence[Measured]) -> Evidence:
     )
 
 
+async def around(ctx: Ctx) -> Evidence:
+    """What a map is held against later: the calendar, who buys, and who is free to work."""
+    business = await people.business(ctx)
+    return Evidence(
+        today=ctx.at.date(),
+        currency=business.currency if business else "USD",
+        ahead=await _ahead(ctx),
+        profile=await _persona(ctx),
+        free=_free(await market.all_creators(ctx)),
+    )
+
+
 def missing(known: Evidence) -> list[str]:
     """What a map could not rest on, said plainly."""
     found = []
