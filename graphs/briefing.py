@@ -39,7 +39,11 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     profile = await people.profile(ctx)
     voice = {axis: getattr(profile, f"voice_{axis}", None) or 0.0 for axis in AXES}
     cited = {source.id for source in plan.sources() if source.kind == "belief"}
-    held = [one for one in await beliefs.held(ctx) if UUID(one.id) in cited and usable(one)]
+    held = [
+        one
+        for one in await beliefs.held(ctx)
+        if UUID(one.id) in cited and usable(one) and one.scope.category == "messaging"
+    ]
     best = max(held, key=lambda one: one.confidence, default=None)
     known = Known(
         brief_id=str(derived_id(state["artifact_id"], "brief")), plan=plan,

@@ -12,7 +12,8 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import Conflict, NotAllowed, RefleqtError
-from tools import comments, edits, payments, plans
+from domain import map_text
+from tools import comments, edits, payments, plans, scores
 from tools.base import Nothing, Tool
 from tools.comments import SubjectId
 from tools.edits import EditedMeanwhile, MapEdit, PlanId
@@ -52,10 +53,18 @@ async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
     async with visitor.reading() as ctx:
         data = {
             "detail": await plans.read_map(ctx, ask),
+            "score": await scores.score_map(ctx, ask),
             "comments": (await comments.list_comments(ctx, SubjectId(subject_id=map_id))).items,
             "versions": (await edits.list_plan_versions(ctx, PlanId(id=map_id))).items,
         }
-    return shell.page(request, "maps/map.html", data)
+    plan = data["detail"].line.plan
+    told = {
+        "aim": map_text.aim_of(plan.objective) if plan.objective else "",
+        "usual": map_text.usual_of(plan.objective) if plan.objective else "",
+        "pays": map_text.pays(plan.returns, plan) if plan.returns else "",
+        "made": map_text.DISCLOSURE[plan.made_by],
+    }
+    return shell.page(request, "maps/map.html", {**data, "told": told})
 
 
 @router.post("/maps/{map_id}/approve")

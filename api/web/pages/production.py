@@ -24,6 +24,7 @@ from tools import (
     payments,
     progress,
     reviews,
+    scores,
 )
 from tools import questions as asked
 from tools.base import Nothing, Tool
@@ -175,6 +176,7 @@ async def _shown(
         questions = (await asked.list_questions(ctx, Nothing())).items
         data = {
             "read": read, "lines": mine, "current": current,
+            "score": await scores.score_brief(ctx, BriefId(brief_id=brief_id)),
             "names": await _names(ctx),
             "questions": [one for one in questions if one.brief_id == brief_id],
             "comments": (await comments.list_comments(ctx, SubjectId(subject_id=brief_id))).items,
