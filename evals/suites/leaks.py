@@ -22,7 +22,6 @@ from domain.identity import Tenant
 from evals.cases import GOLDEN
 
 Half = Literal["tuned", "held", "all"]
-HALVES: tuple[Half, ...] = ("tuned", "held", "all")
 BARS = {"recall": 0.95, "class": 0.9, "near_misses": 0.05, "paragraphs": 0.01}
 """At least so many leaks found, over all and in each class; at most so many blocked in error."""
 PARAGRAPHS = 3000
@@ -181,17 +180,14 @@ def _share(part: int, whole: int) -> float:
 
 
 def main(
-    half: Annotated[str, typer.Option(help="tuned, held or all")] = "all",
+    half: Annotated[Half, typer.Option(help="Which half of the cases")] = "all",
     show: Annotated[
         bool, typer.Option("--show", help="What went wrong, but of held cases")
     ] = False,
     text: Annotated[list[Path] | None, typer.Option(help="JSON of unrelated texts")] = None,
 ) -> None:
     """Judge the leak gate; exit 1 below a bar."""
-    chosen = next((one for one in HALVES if one == half), None)
-    if chosen is None:
-        raise typer.BadParameter(f"{half!r} is no half; use tuned, held or all.")
-    figures, wrong = judge(chosen, paragraphs(text or []))
+    figures, wrong = judge(half, paragraphs(text or []))
     for what, brief, seen in wrong if show and half == "tuned" else ():
         told = ", ".join(f"{one.rule}: {one.text!r} -> {one.points_to!r}" for one in seen[:3])
         typer.echo(f"{what} | {json.dumps(brief, ensure_ascii=False)[:160]} | {told[:160]}")
