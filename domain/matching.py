@@ -19,10 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field
 Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
-PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 2.0
+PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 1.0
 ENOUGH_RESULTS = 20
 """From so many results on, the average of everybody takes the place of the prior mean."""
-CURIOSITY = 0.2
+CURIOSITY = 0.1
 """Of the standard error, what is added to a score: who is known less is tried a little sooner."""
 SIMILAR_SHARE, QUALITY_SHARE = 0.6, 0.4
 NEWCOMER_RESULTS = 3
@@ -311,7 +311,7 @@ def _likeness(ask: Ask, result: Result) -> float:
 
 
 def _shrunk(weighed: Sequence[tuple[float, float]], prior: float = PRIOR_MEAN) -> Score:
-    """Mean drawn towards `prior`, which weighs as much as two results."""
+    """Mean drawn towards `prior`, which weighs as much as one result."""
     seen = sum(w for w, _ in weighed)
     weight = PRIOR_WEIGHT + seen
     mean = (PRIOR_WEIGHT * prior + sum(w * value for w, value in weighed)) / weight

@@ -41,7 +41,7 @@ Answers = Annotated[Visitor, having("market:write")]
 Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
-    "looking": ("offered", "ready"),
+    "looking": ("invited", "bid", "offered", "ready"),
     "making": ("accepted", "delivered", "revision"),
     "finished": ("passed",),
     "over": ("unplaced", "withdrawn", "closed"),
