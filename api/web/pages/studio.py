@@ -1,11 +1,13 @@
 """The creator's door: offers, one offer with its work, earnings, the record, and how to get in."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api import statements
 from api.web import forms, shell
 from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
@@ -148,6 +150,16 @@ async def statement(visitor: Earns) -> Response:
     """The ledger as CSV."""
     lines = await everywhere(visitor, earnings.list_earnings, Nothing())
     return _file(books.statement(lines), "text/csv; charset=utf-8", "refleqt-statement.csv")
+
+
+@router.get("/studio/earnings/statement.pdf")
+async def printed(visitor: Earns) -> Response:
+    """The same as a document."""
+    lines = await everywhere(visitor, earnings.list_earnings, Nothing())
+    body = await asyncio.to_thread(
+        statements.of_creator, visitor.seen.name, lines, shell.clock.now()
+    )
+    return _file(body, "application/pdf", "refleqt-statement.pdf")
 
 
 @router.get("/studio/record")
@@ -306,6 +318,6 @@ def _samples(typed: Any) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
 
 
-def _file(body: str, media: str, name: str) -> Response:
+def _file(body: str | bytes, media: str, name: str) -> Response:
     headers = {**shell.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, headers=headers, media_type=media)
