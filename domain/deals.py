@@ -115,13 +115,6 @@ class HoldEnded(Event):
     map_id: UUID
 
 
-class DisputeAnswered(Event):
-    """The founder said what they think of a dispute."""
-
-    channel = "market"
-    assignment_id: UUID
-
-
 class WorkDecided(Event):
     """A person, or their silence, decided on a piece of work."""
 

@@ -19,10 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field
 Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
-PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 2.0
+PRIOR_MEAN, PRIOR_WEIGHT, RECORD_WEIGHT = 0.6, 1.0, 3.0
+"""What nobody has shown yet counts as one result where creators are ranked, so that skill is found
+soon; in a record and its tier it counts as three, so that a name is made slowly."""
 ENOUGH_RESULTS = 20
 """From so many results on, the average of everybody takes the place of the prior mean."""
-CURIOSITY = 0.2
+CURIOSITY = 0.1
 """Of the standard error, what is added to a score: who is known less is tried a little sooner."""
 SIMILAR_SHARE, QUALITY_SHARE = 0.6, 0.4
 NEWCOMER_RESULTS = 3
@@ -199,7 +201,8 @@ def average(results: Sequence[Result]) -> float:
 
 def performance_score(creator: str, results: Sequence[Result], now: datetime) -> Score:
     """The rolling 90-day score of all of a creator's work, recent work weighing more."""
-    return _shrunk([(_recency(one, now), one.worth) for one in results if one.creator == creator])
+    own = [(_recency(one, now), one.worth) for one in results if one.creator == creator]
+    return _shrunk(own, PRIOR_MEAN, RECORD_WEIGHT)
 
 
 def tier(score: Score) -> Tier:
@@ -310,11 +313,12 @@ def _likeness(ask: Ask, result: Result) -> float:
     return (0.6 if same_type else 0.0) + (0.4 if same_field else 0.0)
 
 
-def _shrunk(weighed: Sequence[tuple[float, float]], prior: float = PRIOR_MEAN) -> Score:
-    """Mean drawn towards `prior`, which weighs as much as two results."""
-    seen = sum(w for w, _ in weighed)
-    weight = PRIOR_WEIGHT + seen
-    mean = (PRIOR_WEIGHT * prior + sum(w * value for w, value in weighed)) / weight
+def _shrunk(
+    weighed: Sequence[tuple[float, float]], prior: float, worth: float = PRIOR_WEIGHT
+) -> Score:
+    """Mean drawn towards `prior`, which weighs as much as `worth` results."""
+    weight = worth + sum(w for w, _ in weighed)
+    mean = (worth * prior + sum(w * value for w, value in weighed)) / weight
     error = sqrt(max(mean * (1 - mean), 0.0) / (weight + 1))
     return Score(mean, error, sum(w > 0 for w, _ in weighed))
 

@@ -20,8 +20,6 @@ disputes = tenant_table(
     sealed("decision"),
     moment("decided_at"),
     Column("decided_by", Uuid),
-    sealed("answer"),
-    moment("answered_at"),
     unique("assignment_id"),
     refers={"assignment_id": "assignments"},
 )

@@ -24,7 +24,7 @@ from domain.deals import (
 from domain.earnings import shares
 from domain.work import ExpireOffers, RemindCreator
 from memory import events, market, outcomes, plans, schedule
-from memory.ctx import Ctx
+from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
 from tools.briefs import Listing, brief_of, known
 
@@ -266,8 +266,9 @@ async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
 
 async def no_more_waiting(ctx: Ctx, assignment_id: UUID) -> None:
     """An answer is there: neither its end nor a reminder need come."""
-    await schedule.cancel(ctx, ExpireOffers(assignment_id=assignment_id))
-    await schedule.cancel(ctx, RemindCreator(assignment_id=assignment_id))
+    async with as_worker(ctx) as house:  # a clock is the house's to stop
+        await schedule.cancel(house, ExpireOffers(assignment_id=assignment_id))
+        await schedule.cancel(house, RemindCreator(assignment_id=assignment_id))
 
 
 async def open_offer(ctx: Ctx, assignment_id: UUID) -> Any:

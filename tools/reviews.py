@@ -137,7 +137,8 @@ async def record_review(ctx: Ctx, ask: Judged) -> Reviewed:
     notes = " ".join(ask.judgement.notes)
     result = Review(passed=ask.judgement.passed, at=ctx.at, fault=fault, notes=notes)
     after = assignments.review(state_of(row), result)
-    await schedule.cancel(ctx, ReleaseWork(assignment_id=row.id))
+    async with as_worker(ctx) as house:
+        await schedule.cancel(house, ReleaseWork(assignment_id=row.id))
     review = ask.judgement.model_dump(mode="json")
     await market.judge_deliverable(ctx, handed.id, ask.judgement.passed, review, fault)
     await market.change_assignment(
@@ -212,7 +213,8 @@ async def hand_over(ctx: Ctx, row: Any) -> None:
     """Let a person decide on a piece of work; without an answer in time it passes by itself."""
     await market.change_assignment(ctx, row.id, status="escalated", escalated_at=ctx.at)
     due_at = ctx.at + DECIDE_WITHIN
-    await schedule.put_back(ctx, ReleaseWork(assignment_id=row.id), due_at)
+    async with as_worker(ctx) as house:  # a clock is the house's to set
+        await schedule.put_back(house, ReleaseWork(assignment_id=row.id), due_at)
     await events.record(ctx, WorkEscalated(assignment_id=row.id))
 
 
@@ -258,7 +260,8 @@ async def read_work(ctx: Ctx, ask: AssignmentId) -> Finished:
 async def _decided(ctx: Ctx, row: Any, handed: Any, state: str, ask: Decision) -> Reviewed:
     """Write a decision on escalated work, end its dispute, and let follow what follows."""
     ended = "upheld" if ask.passed else "rejected"
-    await schedule.cancel(ctx, ReleaseWork(assignment_id=row.id))
+    async with as_worker(ctx) as house:
+        await schedule.cancel(house, ReleaseWork(assignment_id=row.id))
     await disputes.decide(ctx, row.id, ended, ask.notes)
     fault = None if ask.passed and ask.fault == "work" else ask.fault
     await market.change_assignment(

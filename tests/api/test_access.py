@@ -127,6 +127,7 @@ IDS = {
     "list_vents": ("after", "vent_entries"),
     "list_withdrawn_vents": ("after", "vent_entries"),
     "publish_entry": ("entry_id", "calendar_entries"),
+    "place_bid": ("assignment_id", "assignments"),
     "purchase_map": ("map_id", "execution_maps"),
     "read_audit_card": ("id", "ai_actions"),
     "read_brief": ("brief_id", "creator_briefs"),

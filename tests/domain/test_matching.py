@@ -92,7 +92,7 @@ def test_a_newcomer_goes_first_for_a_share_of_draws_and_says_so():
 
 def test_reasons_carry_the_counts():
     best = rank(ASK, [creator("a")], results("a", 0.9), NOW).candidates[0]
-    assert best.for_founder.startswith("Finished 4 similar briefs in 90 days, scored 0.8")
+    assert best.for_founder.startswith("Finished 4 similar briefs in 90 days, scored 0.9")
     assert "4 case studies" in best.for_creator
 
 

@@ -95,15 +95,11 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
     once.
     """
     to = f"/maps/{map_id}"
-    form = await forms.read(request, MapId, map_id=map_id)
+    form = await forms.read(request, payments.Purchase, map_id=map_id)
+    ask = form.ask or payments.Purchase(map_id=map_id)
     try:
         async with visitor.writing() as ctx:
-            done = await forms.done_once(
-                ctx,
-                form,
-                "buy",
-                lambda: payments.purchase_map(ctx, payments.Purchase(map_id=map_id)),
-            )
+            done = await forms.done_once(ctx, form, "buy", lambda: payments.purchase_map(ctx, ask))
     except MapDecidedAlready:
         async with visitor.reading() as ctx:
             line = (await plans.read_map(ctx, MapId(map_id=map_id))).line

@@ -4,10 +4,6 @@ ALTER TABLE assignments ADD COLUMN paid_percent INTEGER DEFAULT '100' NOT NULL
 ;;
 ALTER TABLE execution_maps ADD COLUMN premium BOOLEAN DEFAULT 'false' NOT NULL
 ;;
-ALTER TABLE disputes ADD COLUMN answer BYTEA
-;;
-ALTER TABLE disputes ADD COLUMN answered_at TIMESTAMP WITH TIME ZONE
-;;
 CREATE UNIQUE INDEX uq_assignments_one_holder ON assignments (business_id, brief_id) WHERE status IN ('offered', 'accepted', 'delivered', 'revision', 'escalated', 'passed')
 ;;
 ALTER TABLE creators ADD CONSTRAINT ck_creators_load_never_negative CHECK (active_briefs >= 0)

@@ -106,3 +106,14 @@ async def test_a_reviewer_judges_point_by_point(
         assert (await market.assignment(ctx, assignment_id)).status == "passed"
     sign_in(browser, person.tokens)
     assert (await browser.get("/reviews")).status_code == 200
+
+
+async def test_held_funds_are_printed_for_their_founder(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        await worlds.passed(worker)
+    sign_in(browser, person.tokens)
+    answer = await browser.get("/production/statement.pdf")
+    assert answer.status_code == 200, answer.text[:200]
+    assert answer.content.startswith(b"%PDF")
