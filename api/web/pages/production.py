@@ -43,7 +43,7 @@ Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
     "looking": ("offered", "ready"),
-    "making": ("accepted", "delivered", "revision"),
+    "making": ("own", "accepted", "delivered", "revision"),
     "finished": ("passed",),
     "over": ("unplaced", "withdrawn", "closed"),
 }
