@@ -65,11 +65,11 @@ async def _undone(actor: Actor, work: Callable[[Ctx], Awaitable[Any]]) -> Any:
 
 
 async def _a_map(ctx: Ctx, took: Timed) -> list[int]:
-    """A whole proposal as if none had been made before, with the scores of its maps."""
+    """A whole proposal as if nothing had been proposed or planned, with the scores of its maps."""
     runtime, whole = Runtime(context=ctx), time.perf_counter()
     state: mapping.State = {"week": "2026-W40"}
     state |= await _step(took, "gather", mapping.gather(state, runtime))
-    state["known"] = replace(state["known"], proposed=frozenset(), undecided=0)
+    state["known"] = replace(state["known"], proposed=frozenset(), undecided=0, ahead=())
     state |= await _step(took, "draft", mapping.draft(state, runtime))
     state |= await _step(took, "criticise", mapping.criticise(state))
     began = time.perf_counter()

@@ -6,6 +6,14 @@ from uuid import UUID
 from domain.facts import Event
 
 
+class MapTakenOn(Event):
+    """The own team makes a map; nothing is paid."""
+
+    channel = "plans"
+    map_id: UUID
+    artifact_ids: tuple[UUID, ...]
+
+
 class BriefUnplaced(Event):
     """No creator is left who could take a brief."""
 

@@ -60,6 +60,7 @@ WHEN: dict[type[Event], Reaction] = {
     ],
     # a purchase becomes work for creators
     e.MapPurchased: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
+    d.MapTakenOn: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     e.BriefBlocked: lambda it: [_tell("brief_blocked", it.brief_id)],
     d.BriefUnplaced: lambda it: [_tell("brief_unplaced", it.brief_id)],

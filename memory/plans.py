@@ -138,7 +138,7 @@ async def publish_artifact(ctx: Ctx, artifact_id: UUID, entry_id: UUID) -> None:
 
 
 async def decide_map(ctx: Ctx, map_id: UUID, status: str) -> None:
-    """The founder's answer to a map: `purchased` or `declined`."""
+    """The founder's answer to a map: `purchased`, `own` (the team makes it) or `declined`."""
     table = execution_maps
     values: dict[str, Any] = {"status": status, "decided_at": ctx.at}
     if status == "purchased":

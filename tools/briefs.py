@@ -84,11 +84,13 @@ class Listing(Ask):
 async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     """Keep the brief of an artifact; a leaking one waits for the founder and is offered to no one.
 
-    An artifact has one brief: keeping it again changes nothing.
+    An artifact has one brief: keeping it again changes nothing. Where the own team makes the map,
+    nobody is asked.
     """
     artifact = await plans.artifact(ctx, ask.artifact_id)
+    own = (await plans.one_map(ctx, artifact.map_id)).status == "own"
     brief_id = derived_id(ask.artifact_id, "brief")
-    status = "blocked" if ask.faults else "ready"
+    status = "own" if own else "blocked" if ask.faults else "ready"
     row = {
         "id": brief_id, "artifact_id": ask.artifact_id, "artifact_type": artifact.artifact_type,
         "status": status, "specialization": ask.specialization, "fee_cents": artifact.price_cents,
@@ -100,8 +102,9 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
         cited.append(("artifact", artifact.id, "its contents and its day"))
         await outcomes.link(ctx, "brief", brief_id, cited)
         await _freeze(ctx, brief_id, artifact, ask.brief.success)
-        fact = BriefBlocked if ask.faults else BriefWritten
-        await events.record(ctx, fact(brief_id=brief_id))
+        if not own:
+            fact = BriefBlocked if ask.faults else BriefWritten
+            await events.record(ctx, fact(brief_id=brief_id))
     kept = await plans.brief(ctx, brief_id)
     return BriefKept(id=brief_id, status=kept.status)
 

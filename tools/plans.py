@@ -50,7 +50,7 @@ class MapId(Ask):
 
 
 class MapLine(Answer):
-    """A map as the founder sees it: `proposed`, `approved`, `purchased` or `declined`."""
+    """A map as the founder sees it: `proposed`, `approved`, `purchased`, `own` or `declined`."""
 
     id: UUID
     status: str
@@ -227,9 +227,10 @@ async def approve_map(ctx: Ctx, ask: MapId) -> MapLine:
 async def reopen_map(ctx: Ctx, ask: MapId) -> MapLine:
     """Take an approval or a no back, as long as nothing was bought; the map is open again."""
     row = await one_known(ctx, ask.map_id)
-    if row.status == "purchased":
+    if row.status in ("purchased", "own"):
+        said = "It is bought." if row.status == "purchased" else "The team makes it."
         raise MapDecidedAlready(
-            "It is bought.", remedy="Take back the briefs that nobody took.", field="map_id",
+            said, remedy="Take back the briefs that nobody took.", field="map_id",
             value=str(row.id),
         )  # fmt: skip
     if row.status != "proposed":

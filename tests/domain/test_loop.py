@@ -47,6 +47,7 @@ FACTS = [
     (e.RevenueAttributed(batch="b"),
      [w.ReinforceBeliefs(cause="performance", subject_ids=("b",)),
       w.DeriveIntelligence(cause="b")]),
+    (d.MapTakenOn(map_id=ONE, artifact_ids=(ONE,)), [w.GenerateBrief(artifact_id=ONE)]),
     (e.MapPurchased(map_id=ONE, artifact_ids=(ONE,)), [w.GenerateBrief(artifact_id=ONE)]),
     (e.BriefWritten(brief_id=ONE), [w.OfferBrief(brief_id=ONE)]),
     (d.OfferClosed(assignment_id=ONE, brief_id=ONE, outcome="declined"),

@@ -13,7 +13,7 @@ from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import Conflict, NotAllowed, RefleqtError
 from domain import map_text
-from tools import comments, edits, payments, plans, scores
+from tools import comments, edits, own_work, payments, plans, scores
 from tools.base import Nothing, Tool
 from tools.comments import SubjectId
 from tools.edits import EditedMeanwhile, MapEdit, PlanId
@@ -39,7 +39,7 @@ async def maps(request: Request, visitor: Reads, everything: bool = False) -> Re
     data = {
         "more": not everything and max(counts.values(), default=0) == MOST,
         "open": [one for one in items if one.status in ("proposed", "approved")],
-        "bought": [one for one in items if one.status == "purchased"],
+        "bought": [one for one in items if one.status in ("purchased", "own")],
         "declined": [one for one in items if one.status == "declined"],
         "reason": reason, "funds": funds,
     }  # fmt: skip
@@ -111,6 +111,13 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
     held = money(done.body["held_cents"], done.body["currency"])
     said = _("Bought. {amount} is held; the briefs are being written.").format(amount=held)
     return shell.back(request, to, said)
+
+
+@router.post("/maps/{map_id}/own")
+async def own(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Let the own team make it; nothing is paid."""
+    said = _("Yours. The briefs are being written; the pieces stand on the calendar.")
+    return await _done(request, visitor, own_work.take_on_map, map_id, said)
 
 
 @router.get("/maps/{map_id}/edit")

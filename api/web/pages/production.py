@@ -44,8 +44,13 @@ Answers = Annotated[Visitor, having("market:write")]
 Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
+<<<<<<< HEAD
     "looking": ("invited", "bid", "offered", "ready"),
     "making": ("accepted", "delivered", "revision"),
+=======
+    "looking": ("offered", "ready"),
+    "making": ("own", "accepted", "delivered", "revision"),
+>>>>>>> maps
     "finished": ("passed",),
     "over": ("unplaced", "withdrawn", "closed"),
 }
