@@ -44,13 +44,8 @@ Answers = Annotated[Visitor, having("market:write")]
 Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
-<<<<<<< HEAD
     "looking": ("invited", "bid", "offered", "ready"),
-    "making": ("accepted", "delivered", "revision"),
-=======
-    "looking": ("offered", "ready"),
     "making": ("own", "accepted", "delivered", "revision"),
->>>>>>> maps
     "finished": ("passed",),
     "over": ("unplaced", "withdrawn", "closed"),
 }
