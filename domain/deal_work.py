@@ -27,10 +27,7 @@ class RemindCreator(Work):
 
 
 class CloseBids(Work):
-    """The time for sealed bids on a brief is over: the best one has it.
-
-    `asked` counts the creators asked so far, so that a second round has a work of its own.
-    """
+    """The time for sealed bids on a brief is over: the best one has it (`asked` tells rounds)."""
 
     goes_on = True
     priority = 1
