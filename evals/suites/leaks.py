@@ -22,7 +22,7 @@ from domain.identity import Tenant
 from evals.cases import GOLDEN
 
 Half = Literal["tuned", "held", "all"]
-HALVES: tuple[Half, ...] = ("tuned", "held", "all")
+HALVES: dict[str, Half] = {"tuned": "tuned", "held": "held", "all": "all"}
 BARS = {"recall": 0.95, "class": 0.9, "near_misses": 0.05, "paragraphs": 0.01}
 """At least so many leaks found, over all and in each class; at most so many blocked in error."""
 PARAGRAPHS = 3000
@@ -188,7 +188,7 @@ def main(
     text: Annotated[list[Path] | None, typer.Option(help="JSON of unrelated texts")] = None,
 ) -> None:
     """Judge the leak gate; exit 1 below a bar."""
-    chosen = next((one for one in HALVES if one == half), None)
+    chosen = HALVES.get(half)
     if chosen is None:
         raise typer.BadParameter(f"{half!r} is no half; use tuned, held or all.")
     figures, wrong = judge(chosen, paragraphs(text or []))
