@@ -103,6 +103,25 @@ def matching(
     tell(report.model_dump(mode="json"), as_json=as_json)
 
 
+@app.command()
+def anonymity(
+    niches: Annotated[int, typer.Option(min=1, max=10)] = 10,
+    each: Annotated[int, typer.Option(min=5, max=100, help="Businesses in a niche")] = 20,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Does a brief tell whose it is to somebody who knows everybody in the niche?
+
+    Every invented business's brief is drafted, guarded and attacked as the product does it.
+
+    Examples: refleqt simulate anonymity; refleqt simulate anonymity --niches 2 --json
+    """
+    from evals.anonymity_trial import AnonymityParameters, run_anonymity_trial
+
+    report = run_anonymity_trial(AnonymityParameters(niches=niches, each=each, seed=seed))
+    tell(report.model_dump(mode="json"), as_json=as_json)
+
+
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0))

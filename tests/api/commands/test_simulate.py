@@ -65,3 +65,12 @@ def test_people_read_a_line_for_each_figure():
 @pytest.mark.parametrize("bad", [["--months", "1"], ["--noise", "-1"], ["--businesses", "x"]])
 def test_what_cannot_be_simulated_is_refused(bad):
     assert CliRunner().invoke(app, ["learning", *bad]).exit_code == 2
+
+
+def test_anonymity_prints_its_shares_with_intervals():
+    small = ("anonymity", "--niches", "1", "--each", "6")
+    found = json.loads(said(*small, "--json"))
+    low, high = found["intervals"]["first"]
+    assert low <= found["first"] <= high
+    assert found["chance_first"] == 0.1667
+    assert "among three" in said(*small)
