@@ -194,7 +194,9 @@ def gathered_for(scene: Scene) -> Gathered:
 
 def _known(scene: Scene) -> Known:
     quotes = tuple((UUID(int=2 + place), scene.note) for place in range(scene.count))
-    theme = Theme(UUID(int=1), scene.topic, scene.count, quotes)
+    theme = Theme(
+        UUID(int=1), scene.topic, scene.count, quotes, segment=scene.segments[0].replace("_", " ")
+    )
     return Known(today=TODAY, currency="EUR", themes=[theme])
 
 
