@@ -32,9 +32,10 @@ from memory.ctx import Ctx
 SEARCHED = ("seo", "google_search", "google_ads", "bing_ads")
 WORDS = frozenset(
     {"title", "takeaway", "situation", "pain", "words", "role", "text", "proof", "sounds", "never",
-     "examples", "headings", "avoid", "references"}
+     "examples", "headings", "avoid", "references", "made_by"}
 )  # fmt: skip
-"""What a model may word anew; the rest is what money and results hang on."""
+"""What a model may word anew; the rest is what money and results hang on. Who worded it is set
+here, by code."""
 MEASURED_AFTER = timedelta(days=30)
 CLEAR = 0.2  # an axis of the voice speaks from here on
 

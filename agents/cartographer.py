@@ -66,9 +66,10 @@ OWN_HOURS = {"webinar": 3.0, "video": 2.0, "case_study": 2.0}
 USUAL_OWN_HOURS = 1.0
 """The founder's part of a piece: to read the brief, answer a question, read what comes in."""
 WORDS = frozenset(
-    {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected"}
-)
-"""What a model may word anew; all else of a map was computed."""
+    {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected",
+     "made_by"}
+)  # fmt: skip
+"""What a model may word anew; all else of a map was computed. Who worded it is set here."""
 ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 VERBS = {"win": "Win more", "keep": "Keep more"}
 

@@ -200,7 +200,9 @@ def _marked(drafted: M, answer: M) -> M:
 
 def _known(scene: Scene) -> Known:
     quotes = tuple((UUID(int=2 + place), scene.note) for place in range(scene.count))
-    theme = Theme(UUID(int=1), scene.topic, scene.count, quotes)
+    theme = Theme(
+        UUID(int=1), scene.topic, scene.count, quotes, segment=scene.segments[0].replace("_", " ")
+    )
     return Known(today=TODAY, currency="EUR", themes=[theme])
 
 
