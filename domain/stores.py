@@ -258,7 +258,8 @@ OTHERS: tuple[OtherStore, ...] = (
                "deleted; where bytes remain the whole index is built anew from Postgres"),
     OtherStore("blobs", "files: audio, documents, deliverables, archives", "in the archive",
                "deleted"),
-    OtherStore("adapters", "copies of adapters for the servers, and trainings under way", "never",
+    OtherStore("adapters", "copies of adapters for the servers, trainings under way, and what "
+               "each training measured", "never",
                "deleted; the sealed archives go with the files"),
     OtherStore("logs", "what stores and services wrote of their work", "never",
                "lines that name the business are removed"),
@@ -295,6 +296,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("blobs", "blobs"),
     Entry("adapters", "adapters"),
     Entry("training", "adapters"),
+    Entry("tracking", "adapters"),
     Entry("demo-*.json", "progress"),
     Entry("*.log", "logs"),
     Entry("*.out", "logs"),

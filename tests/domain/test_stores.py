@@ -31,7 +31,11 @@ def test_everything_in_a_data_directory_is_named(data_dir: Path) -> None:
     assert [path.name for path in data_dir.iterdir() if entry_of(path.name) is None] == []
 
 
-@pytest.mark.parametrize("name", ["chroma", "chroma.log", "demo-1.json", "master.key", "blobs"])
+@pytest.mark.parametrize(
+    "name",
+    ["chroma", "chroma.log", "demo-1.json", "master.key", "blobs", "adapters", "training",
+     "tracking", "models", "chroma.port"],
+)  # fmt: skip
 def test_an_entry_is_found_by_its_pattern(name: str) -> None:
     assert entry_of(name) is not None
 
