@@ -19,7 +19,7 @@ test: $(READY)
 
 # The training environment: torch first, in its CPU build where the package index has one.
 test-train: $(READY) $(TRAIN)/.ready
-	@REFLEQT_TRAIN_PYTHON="$(CURDIR)/$(TRAIN)/bin/python" OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m train
+	@REFLEQT_TRAIN_PYTHON="$(CURDIR)/$(TRAIN)/bin/python" OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m train -n 2 --dist loadfile
 
 # The same tests run in `make test` where Chromium is found; this one installs it (Debian).
 test-browser: $(READY)

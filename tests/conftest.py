@@ -15,6 +15,7 @@ from uuid import UUID
 import hypothesis
 import psycopg
 import pytest
+from filelock import FileLock
 
 from cdt import gateway
 from cdt.model_says import Brain, Reply
@@ -95,10 +96,20 @@ def toy_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def tiny_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A base of 1.8 million numbers that learned to talk of marketing; takes two minutes."""
-    folder = tmp_path_factory.mktemp("tiny")
-    trained.script("tiny_base.py", "llama", "tiny", folder, trained.PRETRAINED)
+def tiny_base(
+    train_python: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """A base of 1.8 million numbers that learned to talk of marketing; takes two minutes.
+
+    The test processes of one run share it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "tiny"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            making = tmp_path_factory.mktemp("making")
+            trained.script("tiny_base.py", "llama", "tiny", making, trained.PRETRAINED)
+            making.rename(folder)
     return folder
 
 
