@@ -1,70 +1,100 @@
 """Drafts execution maps: few, argued from evidence, or a reasoned "do nothing"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from agents import campaigns, reasons
 from agents.base import Thought, think
+from agents.phrases import a_piece, of_angle, of_type, people, said
 from cdt import predictions
 from domain import costs, fidelity
-from domain.claims import plural, words
-from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Proposal, Source, faults, guard_of
-from domain.planning import Combination, Evidence, Held, Theme
+from domain.briefs import REVIEW_DAYS
+from domain.claims import words
+from domain.duplicates import doubles
+from domain.maps import (
+    LEAD_DAYS,
+    USUAL_LEAD,
+    Artifact,
+    Claim,
+    ExecutionMap,
+    Forecast,
+    Proposal,
+    Source,
+    faults,
+    guard_of,
+)
+from domain.planning import Combination, Evidence, Theme
 from domain.predictions import WINDOW
+from domain.prose import day, listed, named
 from memory.ctx import Ctx
 
 MOST_MAPS = 3
 LEAST_MENTIONS = 3
-LEAD_DAYS = {
-    "ad_copy": 7, "blog_post": 12, "case_study": 18, "email": 8, "landing_page": 14,
-    "social_post": 5, "video": 21, "webinar": 24,
-}  # fmt: skip
-FORMATS: Mapping[str, tuple[str, ...]] = {
-    "webinars": ("webinar", "email"),
-    "email": ("email", "landing_page"),
-    "linkedin": ("social_post", "blog_post"),
-    "seo": ("blog_post", "landing_page"),
-    "google_ads": ("ad_copy", "landing_page"),
-    "youtube": ("video", "blog_post"),
-    "community": ("social_post", "case_study"),
+FRESH = timedelta(days=120)
+"""A concern that nobody named for longer is no reason to act now."""
+Piece = tuple[str, str]
+"""A type of artifact and the stage at which it works."""
+FORMATS: Mapping[str, tuple[Piece, ...]] = {
+    "webinars": (("webinar", "mofu"), ("email", "bofu")),
+    "email": (("email", "mofu"), ("landing_page", "bofu")),
+    "linkedin": (("social_post", "tofu"), ("landing_page", "bofu")),
+    "seo": (("blog_post", "tofu"), ("landing_page", "bofu")),
+    "google_ads": (("ad_copy", "mofu"), ("landing_page", "bofu")),
+    "youtube": (("video", "tofu"), ("landing_page", "bofu")),
+    "community": (("social_post", "tofu"), ("case_study", "bofu")),
 }
-ANSWERS: Mapping[str, tuple[str, ...]] = {
-    "retention": ("email", "landing_page"),
-    "support": ("blog_post", "email"),
-    "pricing": ("landing_page", "email"),
-    "sales": ("case_study", "email"),
-    "positioning": ("landing_page", "blog_post"),
-    "product": ("blog_post", "email"),
-    "competitors": ("landing_page", "blog_post"),
-    "website_conversion": ("landing_page", "case_study"),
+USUAL_FORMAT: tuple[Piece, ...] = (("blog_post", "tofu"), ("email", "bofu"))
+ANSWERS: Mapping[str, tuple[Piece, ...]] = {
+    "retention": (("email", "mofu"), ("landing_page", "bofu")),
+    "support": (("blog_post", "mofu"), ("email", "bofu")),
+    "pricing": (("email", "mofu"), ("landing_page", "bofu")),
+    "sales": (("case_study", "mofu"), ("email", "bofu")),
+    "positioning": (("blog_post", "tofu"), ("landing_page", "bofu")),
+    "product": (("blog_post", "mofu"), ("email", "bofu")),
+    "competitors": (("blog_post", "tofu"), ("landing_page", "bofu")),
+    "website_conversion": (("case_study", "mofu"), ("landing_page", "bofu")),
 }
 """Concerns that customers share, with the pieces that answer each; others are settled inside."""
-STAGES = {"email": "mofu", "landing_page": "bofu", "case_study": "bofu", "ad_copy": "bofu"}
+CHANNELS = {
+    "email": "email", "webinar": "webinars", "video": "youtube", "ad_copy": "google_ads",
+    "blog_post": "seo",
+}  # fmt: skip
+"""Where a type goes out by itself; the others go where the map's channel is."""
+LINKED = ("landing_page", "case_study")
+OWN_HOURS = {"webinar": 3.0, "video": 2.0, "case_study": 2.0}
+USUAL_OWN_HOURS = 1.0
+"""The founder's part of a piece: to read the brief, answer a question, read what comes in."""
 WORDS = frozenset(
-    {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected"}
-)
-"""What a model may word anew; all else of a map was computed."""
+    {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected",
+     "made_by"}
+)  # fmt: skip
+"""What a model may word anew; all else of a map was computed. Who worded it is set here."""
 ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
+VERBS = {"win": "Win more", "keep": "Keep more"}
 
 
 @dataclass(frozen=True)
 class Story:
-    """What a map says of itself: title, why now, its one message, the pain that it answers."""
+    """What a map says of itself: why now, the pain that it answers, what makes it the same."""
 
-    title: str
     why: Sequence[Claim]
-    message: str
     pain: Claim | None
+    guard: str
 
 
 def draft(known: Evidence) -> Proposal:
     """One to three maps, or none with the reason; what is missing is always said."""
     candidates = [*_from_results(known), *_from_themes(known)]
     fresh = [one for one in candidates if one.guard not in known.proposed]
+    new = [one for one in fresh if not doubles(one, known.ahead)]
     room = MOST_MAPS - known.undecided
-    if not fresh or room <= 0:
-        return Proposal(do_nothing=_why_nothing(known, bool(candidates)), missing=(*known.missing,))
-    return Proposal(maps=tuple(fresh[:room]), missing=(*known.missing,))
+    if not new or room <= 0:
+        why = _planned_already(known, fresh) if fresh and room > 0 else (
+            _why_nothing(known, bool(candidates))
+        )  # fmt: skip
+        return Proposal(do_nothing=why, missing=(*known.missing,))
+    return Proposal(maps=tuple(new[:room]), missing=(*known.missing,))
 
 
 async def propose(ctx: Ctx, known: Evidence, profile: Mapping[str, object]) -> Proposal:
@@ -93,8 +123,8 @@ async def refine(
     inputs = {
         "profile": profile,
         "beliefs": known.beliefs,
-        "evidence": {"themes": known.themes, "shifts": known.shifts, "rivals": known.competitors},
-        "calendar": sorted(known.planned_segments),
+        "evidence": {"themes": known.themes, "shifts": known.shifts, "rivals": known.rivals},
+        "calendar": sorted({one.segment for one in known.coming}),
         "limits": {"maps": MOST_MAPS, "message_characters": 240},
     }
 
@@ -102,12 +132,24 @@ async def refine(
         return fidelity.new_numbers(answer, drafted, inputs)
 
     checks = [map_is_sound, facts_are_kept, evidence_is_kept, numbers_are_given]
-    return await think(ctx, "mapping/draft_map", inputs, drafted, checks)
+    thought = await think(ctx, "mapping/draft_map", inputs, drafted, checks)
+    if thought.by == "draft":
+        return thought
+    return replace(thought, answer=thought.answer.model_copy(update={"made_by": "model"}))
 
 
 def _grounds(one: ExecutionMap) -> list[tuple[Source, ...]]:
     """What each claim of a map rests on, in order."""
-    return [claim.evidence for claim in (*one.why_now, *([one.pain] if one.pain else []))]
+    return [claim.evidence for claim in one.claims()]
+
+
+def _planned_already(known: Evidence, fresh: Sequence[ExecutionMap]) -> str:
+    """What the calendar holds of it, by title and day."""
+    (_, entry), *_ = doubles(fresh[0], known.ahead)
+    return (
+        f"“{entry.title}” of {day(entry.day)} says what the evidence speaks for; let it do its "
+        "work first."
+    )
 
 
 def _why_nothing(known: Evidence, proposed_before: bool) -> str:
@@ -118,13 +160,14 @@ def _why_nothing(known: Evidence, proposed_before: bool) -> str:
         topics = ", ".join(dict.fromkeys(words(one.topic) for one in inward if one.topic))
         named = f" ({topics})" if topics else ""
         return (
-            f"What comes back{named} is for you to settle inside; no piece of marketing "
-            "answers it, and no combination of audience, message and channel is surely better."
+            f"What comes back{named} is for you to settle inside or was not named lately; no piece "
+            "of marketing answers it, and no combination of audience, message and channel is "
+            "surely better."
         )
-    mentions = max((theme.count for theme in known.themes), default=0)
+    most = max((theme.count for theme in known.themes), default=0)
     return (
         f"No combination of audience, message and channel is surely better than the rest, and no "
-        f"concern came back {LEAST_MENTIONS} times (the most is {mentions}). Keep going, keep "
+        f"concern came back {LEAST_MENTIONS} times (the most is {most}). Keep going, keep "
         "measuring."
     )
 
@@ -134,82 +177,30 @@ def _from_results(known: Evidence) -> list[ExecutionMap]:
     maps: list[ExecutionMap] = []
     taken: set[str] = set()
     for best in known.combinations:
-        reasons = _reasons(known, best)
-        if best.low <= 0.5 or best.segment in taken or not reasons:
+        why = reasons.of_results(known, best)
+        if best.low <= 0.5 or best.segment in taken or not why:
             continue
         taken.add(best.segment)
-        maps.append(_results_map(known, best, reasons))
+        reading = said(of_angle(best.angle)["pain"], best.angle, best.segment)
+        pain = reasons.pain(known, best, reading, None)
+        guard = guard_of(best.segment, best.angle, best.channel)
+        pieces = FORMATS.get(best.channel, USUAL_FORMAT)
+        maps.append(_map(known, best, pieces, Story(why, pain, guard)))
     return maps[:2]
-
-
-def _results_map(known: Evidence, best: Combination, reasons: list[Claim]) -> ExecutionMap:
-    people, angle = plural(best.segment), words(best.angle)
-    title = f"Reach {people} with {angle}, through {words(best.channel)}"
-    types = FORMATS.get(best.channel, ("blog_post", "email"))
-    pain = _pain(known)
-    message = f"For {people}: what {angle} means on an ordinary day, shown and not claimed."
-    return _map(known, best, types, Story(title, reasons, message, pain))
 
 
 def _from_themes(known: Evidence) -> list[ExecutionMap]:
     """Maps that answer what keeps coming back and customers share; one for a topic, ever."""
     maps = []
     for theme in _answerable(known):
-        best = known.combinations[0] if known.combinations else None
-        channel = best.channel if best else _liked_channel(known)
-        segment = best.segment if best else "customers"
-        topic = words(theme.topic)
-        title = f"Answer the {topic} concern that came back {theme.count} times"
-        sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes)
-        evidence = (Source(kind="theme", id=theme.id), *sources[:6])
-        why = [
-            Claim(text=_recurs(theme), evidence=evidence),
-            *_heard(theme),
-            *_seen_outside(known, theme),
-            *_shift_claims(known),
-        ]
-        plan = Combination(segment, theme.topic, channel, 0.5, 0.0)
-        message = f"We heard it too, and here is what changes: {topic}, plainly."
-        pain = Claim(text=_told(theme), evidence=evidence)
-        made = _map(known, plan, ANSWERS[theme.topic], Story(title, why, message, pain))
-        maps.append(made.model_copy(update={"guard": guard_of("theme", theme.topic, "")}))
+        pieces, guard = ANSWERS[theme.topic], guard_of("theme", theme.topic, "")
+        channel = CHANNELS.get(pieces[0][0]) or _liked_channel(known)
+        plan = Combination(_segment(known, theme), theme.topic, channel, 0.5, 0.0)
+        reading = said(of_angle(theme.topic)["pain"], theme.topic, plan.segment)
+        pain = reasons.pain(known, plan, reading, theme)
+        why = reasons.of_theme(known, theme, plan)
+        maps.append(_map(known, plan, pieces, Story(why, pain, guard)))
     return maps
-
-
-def _recurs(theme: Theme) -> str:
-    span = f" between {theme.since} and {theme.until}" if theme.since != theme.until else ""
-    said = f": “{_short(theme.label)}”" if theme.label else "."
-    return f"A concern about {words(theme.topic)} came back {theme.count} times{span}{said}"
-
-
-def _heard(theme: Theme) -> list[Claim]:
-    """What was said of it when people sat together."""
-    return [
-        Claim(
-            text=f"The team heard it too: “{_short(text)}”", evidence=(Source(kind=kind, id=one),)
-        )
-        for kind, one, text in theme.heard[:1]
-    ]
-
-
-def _seen_outside(known: Evidence, theme: Theme) -> list[Claim]:
-    """The newest market signal about the same topic."""
-    fits = [one for one in known.news if theme.topic in one.topics]
-    return [
-        Claim(
-            text=f"Outside, too, on {one.day:%-d %B %Y}: “{_short(one.text)}”",
-            evidence=(Source(kind="market_signal", id=one.id),),
-        )
-        for one in sorted(fits, key=lambda one: (one.day, str(one.id)))[-1:]
-    ]
-
-
-def _told(theme: Theme) -> str:
-    return (
-        _short(theme.label)
-        if theme.label
-        else f"{words(theme.topic).capitalize()} keeps coming up."
-    )
 
 
 def answers(theme: Theme, proposed: frozenset[str]) -> bool:
@@ -219,151 +210,163 @@ def answers(theme: Theme, proposed: frozenset[str]) -> bool:
 
 
 def _answerable(known: Evidence) -> list[Theme]:
-    """Themes that came back often enough and that a piece of marketing can answer."""
-    often = [one for one in known.themes if one.count >= LEAST_MENTIONS and one.topic in ANSWERS]
+    """Themes that came back often enough, and lately, and that a piece of marketing can answer."""
+    often = [
+        one
+        for one in known.themes
+        if one.count >= LEAST_MENTIONS
+        and one.topic in ANSWERS
+        and (one.until is None or one.until >= known.today - FRESH)
+    ]
     return [*{one.topic: one for one in reversed(often)}.values()][::-1]
 
 
+def _segment(known: Evidence, theme: Theme) -> str:
+    """Whom the concern is about: whom its words name, else who answers most, else who buys."""
+    if theme.segment:
+        return theme.segment.replace(" ", "_")
+    liked = [
+        one for one in known.beliefs
+        if one.category == "audience" and one.holds and one.direction > 0
+        and not one.subject.startswith("concern:")
+    ]  # fmt: skip
+    if liked:
+        return max(liked, key=lambda one: (one.confidence, str(one.id))).subject
+    if known.combinations:
+        return known.combinations[0].segment
+    titles = known.profile.get("icp_titles", ())
+    return titles[0].casefold().replace(" ", "_") if titles else "customer"
+
+
 def _liked_channel(known: Evidence) -> str:
-    """The channel that the founder's own words speak best of; e-mail where they speak of none."""
-    liked = [one for one in known.beliefs if one.category == "channel" and "more" in one.claim]
+    """The channel of the best results, else the one that is spoken best of, else e-mail."""
+    if known.combinations:
+        return known.combinations[0].channel
+    liked = [one for one in known.beliefs if one.category == "channel" and one.direction > 0]
     best = max(liked, key=lambda one: one.confidence, default=None)
     return best.subject if best else "email"
 
 
-def _reasons(known: Evidence, best: Combination) -> list[Claim]:
-    """Beliefs that speak for the combination, then what changed lately, then the empty calendar."""
-    found = [
-        Claim(text=f"{one.claim} {_surely(one)}", evidence=(Source(kind="belief", id=one.id),))
-        for one in sorted(known.beliefs, key=lambda one: -one.confidence)
-        if one.holds and _speaks_for(one, best)
-    ]
-    if found and best.segment not in known.planned_segments:
-        text = f"Nothing on the calendar ahead speaks to {plural(best.segment)}."
-        found.append(Claim(text=text, evidence=found[0].evidence))
-    return [*found[:4], *_shift_claims(known)] if found else []
-
-
-def _speaks_for(one: Held, best: Combination) -> bool:
-    if one.category == "messaging":
-        return one.subject == best.angle and one.segment == best.segment and "answer" in one.claim
-    if one.category == "channel":
-        return one.subject == best.channel and "more" in one.claim
-    return one.category == "audience" and one.subject == best.segment and "more" in one.claim
-
-
-def _surely(one: Held) -> str:
-    """How sure, in words and with n (rubrics: certainty in the verb, always with a number)."""
-    how = "This held" if one.confidence >= 0.8 else "As far as the results can show, this held"
-    return f"{how} in {one.n} months of results."
-
-
-def _shift_claims(known: Evidence) -> list[Claim]:
-    return [
-        Claim(
-            text=f"{one.metric} went {one.direction} in {one.month}: {one.value:,.4g}, where "
-            f"{one.expected:,.4g} was to be expected.",
-            evidence=(Source(kind="signal", id=one.id),),
-        )
-        for one in known.shifts[:1]
-    ]
-
-
-def _pain(known: Evidence) -> Claim | None:
-    for theme in _answerable(known):
-        sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes[:3])
-        return Claim(text=_told(theme), evidence=sources)
-    return None
-
-
-def _map(known: Evidence, plan: Combination, types: Sequence[str], story: Story) -> ExecutionMap:
-    artifacts = _artifacts(known, plan, types)
+def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Story) -> ExecutionMap:
+    artifacts = _artifacts(known, plan, pieces, story.guard)
     quote = costs.quote([costs.Price(one.price_low, one.price_high, 0) for one in artifacts])
-    rival = f"Known rivals: {', '.join(known.competitors[:3])}." if known.competitors else None
+    cases = campaigns.channels(known, plan, artifacts)
+    lacks = campaigns.lacking(known, artifacts)
     return ExecutionMap(
-        title=story.title,
+        title=_title(plan, pieces),
         why_now=tuple(story.why),
         segment=plan.segment,
+        persona=_persona(known, plan.segment),
         pain=story.pain,
-        message=story.message,
+        message=_message(plan),
         artifacts=artifacts,
         cost_low=quote.low,
         cost_high=quote.high,
         reserve=quote.reserve,
         currency=known.currency,
         quote_valid_until=known.today + timedelta(days=costs.VALID_DAYS),
-        distribution=tuple(
-            f"{words(one.artifact_type).capitalize()} through {words(one.channel)} on {one.due_on}"
-            for one in artifacts
-        ),
-        risks=(
-            "Stop if the first artifact ends in the lower half of the forecast.",
-            f"The audience may have changed since the results were measured. {rival or ''}".strip(),
-        ),
-        rejected=_rejected(known, plan),
-        missing=tuple(known.missing),
-        guard=guard_of(plan.segment, plan.angle, plan.channel),
+        prices=campaigns.priced(artifacts, known.today),
+        objective=campaigns.objective(known, plan, artifacts),
+        kpis=campaigns.kpis(known, plan, artifacts),
+        measuring=campaigns.measuring(artifacts),
+        returns=campaigns.returns(known, artifacts),
+        channels=cases,
+        distribution=tuple(_goes_out(one, plan) for one in artifacts),
+        competition=tuple(reasons.competition(known, story.why)),
+        against=tuple(reasons.against(known, plan)),
+        weighed=len(known.beliefs),
+        risks=campaigns.risks(known, plan, artifacts, cases),
+        rejected=campaigns.rejected(known, plan),
+        missing=(*known.missing, *lacks),
+        guard=story.guard,
+        made_on=known.today,
     )
 
 
-def _artifacts(known: Evidence, plan: Combination, types: Sequence[str]) -> tuple[Artifact, ...]:
+def _title(plan: Combination, pieces: Sequence[Piece]) -> str:
+    phrases = of_angle(plan.angle)
+    made = listed(a_piece(kind) for kind, _ in pieces)
+    about = said(phrases["about"], plan.angle, plan.segment)
+    return f"{VERBS[phrases['verb']]} {people(plan.segment)}: {made} about {about}"
+
+
+def _message(plan: Combination) -> str:
+    return said(of_angle(plan.angle)["takeaway"], plan.angle, plan.segment)
+
+
+def _persona(known: Evidence, segment: str) -> str:
+    """Who that is, as far as the profile says it in a few words."""
+    who = people(segment).capitalize()
+    where = listed(known.profile.get("icp_industry", ())[:3], "or")
+    size = listed(known.profile.get("icp_company_size", ())[:2], "or")
+    told = f"{who} in {where}" if where else who
+    return f"{told}, at companies of {size}" if size else told
+
+
+def _artifacts(
+    known: Evidence, plan: Combination, pieces: Sequence[Piece], guard: str
+) -> tuple[Artifact, ...]:
     made: list[Artifact] = []
     start = known.today + timedelta(days=3)
-    for position, kind in enumerate(types):
+    for position, (kind, stage) in enumerate(pieces):
         price = costs.price(kind, known.prices.get(kind, ()))
-        stage = STAGES.get(kind, "tofu")
         due = max(
-            start + timedelta(days=LEAD_DAYS.get(kind, 14)), *(one.due_on for one in made), start
+            start + timedelta(days=LEAD_DAYS.get(kind, USUAL_LEAD)),
+            *(one.due_on for one in made),
+            start,
         )
+        out = due + timedelta(days=REVIEW_DAYS)
+        channel = CHANNELS.get(kind, plan.channel)
         made.append(
             Artifact(
-                position=position, artifact_type=kind, role=ROLES[stage], channel=plan.channel,
-                title=f"{words(kind).capitalize()}: {words(plan.angle)} for {plural(plan.segment)}",
-                funnel_stage=stage, angle=plan.angle, outline=_outline(kind, plan), due_on=due,
-                after=position - 1 if position else None, price_low=price.low,
-                price_high=price.high, forecast=_forecast(known, plan, due),
+                position=position, artifact_type=kind, role=ROLES[stage], channel=channel,
+                title=_called(kind, plan), funnel_stage=stage, angle=plan.angle,
+                outline=_outline(kind, plan, position), due_on=due, out_on=out,
+                review_on=out + WINDOW, after=position - 1 if position else None,
+                price_low=price.low,
+                price_high=price.high, price_n=price.known,
+                forecast=_forecast(known, plan, channel, out),
+                tags=campaigns.tags(plan, kind, channel, guard),
+                own_hours=OWN_HOURS.get(kind, USUAL_OWN_HOURS),
             )
         )  # fmt: skip
     return tuple(made)
 
 
-def _outline(kind: str, plan: Combination) -> tuple[str, ...]:
-    angle, people = words(plan.angle), plural(plan.segment)
-    opening = {
-        "email": f"Subject line that names the moment {people} recognise",
-        "webinar": f"Opening case: one day in which {angle} decided",
-        "landing_page": f"Headline: the outcome {people} want, in their words",
-    }.get(kind, f"Opening scene from the working day of {people}")
+def _called(kind: str, plan: Combination) -> str:
+    name = str(of_type(kind).get("called") or words(kind))
+    about = said(of_angle(plan.angle)["about"], plan.angle, plan.segment)
+    return f"{name.capitalize()} for {people(plan.segment)}: {about}"
+
+
+def _outline(kind: str, plan: Combination, position: int) -> tuple[str, ...]:
+    """What the piece opens with, the one message, two points that the piece before did not spend,
+    and the one step."""
+    phrases = of_angle(plan.angle)
+    chosen = phrases["points"][:2] if position == 0 else phrases["points"][-2:]
+    points = [f"{text}: {proof[0].lower()}{proof[1:]}" for text, proof in chosen]
+    opening, step = of_type(kind)["opening"], f"One step at the end: {phrases['call_to_action']}"
+    lines = (opening, f"The one message: {_message(plan)}", *points, step)
+    return tuple(said(line, plan.angle, plan.segment) for line in lines)
+
+
+def _goes_out(one: Artifact, plan: Combination) -> str:
+    name = str(of_type(one.artifact_type).get("called") or words(one.artifact_type))
+    out = day(one.out_on or one.due_on)
+    way = "is linked from" if one.artifact_type in LINKED else "goes out through"
     return (
-        opening,
-        f"What goes wrong without it, and what {angle} changes",
-        "One proof: a customer's case in general terms, with what was measured",
-        "One call to action, said once",
+        f"{name.capitalize()}: {way} {named(one.channel)} on {out} to "
+        f"{people(plan.segment)}, and is looked at on {day(one.review_on or one.due_on)}."
     )
 
 
-def _forecast(known: Evidence, plan: Combination, due: date) -> Forecast | None:
+def _forecast(known: Evidence, plan: Combination, channel: str, out: date) -> Forecast | None:
     """What artifacts of its kind reached in their first 30 days; none below eight measured."""
-    found = predictions.of_kind(known.results, plan.segment, plan.channel)
+    found = predictions.of_kind(known.results, plan.segment, channel)
     if found is None:
         return None
     return Forecast(
         metric=found.metric, expected=found.expected, low=found.low, high=found.high,
-        probability=found.probability, due_on=due + WINDOW, n=found.basis, bar=found.bar,
+        probability=found.probability, due_on=out + WINDOW, n=found.basis, bar=found.bar,
         chance=found.chance,
     )  # fmt: skip
-
-
-def _rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:
-    others = [one for one in known.combinations if one.segment != plan.segment][-1:]
-    return tuple(
-        f"{plural(one.segment).capitalize()} with {words(one.angle)} through {words(one.channel)}: "
-        "the results give it the least."
-        for one in others
-    )
-
-
-def _short(text: str, limit: int = 18) -> str:
-    """At most `limit` words of a quote (rubrics: style sheet 6)."""
-    parts = text.split()
-    return " ".join(parts[:limit]) + (" …" if len(parts) > limit else "")

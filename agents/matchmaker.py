@@ -1,6 +1,7 @@
 """Ranks creators for a brief, with a reason for the founder and one for the creator."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,21 +12,29 @@ from domain import fidelity
 from domain.anonymity import leaks
 from domain.briefs import Brief
 from domain.identity import Tenant
-from domain.matching import Ask, Candidate, Creator, Ranking, Reason, Result, rank
+from domain.matching import Ask, Candidate, Creator, Declined, Ranking, Reason, Result, rank
 from memory.ctx import Ctx
 
 
-def draft(
-    ask: Ask, creators: Sequence[Any], records: Sequence[Any], now: datetime, day: str
-) -> Ranking:
-    """Creators in the order in which they are asked; `creators` and `records` are rows.
+@dataclass(frozen=True)
+class Seen:
+    """What the business knows of creators, as rows: finished briefs, offers declined.
 
-    The draw that gives newcomers their share is seeded by the brief and the day.
+    `day` seeds the draw that gives newcomers their share, together with the brief.
     """
+
+    records: Sequence[Any] = ()
+    declined: Sequence[Any] = ()
+    day: str = ""
+
+
+def draft(ask: Ask, creators: Sequence[Any], seen: Seen, now: datetime) -> Ranking:
+    """Creators (rows) in the order in which they are asked."""
     results = [each for row in creators for each in history(row)]
-    results += [_result(row, ask) for row in records]
-    draw = int(content_hash("explore", ask.brief, day)[:8], 16) / 16**8
-    return rank(ask, [creator(row) for row in creators], results, now, draw)
+    results += [_result(row, ask) for row in seen.records]
+    draw = int(content_hash("explore", ask.brief, seen.day)[:8], 16) / 16**8
+    noes = [_declined(row) for row in seen.declined]
+    return rank(ask, [creator(row) for row in creators], results, now, draw, noes)
 
 
 async def explain(ctx: Ctx, brief: Brief, tenant: Tenant, chosen: Candidate) -> str:
@@ -93,6 +102,13 @@ def _result(row: Any, ask: Ask) -> Result:
         customer_satisfaction=row.customer_satisfaction,
         artifact_performance=made.get("outcome"),
     )
+
+
+def _declined(row: Any) -> Declined:
+    return Declined(
+        str(row.creator_id), row.answered_at, row.decline_kind, row.specialization,
+        row.artifact_type, row.fee_cents,
+    )  # fmt: skip
 
 
 def _at(each: dict[str, Any]) -> datetime:

@@ -71,6 +71,19 @@ def draft(
     return found
 
 
+def why_none(held: Sequence[Belief], planned: Sequence[Planned]) -> str:
+    """Why nothing is suggested, as far as the beliefs and the calendar tell."""
+    liked = [one for one in held if in_use(one) and one.direction == 1]
+    if not any(one.scope.category == "messaging" for one in liked):
+        return "No message is surely better with any group of people yet; results will tell."
+    if not any(one.scope.category == "channel" for one in liked):
+        return "No channel is surely better than the others yet; results will tell."
+    return (
+        "Whatever the results speak for is planned for the people it works with, or was refused "
+        f"lately ({len(planned)} entries were looked at)."
+    )
+
+
 async def refine(
     ctx: Ctx, drafted: Sequence[Suggestion], held: Sequence[Belief], planned: Sequence[Planned]
 ) -> list[Suggestion]:

@@ -9,6 +9,7 @@ from api.demo import Demo
 from core import telemetry
 from core.text import shorten
 from domain.amounts import in_money
+from domain.map_text import render
 from memory.ctx import Ctx, open_ctx
 from tools import (
     beliefs,
@@ -22,6 +23,7 @@ from tools import (
     plans,
     receipts,
     releases,
+    scores,
 )
 
 RECURS = 3
@@ -91,6 +93,8 @@ async def _maps(ctx: Ctx) -> dict[str, Any]:
                 "id": str(row.id), "title": plan.title, "status": row.status,
                 "why_now": " ".join(claim.text for claim in plan.why_now),
                 "evidence": [*dict.fromkeys(evidence)],
+                "text": render(plan),
+                "score": (await scores.score_map(ctx, plans.MapId(map_id=row.id))).score,
                 "predictions": [one.model_dump(mode="json") for one in forecasts],
                 "proposed_at": row.proposed_at.isoformat(),
             }
@@ -103,7 +107,8 @@ async def _briefs(ctx: Ctx) -> list[dict[str, Any]]:
     rows = (await briefs.list_briefs(ctx, briefs.Listing())).items
     return [
         {"id": str(row.id), "title": row.brief.title, "status": row.status, "leaks": row.leaks,
-         "score": None, "text": row.text}
+         "score": (await scores.score_brief(ctx, briefs.BriefId(brief_id=row.id))).score,
+         "text": row.text}
         for row in rows
     ]  # fmt: skip
 
@@ -202,7 +207,10 @@ def _planned(told: Mapping[str, Any]) -> list[str]:
         return [f"Do nothing, because: {told['do_nothing']}"]
     found = []
     for one in told["maps"]:
-        found += [f"{one['title']} ({one['status']})", f"   Why now: {one['why_now']}"]
+        found += [
+            f"{one['title']} ({one['status']}, {one['score']} of 100)",
+            f"   Why now: {one['why_now']}",
+        ]
     return found
 
 

@@ -17,7 +17,7 @@ from domain.imports import PerformanceRow
 from memory.ctx import Ctx, open_ctx
 from tools import calendar, market, offers, performance, plans, reviews, suggestions
 from tools.offers import OfferAnswer, OfferLine, Work
-from tools.payments import purchase_map
+from tools.payments import Purchase, purchase_map
 from tools.plans import ArtifactLine, MapId
 
 DELIVERS_AFTER = timedelta(days=2)
@@ -59,7 +59,7 @@ async def _buy(ctx: Ctx) -> None:
         rests_on = one.plan.why_now[0].evidence[0].kind
         open_still = one.status == "proposed" and one.plan.quote_valid_until >= clock.today()
         if open_still and rests_on not in bought:
-            await purchase_map(ctx, MapId(map_id=one.id))
+            await purchase_map(ctx, Purchase(map_id=one.id))
         bought.add(rests_on)
 
 

@@ -15,9 +15,9 @@ Similar = Mapping[tuple[str, str], Sequence[float]]
 """(segment, channel) → what artifacts reached; a part that is "" stands for all of them."""
 
 
-async def similar(ctx: Ctx, measured: Sequence[Measured]) -> Similar:
+async def similar(ctx: Ctx, measured: Sequence[Measured], metric: str = METRIC) -> Similar:
     """What each measured artifact reached in its first 30 days, once these are over."""
-    reached = await predictions.first_days(ctx, METRIC, WINDOW.days)
+    reached = await predictions.first_days(ctx, metric, WINDOW.days)
     found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for one in measured:
         if one.published + WINDOW <= ctx.at.date():
@@ -26,10 +26,12 @@ async def similar(ctx: Ctx, measured: Sequence[Measured]) -> Similar:
     return found
 
 
-def of_kind(known: Similar, segment: str | None, channel: str | None) -> Foreseen | None:
+def of_kind(
+    known: Similar, segment: str | None, channel: str | None, metric: str = METRIC
+) -> Foreseen | None:
     """What to expect of an artifact, by the narrowest kind of which enough were measured."""
     for kind in ((segment or "", channel or ""), ("", channel or ""), ("", "")):
-        found = foreseen(METRIC, known.get(kind, ()))
+        found = foreseen(metric, known.get(kind, ()))
         if found is not None:
             return found
     return None

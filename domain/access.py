@@ -44,9 +44,18 @@ SCOPES: dict[Role, frozenset[str]] = {
     "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER
     | _EVALUATES
-    | {"context:write", "work:review", "creators:write", "offers:answer", "work:deliver"},
+    | {
+        "context:write",
+        "work:review",
+        "creators:write",
+        "offers:answer",
+        "work:deliver",
+        "market:match",
+        "money:move",
+    },
 }
-"""What each role may do. `worker` runs a job inside the business of that job; a `stranger` is
+"""What each role may do. `worker` runs a job inside the business of that job, and alone offers
+briefs and moves held funds: neither party of a deal settles it by hand. A `stranger` is
 somebody who has not signed in, or has signed in and belongs nowhere yet; the latter may apply as a
 creator. An `evaluator` needs a founder's grant besides, which says how far: `tools/grants.py`."""
 

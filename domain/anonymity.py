@@ -8,6 +8,7 @@ nobody can guess the business from its niche is for the attacker test.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -18,7 +19,8 @@ from domain.identity import Identity, Tenant, identity
 from domain.leak_marks import city_and_year, marks_in
 from domain.leak_names import names_in
 from domain.leak_sayings import sayings_in
-from domain.passages import words
+from domain.leak_spans import Read, read
+from domain.leak_splits import splits_in
 
 PACKED = 2
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -47,8 +49,13 @@ def leaks(tenant: Tenant | dict[str, Any], brief: object) -> list[Leak]:
     # an id by chance holds the digits of a price; whole ids point to nothing outside
     texts = [(where, text) for where, text in strings(document) if not _ID.fullmatch(text)]
     leaked = [leak for where, text in texts for leak in _in_text(found, text, where)]
-    whole = plain("\n".join(text for _, text in texts))
-    leaked += _named("whole brief", city_and_year(found, whole, words(whole)))
+    if len(texts) == 1:
+        whole = _read(texts[0][1])
+    else:
+        whole = read(plain("\n".join(text for _, text in texts)))
+    leaked += _named("whole brief", city_and_year(found, whole))
+    if len(texts) > 1:  # what stands in neighbouring strings: items of a list, values of an object
+        leaked += _named("whole brief", splits_in(found, whole))
     return list({(one.rule, one.text, one.where): one for one in leaked}.values())
 
 
@@ -80,6 +87,12 @@ def strings(document: object, path: str = "$") -> Iterator[tuple[str, str]]:
         yield path, str(document)
 
 
+@lru_cache(maxsize=8)
+def _read(text: str) -> Read:
+    """A text, plain and cut into words; asked for twice where it is the whole brief."""
+    return read(plain(text))
+
+
 def _document(brief: object) -> object:
     if isinstance(brief, str) and brief.lstrip()[:1] in ("{", "["):
         try:
@@ -90,13 +103,13 @@ def _document(brief: object) -> object:
 
 
 def _in_text(found: Identity, text: str, where: str, depth: int = 0) -> Iterator[Leak]:
-    shown = plain(text)
-    given = words(shown)
-    prose = shown.replace("_", " ")
+    given = _read(text)
+    shown = given.text
     for rule, written, points_to in (
-        *names_in(found, shown, given),
-        *marks_in(found, shown, given),
-        *sayings_in(found, prose),
+        *names_in(found, given),
+        *splits_in(found, given),
+        *marks_in(found, given),
+        *sayings_in(found, given),
     ):
         place = where if where != "$" else _line_of(shown, written)
         yield Leak(rule=rule, text=written[:200], where=place, points_to=points_to[:200])

@@ -1,10 +1,11 @@
 """An assignment: one brief offered to one creator, from the offer to the payment.
 
-offered → accepted | declined | expired (24 elapsed hours) | withdrawn (by the founder); accepted →
-delivered → passed, or revision → delivered (twice at most), then escalated to a person, who passes
-or closes it. A creator who holds a review for wrong may have a person decide earlier. Where no
-person answers, the work passes by itself. Only `passed` may be paid; there is no step from a failed
-review to money but a person's, or their silence.
+offered → accepted | declined | expired (24 elapsed hours) | withdrawn (by the founder); premium
+work begins with sealed bids: invited → bid | declined | expired, and bid → accepted | outbid;
+accepted → delivered → passed, or revision → delivered (twice at most), then escalated to a person,
+who passes or closes it. A creator who holds a review for wrong may have a person decide earlier.
+Where no person answers, the work passes by itself. Only `passed` may be paid; there is no step from
+a failed review to money but a person's, or their silence.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from typing import Literal
 from core.errors import BadInput, Conflict, NotAllowed
 
 State = Literal[
+    "invited",
+    "bid",
+    "outbid",
     "offered",
     "accepted",
     "declined",
@@ -27,11 +31,17 @@ State = Literal[
 ]
 Fault = Literal["brief", "work"]
 ANSWER_WITHIN = timedelta(hours=24)
+REMIND_AFTER = timedelta(hours=18)
+"""Whoever has not answered by then is told so once, six hours before the end."""
 MAX_REVISIONS = 2
 DECIDE_WITHIN = timedelta(days=7)
 """How long a person has to decide on escalated work; then it passes by itself (product X23)."""
-FREE = frozenset({"declined", "expired", "closed", "withdrawn"})
+FREE = frozenset({"declined", "expired", "closed", "withdrawn", "outbid"})
 """The states in which an assignment no longer keeps its brief."""
+OPEN = frozenset({"offered", "invited"})
+"""The states in which its creator may still answer."""
+HOLDS = ("offered", "accepted", "delivered", "revision", "escalated", "passed")
+"""The states in which it does: one assignment of a brief at a time, as the database sees to."""
 
 
 class OfferAlreadyAnswered(Conflict):
@@ -42,12 +52,24 @@ class OfferExpired(Conflict):
     """This offer was open for 24 hours and has ended."""
 
 
+class BidAsked(Conflict):
+    """This asks for a sealed bid, and is not simply taken."""
+
+
 class OfferStillOpen(Conflict):
     """This offer may still be answered."""
 
 
+class BidOutOfRange(BadInput):
+    """A bid is above zero and at most what was set aside for the work."""
+
+
 class NotYourOffer(NotAllowed):
     """This offer was made to somebody else."""
+
+
+class NoRoomLeft(Conflict):
+    """You have as much in work as you take on at once."""
 
 
 class BriefAlreadyTaken(Conflict):
@@ -118,6 +140,11 @@ class Assignment:
         return sum(not review.passed for review in self.reviews[:MAX_REVISIONS])
 
     @property
+    def remind_at(self) -> datetime:
+        """When a creator who has not answered is reminded."""
+        return self.offered_at + REMIND_AFTER
+
+    @property
     def answer_by(self) -> datetime:
         """The end of the offer: 24 elapsed hours, whatever clocks are put forward meanwhile."""
         return self.offered_at + ANSWER_WITHIN
@@ -138,6 +165,8 @@ def offer(
 def accept(given: Assignment, creator: str, now: datetime) -> Assignment:
     """The creator takes the brief. Raises if it is answered, ended or somebody else's."""
     _answerable(given, creator, now)
+    if given.state != "offered":
+        raise BidAsked(remedy="Send a bid.")
     return replace(given, state="accepted", answered_at=now)
 
 
@@ -147,10 +176,37 @@ def decline(given: Assignment, creator: str, now: datetime) -> Assignment:
     return replace(given, state="declined", answered_at=now)
 
 
+def invite(
+    brief: str, creator: str, now: datetime, others: tuple[Assignment, ...] = ()
+) -> Assignment:
+    """Asks for a sealed bid. `others` are those invited beside; nobody may hold the brief yet."""
+    held = tuple(one for one in others if one.state not in ("invited", "bid"))
+    return replace(offer(brief, creator, now, held), state="invited")
+
+
+def bid(given: Assignment, creator: str, amount: int, budget: int, now: datetime) -> Assignment:
+    """A sealed bid in minor units, given once and binding."""
+    _answerable(given, creator, now)
+    if given.state != "invited":
+        raise OfferAlreadyAnswered("This one asks for no bid.")
+    if not 0 < amount <= budget:
+        raise BidOutOfRange(
+            f"Got {amount}.", remedy=f"Bid at most {budget}.", field="amount_cents", value=amount
+        )
+    return replace(given, state="bid", answered_at=now)
+
+
+def award(given: Assignment, *, won: bool) -> Assignment:
+    """Ends the bidding for one who bid: the work is theirs, or another bid gave more."""
+    if given.state != "bid":
+        raise OfferAlreadyAnswered(f"It was {given.state}.")
+    return replace(given, state="accepted" if won else "outbid")
+
+
 def expire(given: Assignment, now: datetime) -> Assignment:
-    """Ends an offer that nobody answered within 24 hours."""
+    """Ends an offer or an invitation that nobody answered within 24 hours."""
     _aware(now)
-    if given.state != "offered":
+    if given.state not in OPEN:
         raise OfferAlreadyAnswered(f"It was {given.state}.")
     if now < given.answer_by:
         raise OfferStillOpen(f"Until {given.answer_by.isoformat()}.")
@@ -193,19 +249,29 @@ def dispute(given: Assignment) -> Assignment:
     return replace(given, state="escalated")
 
 
-def release(given: Assignment, escalated_at: datetime, now: datetime) -> Assignment:
-    """Escalated work that nobody decided on in time passes. Raises `StillToDecide` before that."""
-    until = escalated_at + DECIDE_WITHIN
-    if given.state == "escalated" and now < until:
+def release(given: Assignment, since: datetime, now: datetime) -> Assignment:
+    """Work that waits for a person `since` then passes in time. Raises `StillToDecide` before."""
+    until = since + DECIDE_WITHIN
+    if given.state in ("escalated", "delivered") and now < until:
         raise StillToDecide(f"Until {until.isoformat()}.")
-    return decide(given, Review(passed=True, at=now))
+    passed = Review(passed=True, at=now)
+    return review(given, passed) if given.state == "delivered" else decide(given, passed)
+
+
+def end(given: Assignment, now: datetime) -> Assignment:
+    """The funds for this may be held no longer: what was handed in passes, the rest is over."""
+    if given.state in ("delivered", "escalated"):
+        return replace(given, state="passed", reviews=(*given.reviews, Review(True, now)))
+    if given.state in ("accepted", "revision"):
+        return replace(given, state="closed")
+    return given if given.state in FREE | {"passed"} else withdraw(given)
 
 
 def withdraw(given: Assignment) -> Assignment:
     """The founder takes an open offer back. Raises `WorkUnderWay` once somebody took it."""
     if given.state in FREE:
         return given
-    if given.state != "offered":
+    if given.state not in OPEN | {"bid"}:
         raise WorkUnderWay(f"The assignment is {given.state}.")
     return replace(given, state="withdrawn")
 
@@ -220,9 +286,9 @@ def _answerable(given: Assignment, creator: str, now: datetime) -> None:
     _aware(now)
     if creator != given.creator:
         raise NotYourOffer(f"Brief {given.brief}.")
-    if given.state == "expired" or (given.state == "offered" and now >= given.answer_by):
+    if given.state == "expired" or (given.state in OPEN and now >= given.answer_by):
         raise OfferExpired(f"It ended {given.answer_by.isoformat()}.")
-    if given.state != "offered":
+    if given.state not in OPEN:
         raise OfferAlreadyAnswered(f"It was {given.state}.")
 
 

@@ -10,22 +10,30 @@ from core.ids import content_hash
 from domain.briefs import BRAND, Brief, Message, Success, acceptance
 
 QUOTE_WORDS = 18
+HEADINGS = {
+    "format": "What you make", "audience": "Who reads it", "messages": "Key messages",
+    "voice": "Voice", "seo": "Search", "technical": "Technical details",
+    "success": "What success looks like", "avoid": "What to avoid", "references": "References",
+    "delivery": "Review and delivery",
+}  # fmt: skip
+"""The parts of a brief in their order, and what stands above each."""
+DISCLOSURE = {
+    "rules": "This brief was drafted by software, from rules; no language model wrote any of it.",
+    "model": "This brief was drafted by software and worded by a language model; rules checked it.",
+}
+"""How an output came about, said on it (product X22)."""
+YOURS = "Where one writes for you, say so when you deliver."
 
 
 def render(brief: Brief) -> str:
     """The whole brief; each heading stands once, sections without content not at all."""
-    sections = [
-        ("What you make", _format(brief)),
-        ("Who reads it", _audience(brief)),
-        ("Key messages", _messages(brief)),
-        ("Voice", _voice(brief)),
-        ("Search", _search(brief)),
-        ("Technical details", _technical(brief)),
-        ("What success looks like", _success(brief)),
-        ("What to avoid", _bullets(brief.avoid)),
-        ("References", _bullets(brief.references)),
-        ("Review and delivery", _delivery(brief)),
-    ]
+    parts = {
+        "format": _format(brief), "audience": _audience(brief), "messages": _messages(brief),
+        "voice": _voice(brief), "seo": _search(brief), "technical": _technical(brief),
+        "success": _success(brief), "avoid": _bullets(brief.avoid),
+        "references": _bullets(brief.references), "delivery": _delivery(brief),
+    }  # fmt: skip
+    sections = [(HEADINGS[part], text) for part, text in parts.items()]
     body = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in sections if text)
     return f"# {brief.title}\n\n{body}\n"
 
@@ -43,7 +51,10 @@ def worded(message: Message) -> str:
     if message.confidence >= 0.8:
         return claim
     if message.confidence >= 0.6:
-        seen = f"As far as {message.n} results can show" if message.n else "As far as we can tell"
+        seen = "As far as we can tell"
+        if message.n:
+            months = "one month" if message.n == 1 else f"{message.n} months"
+            seen = f"As far as results of {months} can show"
         return f"{seen}: {claim}"
     if message.confidence >= 0.4:
         return f"This may hold; word it with care: {claim}"
@@ -162,7 +173,7 @@ def _delivery(brief: Brief) -> str:
     days = "one day" if brief.turnaround_days == 1 else f"{brief.turnaround_days} days"
     text = f"Deliver by {brief.due:%-d %B %Y}. You get notes within {days}; {rounds} at most."
     checks = "\n".join(f"- [ ] {sentence(check)}" for check in acceptance(brief))
-    return f"{text}\n\nIt is accepted when:\n\n{checks}"
+    return f"{text}\n\nIt is accepted when:\n\n{checks}\n\n{DISCLOSURE[brief.made_by]} {YOURS}"
 
 
 def _bullets(items: Sequence[str]) -> str:

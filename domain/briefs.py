@@ -7,6 +7,7 @@ where the name will be, and `merge_brand` puts it in after the deliverable has p
 import re
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,6 +17,14 @@ from core.errors import Conflict
 BRAND = "{{BRAND}}"
 _TOKEN = re.compile(r"\{\{\s*([A-Z_]+)\s*\}\}")
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
+REVIEW_ROUNDS, TURNAROUND_DAYS = 2, 3
+REVIEW_DAYS = REVIEW_ROUNDS * TURNAROUND_DAYS
+"""From the hand-in to the day on which a piece may go out."""
+ABOVE_USUAL = 1.2
+"""A bonus asks for a fifth more than what comparable pieces reached in the middle."""
+WORDS_A_MINUTE = 200
+MadeBy = Literal["rules", "model"]
+"""Who worded it: code alone, or a language model over the code's draft (product X22)."""
 FIRST_REVIEW = "acceptance in the first review"
 """The metric of a bonus where nothing was ever measured that a target could rest on."""
 PARTS = (
@@ -144,10 +153,11 @@ class Brief(_Part):
     references: tuple[Text, ...] = Field(default=(), max_length=3)
     call_to_action: Text
     due: date
-    review_rounds: int = Field(default=2, ge=1, le=2)
-    turnaround_days: int = Field(default=3, ge=1)
+    review_rounds: int = Field(default=REVIEW_ROUNDS, ge=1, le=2)
+    turnaround_days: int = Field(default=TURNAROUND_DAYS, ge=1)
     acceptance: tuple[Text, ...] = ()
     search_led: bool = False
+    made_by: MadeBy = "rules"
 
     @model_validator(mode="after")
     def _whole(self) -> "Brief":
@@ -158,6 +168,11 @@ class Brief(_Part):
         if self.success.measured_on < self.due:
             raise ValueError("the metric is measured after the work is due")
         return self
+
+
+def reading_minutes(form: Format) -> int:
+    """How long a reader has the piece before them, at the longest."""
+    return max(1, ceil(form.length_high / WORDS_A_MINUTE))
 
 
 def coverage(brief: Brief) -> float:

@@ -6,6 +6,14 @@ from uuid import UUID
 from domain.facts import Event
 
 
+class MapTakenOn(Event):
+    """The own team makes a map; nothing is paid."""
+
+    channel = "plans"
+    map_id: UUID
+    artifact_ids: tuple[UUID, ...]
+
+
 class BriefUnplaced(Event):
     """No creator is left who could take a brief."""
 
@@ -15,6 +23,27 @@ class BriefUnplaced(Event):
 
 class OfferMade(Event):
     """A creator was offered a brief."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class BidsAsked(Event):
+    """A creator was asked for a sealed bid."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class BidLost(Event):
+    """Another sealed bid gave more for its price."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class OfferRunsOut(Event):
+    """A creator who has not answered has six hours left."""
 
     channel = "market"
     assignment_id: UUID
@@ -78,6 +107,20 @@ class WorkEscalated(Event):
 
     channel = "market"
     assignment_id: UUID
+
+
+class WorkAwaitsPerson(Event):
+    """Premium work was looked over by code and waits for a person."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class HoldEnded(Event):
+    """Held funds of a map could be held no longer: what was owed was paid, the rest went back."""
+
+    channel = "money"
+    map_id: UUID
 
 
 class WorkDecided(Event):

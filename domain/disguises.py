@@ -30,6 +30,7 @@ _SPELLED_DOT = re.compile(
     re.IGNORECASE,
 )
 _SPELLED_AT = re.compile(r"\s*[\[({]\s*(?:at|@)\s*[\])}]\s*", re.IGNORECASE)
+_UNUSUAL = re.compile(r"[^\n\t\x20-\x7e]+")
 _INVISIBLE = frozenset(("Cf", "Cc", "Mn", "Me", "Cn", "Co"))
 
 
@@ -63,14 +64,14 @@ def plain(text: str) -> str:
         text = _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)), text)
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.translate(_boxed()))
-        text = "".join(
-            sign
-            for sign in decomposed
-            if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE
-        )
+        text = _UNUSUAL.sub(_seen, decomposed)
     if "<" in text or "{{" in text:
         text = _MARKUP.sub("", text)
     return _SPELLED_AT.sub("@", _SPELLED_DOT.sub(".", text))
+
+
+def _seen(match: re.Match[str]) -> str:
+    return "".join(one for one in match[0] if unicodedata.category(one) not in _INVISIBLE)
 
 
 def hidden_texts(text: str) -> list[tuple[str, str]]:

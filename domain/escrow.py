@@ -177,6 +177,12 @@ def bonus(
     return _posting("bonus", payment, now, changes)
 
 
+def must_be_released(ledger: Iterable[Posting], payment: Payment) -> None:
+    """Raises `BonusNotDue` before the work itself was paid: only then is the rest nobody's."""
+    if not _find(ledger, "release", payment):
+        raise BonusNotDue(f"Hold {payment.hold}, part {payment.part}: the work is not paid yet.")
+
+
 def in_account(ledger: Iterable[Posting], code: str) -> dict[str, int]:
     """Totals of one currency: held in all, still held, paid to creators, fees, refunds, bonuses."""
     posted = [posting for posting in ledger if posting.entries[0].currency == code]
@@ -198,6 +204,11 @@ def in_account(ledger: Iterable[Posting], code: str) -> dict[str, int]:
 def bonus_of(price_cents: int) -> int:
     """The bonus that is held on top of a price, in minor units."""
     return price_cents * BONUS_PERCENT // 100
+
+
+def portion(fee_cents: int, percent: int) -> int:
+    """The part of a fee that a person's decision lets pass, in whole minor units, at least one."""
+    return max(1, fee_cents * percent // 100)
 
 
 def hold_ends_at(held_at: datetime) -> datetime:

@@ -246,6 +246,14 @@ class EntriesSuggested(Event):
     entry_ids: tuple[UUID, ...]
 
 
+class NothingSuggested(Event):
+    """There was no entry worth suggesting on a day, for a stated reason."""
+
+    channel = "plans"
+    day: str
+    because: str
+
+
 class SuggestionAnswered(Event):
     """The founder took, changed, refused or let lie a suggestion."""
 

@@ -5,19 +5,23 @@ compare with. Lists and single strings are both taken, and objects by their stri
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from domain.disguises import lists, plain, skeleton, squash, turned
+from domain.leak_spans import starts
 from domain.passages import content, counted, known, numbers, sentences, stems, words
 
 FIELDS = ("name", "aliases", "legal", "domains", "handles", "products", "people", "customers")
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»\n]{3,40})[\"“”«»]|(?<!\w)['‘]([^'’\n]{3,40})['’](?!\w)")
 _HEX_COLOR = re.compile(r"#?\b([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
+)
 _UNSAID = ("role", "title", "position", "id", "kind", "type", "bio", "note")
 
 
@@ -84,6 +88,7 @@ class Identity:
     skeletons: dict[str, list[Name]] = field(default_factory=dict)
     turned: dict[str, Name] = field(default_factory=dict)
     initials: dict[str, Name] = field(default_factory=dict)
+    dotted: dict[str, Name] = field(default_factory=dict)
     domains: dict[str, str] = field(default_factory=dict)
     handles: dict[str, str] = field(default_factory=dict)
     jargon: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -109,10 +114,35 @@ class Identity:
             for form in turned(name.key):
                 self.turned.setdefault(form, name)
 
-    @property
-    def all_names(self) -> Iterable[Name]:
-        """Every name once."""
-        return (name for group in self.names.values() for name in group)
+    @cached_property
+    def all_names(self) -> Sequence[Name]:
+        """Every name once; asked for when all are known."""
+        return [name for group in self.names.values() for name in group]
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """Every beginning of a name, and the names; asked for when all are known."""
+        return starts(self.names)
+
+    @cached_property
+    def disguised_starts(self) -> frozenset[str]:
+        """Every beginning of a name as it looks, read backwards, or moved by thirteen letters."""
+        return starts((*self.skeletons, *self.turned))
+
+    @cached_property
+    def taglines(self) -> Sequence[Saying]:
+        """Taglines of three words and more."""
+        return [one for one in self.sayings if one.rule == "tagline" and len(one.stems) > 2]
+
+    @cached_property
+    def jargon_heads(self) -> frozenset[str]:
+        """The first stems of coined words."""
+        return frozenset(one[0] for one in self.jargon)
+
+    @cached_property
+    def city_starts(self) -> frozenset[str]:
+        """Every beginning of the name of a city of the business."""
+        return starts(self.cities)
 
 
 def identity(tenant: Tenant | dict[str, Any]) -> Identity:
@@ -127,9 +157,11 @@ def _identity(told: str) -> Identity:
     found = Identity()
     for rule in ("name", "aliases", "legal", "products", "customers"):
         for text in getattr(tenant, rule):
-            _add_business(found, text, rule)
+            for form in dict.fromkeys((text, _spelt_out(text))):
+                _add_business(found, form, rule)
     for text in tenant.people:
-        _add_person(found, text)
+        for form in dict.fromkeys((text, _spelt_out(text))):
+            _add_person(found, form)
     _add_addresses(found, tenant)
     _add_places(found, tenant)
     _add_sayings(found, tenant)
@@ -152,6 +184,11 @@ def _keys(text: str) -> list[str]:
     return [word.key for word in words(plain(text))]
 
 
+def _spelt_out(text: str) -> str:
+    """The text with umlauts as two letters, as addresses and old machines have them."""
+    return text.translate(_UMLAUTS)
+
+
 def _name(keys: list[str], text: str, rule: str) -> Name:
     ordinary = all(known(key) or key.isdigit() for key in keys)
     return Name(text, rule, "".join(keys), len(keys), ordinary)
@@ -160,6 +197,7 @@ def _name(keys: list[str], text: str, rule: str) -> Name:
 def _add_business(found: Identity, text: str, rule: str) -> None:
     """The full name, without its legal form, without general nouns, and each coined word."""
     keys = [key for key in _keys(text) if key != "s"]
+    whole = list(keys)
     while len(keys) > 1 and keys[-1] in lists()["legal_suffixes"]:
         keys.pop()
     if not keys:
@@ -173,13 +211,32 @@ def _add_business(found: Identity, text: str, rule: str) -> None:
     for key in core:
         if len(keys) > 1 and len(key) >= 4 and not known(key):
             found.add(_name([key], text, rule))
-    if len(keys) > 2 or (len(keys) == 2 and rule in ("name", "aliases")):
-        _add_initials(found, "".join(key[0] for key in keys), _name(keys, text, rule))
+    own = _name(keys, text, rule)
+    for letters in _initials(whole, rule):
+        _add_initials(found, letters, own)
+
+
+def _initials(keys: list[str], rule: str) -> set[str]:
+    """First letters of a name with and without its small words and its legal form."""
+    bare = [key for key in keys if key not in lists()["stopwords"]]
+    formless = [key for key in bare if key not in lists()["legal_suffixes"]]
+    told = set()
+    for words_of in (keys, bare, formless):
+        letters = [key if key[0].isdigit() or key[1:].isdigit() else key[0] for key in words_of]
+        least = 2 if rule in ("name", "aliases", "legal") else 3
+        told |= {"".join(letters[:size]) for size in range(3, len(letters) + 1)}
+        if least <= len(letters):
+            told.add("".join(letters))
+    return told
 
 
 def _add_initials(found: Identity, letters: str, name: Name) -> None:
-    if letters not in lists()["acronyms"] and letters.isalpha():
-        found.initials.setdefault(letters.upper(), name)
+    """Letters that everybody uses for something else tell only where they are dotted."""
+    if not letters.isalnum() or letters.isdigit() or len(letters) < 2:
+        return
+    (found.dotted if letters in lists()["acronyms"] else found.initials).setdefault(
+        letters.upper(), name
+    )
 
 
 def _add_person(found: Identity, text: str) -> None:

@@ -1,18 +1,20 @@
 """Leaks of marks: addresses on the net, phone numbers, streets, colours, the city and the year."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from domain.disguises import lists, squash
 from domain.identity import Identity
-from domain.leak_names import Found, spans
-from domain.passages import Word, known
+from domain.leak_names import Found
+from domain.leak_spans import Read, spans
+from domain.passages import known
 
 _HOST = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]{1,11}://|www\.)?(?:[^\s/@:\"'<>()]+@)?"
     r"(?P<host>(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+(?P<tld>[a-z]{2,12}))\b(?P<path>[/?#][^\s\"'<>)]*)?",
     re.IGNORECASE,
 )
+_DOT = re.compile(r"\w\.[a-zA-Z]{2}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _HANDLE = re.compile(r"(?<![\w@/.])@([\w.\-]{3,40})")
 _PHONE = re.compile(r"\+?\d[\d\s().\-/\u2011]{5,}\d")
@@ -30,31 +32,32 @@ _SINCE = re.compile(
 _OLD_EXTENSIONS = frozenset(("html", "php", "js", "py", "net"))
 
 
-def marks_in(found: Identity, text: str, given: Sequence[Word]) -> Iterator[Found]:
+def marks_in(found: Identity, given: Read) -> Iterator[Found]:
     """(rule, what stands in the text, what it points to) for everything that is no name."""
+    text = given.text
     yield from _hosts(found, text)
     yield from _handles(found, text)
     yield from _phones(found, text)
     yield from _streets(found, text)
     yield from _colors(found, text)
-    yield from _places(found, text, given)
+    yield from _places(found, given)
 
 
-def city_and_year(found: Identity, text: str, given: Sequence[Word]) -> Iterator[Found]:
+def city_and_year(found: Identity, given: Read) -> Iterator[Found]:
     """A city that stands in one document with the year of founding."""
-    years = [year for year in found.years if re.search(rf"(?<!\d){year}(?!\d)", text)]
-    for span in spans(given, 3):
+    years = [year for year in found.years if re.search(rf"(?<!\d){year}(?!\d)", given.text)]
+    if not years:
+        return
+    for at, size in spans(given, found.city_starts, 3):
+        span = given.words[at : at + size]
         city = found.cities.get("".join(word.key for word in span))
-        if city and years:
-            yield (
-                "city",
-                f"{text[span[0].start : span[-1].end]} … {years[0]}",
-                f"{city}, {years[0]}",
-            )
+        if city:
+            written = given.text[span[0].start : span[-1].end]
+            yield "city", f"{written} … {years[0]}", f"{city}, {years[0]}"
 
 
 def _hosts(found: Identity, text: str) -> Iterator[Found]:
-    for match in _HOST.finditer(text):
+    for match in _HOST.finditer(text) if _DOT.search(text) else ():
         host = match["host"].lower()
         own = [domain for domain in found.domains if host == domain or host.endswith("." + domain)]
         if own:
@@ -64,14 +67,38 @@ def _hosts(found: Identity, text: str) -> Iterator[Found]:
 
 
 def _is_address(match: re.Match[str]) -> bool:
+    """Whether it is something to follow: a link, a mail address, or a host that one is sent to.
+
+    A host that is only mentioned is the name of somebody else, and often no host at all.
+    """
     tld = match["tld"].lower()
     if match["scheme"] or _MAIL.fullmatch(match[0]):
         return True
     if tld not in lists()["tlds"] or (tld in lists()["extensions"] and not match["path"]):
         return False
+    if match["path"]:
+        return True
     label = match["host"].rsplit(".", 2)[-2]
     sure = tld not in lists()["ordinary_tlds"] and tld not in _OLD_EXTENSIONS
-    return bool(match["path"]) or sure or not known(squash(label))
+    return _sent_to(match) and (sure or not known(squash(label)))
+
+
+def _sent_to(match: re.Match[str]) -> bool:
+    """Whether the words before a host, or that nothing else stands in its line, make it a link."""
+    text = match.string
+    start = text.rfind("\n", 0, match.start()) + 1
+    before = text[start : match.start()]
+    end = text.find("\n", match.end())
+    after = text[match.end() : end if end >= 0 else len(text)]
+    if not re.search(r"\w", before + after):
+        return not _platform(match)
+    cues = re.findall(r"[a-z]+", before[-40:].lower())[-3:]
+    return bool(lists()["link_cues"] & set(cues)) and not _platform(match)
+
+
+def _platform(match: re.Match[str]) -> bool:
+    """A place where everybody is: `youtube.com`."""
+    return match["host"].lower() in lists()["platforms"]
 
 
 def _allowed(host: str) -> bool:
@@ -119,19 +146,17 @@ def _colors(found: Identity, text: str) -> Iterator[Found]:
             yield "brand_colors", written, found.colors[full]
 
 
-def _places(found: Identity, text: str, given: Sequence[Word]) -> Iterator[Found]:
+def _places(found: Identity, given: Read) -> Iterator[Found]:
     """The city where something is said to be, and the year in which something began."""
-    for span in spans(given, 3):
+    near = given.words
+    for at, size in spans(given, found.city_starts, 3):
+        span = near[at : at + size]
         city = found.cities.get("".join(word.key for word in span))
         if not city or not span[0].capital:
             continue
-        at = given.index(span[0])
-        around = [
-            w.key
-            for w in (*given[max(0, at - 3) : at], *given[at + len(span) : at + len(span) + 2])
-        ]
-        if lists()["place_cues"] & set(around):
-            yield "city", text[given[max(0, at - 3)].start : span[-1].end], city
-    for match in _SINCE.finditer(text):
+        around = {w.key for w in (*near[max(0, at - 3) : at], *near[at + size : at + size + 2])}
+        if lists()["place_cues"] & around:
+            yield "city", given.text[near[max(0, at - 3)].start : span[-1].end], city
+    for match in _SINCE.finditer(given.text) if found.years else ():
         if match[1] in found.years:
             yield "founded", match[0], match[1]

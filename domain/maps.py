@@ -1,13 +1,22 @@
 """Execution map: the eight parts of seed 001 §5.1, each claim with its evidence, or a no."""
 
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.errors import CheckFailed
 from core.ids import content_hash
+from domain.briefs import MadeBy
 from domain.predictions import Foreseen, chance_of_low
+
+LEAD_DAYS = {
+    "ad_copy": 7, "blog_post": 12, "case_study": 18, "email": 8, "landing_page": 14,
+    "social_post": 5, "video": 21, "webinar": 24,
+}  # fmt: skip
+USUAL_LEAD = 14
+"""Days that a piece takes from the start to the hand-in; reviews come on top."""
 
 
 class Part(BaseModel):
@@ -24,10 +33,15 @@ class Source(Part):
 
 
 class Claim(Part):
-    """One sentence with the evidence it rests on; a claim without evidence cannot be made."""
+    """What is claimed, and the evidence it rests on; a claim without evidence cannot be made.
+
+    `on` is the day on which it was so, where it is news. Its words are ours, never the founder's:
+    those stand in the receipts of its evidence.
+    """
 
     text: str = Field(min_length=1)
     evidence: tuple[Source, ...] = Field(min_length=1)
+    on: date | None = None
 
 
 class Forecast(Part):
@@ -56,8 +70,94 @@ class Forecast(Part):
         return Foreseen(**said, bar=bar, chance=chance, basis=self.n)
 
 
+class Tags(Part):
+    """The tags of an artifact's links: a complete triple and what tells it from the others."""
+
+    source: str
+    medium: str
+    campaign: str
+    content: str
+
+
+class Objective(Part):
+    """What the whole map is to reach: a verb, a metric, a number and a day, beside what is usual.
+
+    `baseline` is what as many comparable pieces reached in the middle (`n` of them), `low` to
+    `high` their range; None where nothing was measured.
+    """
+
+    verb: str
+    metric: str
+    target: float = Field(gt=0)
+    due_on: date
+    baseline: float | None = None
+    n: int = Field(default=0, ge=0)
+    low: float | None = None
+    high: float | None = None
+    evidence: tuple[Source, ...] = ()
+
+    @property
+    def stretch(self) -> bool:
+        """Whether it asks for more than was ever usual."""
+        return self.high is not None and self.target > self.high
+
+
+class Kpi(Part):
+    """A figure to watch at a stage: its target and the range of `n` comparable pieces."""
+
+    stage: str
+    metric: str
+    target: float = Field(gt=0)
+    low: float
+    high: float
+    n: int = Field(ge=0)
+
+
+class Measuring(Part):
+    """How it is counted: the event that is a conversion, the attribution model that shares credit,
+    and the day by which the links carry their tags."""
+
+    event: str
+    model: str
+    ready_on: date
+
+
+class Returns(Part):
+    """What it takes to pay: conversions that cover the highest cost, and the return's range.
+
+    `value` is a conversion's mean worth in minor units over `n` purchases; `low` and `high` are
+    shares of the cost (-0.2 is a fifth lost), None where nothing is predicted. Without `value`,
+    `pays_from` is what a conversion has to be worth.
+    """
+
+    value: int | None = None
+    n: int = Field(default=0, ge=0)
+    break_even: int | None = None
+    low: float | None = None
+    high: float | None = None
+    pays_from: int | None = None
+
+
+class ChannelCase(Part):
+    """Why a channel is used: it `worked` before, its `audience` is there, or it is an `experiment`.
+
+    `p` is how sure that is, `share` its part of the highest cost.
+    """
+
+    channel: str
+    ground: Literal["worked", "audience", "experiment"]
+    text: str
+    share: float = Field(ge=0, le=1)
+    p: float | None = Field(default=None, ge=0, le=1)
+    evidence: tuple[Source, ...] = ()
+
+
 class Artifact(Part):
-    """One piece of work: what it is for, what goes in, when, and at what price."""
+    """One piece of work: what it is for, what goes in, when, and at what price.
+
+    It is handed in by `due_on` and goes out on `out_on`, after its reviews; `price_n` creators'
+    prices stand behind its price (0: the table). `own_hours` is the founder's part.
+    """
 
     position: int
     artifact_type: str
@@ -72,11 +172,20 @@ class Artifact(Part):
     price_low: int = Field(ge=0)
     price_high: int = Field(ge=0)
     forecast: Forecast | None = None
+    owner: str = "creator"
+    out_on: date | None = None
+    review_on: date | None = None
+    tags: Tags | None = None
+    price_n: int = Field(default=0, ge=0)
+    own_hours: float = Field(default=0, ge=0)
 
 
 class ExecutionMap(Part):
     """A marketing initiative, whole: title and why now, contents with outlines, timeline, cost,
-    predictions, audience, distribution, and what could go wrong."""
+    predictions, audience, distribution, and what could go wrong.
+
+    `against` are beliefs that speak against it, of the `weighed` that were looked at.
+    """
 
     title: str
     why_now: tuple[Claim, ...] = Field(min_length=1)
@@ -94,6 +203,18 @@ class ExecutionMap(Part):
     rejected: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     guard: str = ""
+    made_on: date | None = None
+    persona: str = ""
+    objective: Objective | None = None
+    kpis: tuple[Kpi, ...] = Field(default=(), max_length=5)
+    measuring: Measuring | None = None
+    returns: Returns | None = None
+    channels: tuple[ChannelCase, ...] = ()
+    competition: tuple[Claim, ...] = ()
+    against: tuple[Claim, ...] = ()
+    weighed: int = Field(default=0, ge=0)
+    prices: str = ""
+    made_by: MadeBy = "rules"
 
     @model_validator(mode="after")
     def _adds_up(self) -> "ExecutionMap":
@@ -105,8 +226,15 @@ class ExecutionMap(Part):
 
     def sources(self) -> tuple[Source, ...]:
         """Every piece of evidence the map cites, each once, in order."""
-        claims = [*self.why_now, *([self.pain] if self.pain else [])]
-        return tuple(dict.fromkeys(source for claim in claims for source in claim.evidence))
+        cited = [claim.evidence for claim in self.claims()]
+        cited += [case.evidence for case in self.channels]
+        cited += [self.objective.evidence] if self.objective else []
+        return tuple(dict.fromkeys(source for each in cited for source in each))
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything that it claims, in order."""
+        pain = (self.pain,) if self.pain else ()
+        return (*self.why_now, *pain, *self.competition, *self.against)
 
 
 class Proposal(Part):

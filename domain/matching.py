@@ -1,14 +1,16 @@
 """Matching: which creator is asked first for a brief, and why this one.
 
 Three filters (specialisation, artifact type, load below capacity), two ranks (work on similar
-briefs within 90 days, quality of this artifact type ever). Few results are drawn towards the
-average of all, so that one lucky brief makes nobody a star, and a share of offers goes to
-newcomers, so that they can become known at all.
+briefs within 90 days, quality of this artifact type ever). Few results of a kind are drawn towards
+all that a creator did, and few of those towards the average of everybody, so that one lucky brief
+makes nobody a star; what is not known yet counts a little in a creator's favour, and a share of
+offers goes to newcomers, so that they can become known at all.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from math import sqrt
 from typing import Literal
 
@@ -17,10 +19,20 @@ from pydantic import BaseModel, ConfigDict, Field
 Tier = Literal["rising", "proven", "elite"]
 WINDOW = timedelta(days=90)
 HALF_LIFE_DAYS = 45.0
-PRIOR_MEAN, PRIOR_WEIGHT = 0.6, 3.0
+PRIOR_MEAN, PRIOR_WEIGHT, RECORD_WEIGHT = 0.6, 1.0, 3.0
+"""What nobody has shown yet counts as one result where creators are ranked, so that skill is found
+soon; in a record and its tier it counts as three, so that a name is made slowly."""
+ENOUGH_RESULTS = 20
+"""From so many results on, the average of everybody takes the place of the prior mean."""
+CURIOSITY = 0.1
+"""Of the standard error, what is added to a score: who is known less is tried a little sooner."""
 SIMILAR_SHARE, QUALITY_SHARE = 0.6, 0.4
 NEWCOMER_RESULTS = 3
-EXPLORATION_SHARE = 0.15
+BIDDERS = 3
+EXPLORATION_SHARE = 0.1
+RESTS = {"time": timedelta(days=7), "brief": timedelta(days=30), "fee": timedelta(days=90)}
+"""How long after a no others are asked first: any work after “no time”, work of the same kind and
+field after “not this brief”, the same kind at no higher a fee after “not for this fee”."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class Ask:
     specialization: str
     artifact_type: str
     premium: bool = False
+    fee: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,18 @@ class Creator:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """A no, and what it was about: the fee, no time, or the brief; `fee` in minor units."""
+
+    creator: str
+    at: datetime
+    kind: str
+    specialization: str
+    artifact_type: str
+    fee: int
+
+
+@dataclass(frozen=True)
 class Result:
     """One completed brief (design 6.2); scores 0 to 1, `late` in shares of the time agreed."""
 
@@ -65,6 +90,11 @@ class Result:
     customer_satisfaction: float | None = None
     artifact_performance: float | None = None
 
+    @cached_property
+    def worth(self) -> float:
+        """All of it in one number: see `outcome`."""
+        return outcome(self)
+
 
 @dataclass(frozen=True)
 class Score:
@@ -73,6 +103,11 @@ class Score:
     mean: float
     error: float
     results: int
+
+    @property
+    def hopeful(self) -> float:
+        """The mean, and a little for what is not known yet."""
+        return self.mean + CURIOSITY * self.error
 
 
 @dataclass(frozen=True)
@@ -114,7 +149,7 @@ class Ranking:
 
     def chosen(self, ask: Ask) -> tuple[Candidate, ...]:
         """The first; or the first three, who send sealed bids, for premium work."""
-        return self.candidates[: 3 if ask.premium else 1]
+        return self.candidates[: BIDDERS if ask.premium else 1]
 
 
 @dataclass(frozen=True)
@@ -131,23 +166,43 @@ def rank(
     results: Sequence[Result],
     now: datetime,
     draw: float = 1.0,
+    declined: Sequence[Declined] = (),
 ) -> Ranking:
     """Filters and ranks; ties keep the order of input. `draw` is uniform in [0, 1), seeded.
 
-    Where `draw` falls below the exploration share, it also picks the newcomer who goes first.
+    Where `draw` falls below the exploration share, it also picks the newcomer who goes first. A no
+    costs no rank: whoever gave a reason that still holds is only asked after the others.
     """
     excluded = [Excluded(one.id, reason) for one in creators if (reason := _reason_out(ask, one))]
     out = {one.creator for one in excluded}
-    candidates = [_candidate(ask, one, results, now) for one in creators if one.id not in out]
+    own: dict[str, list[Result]] = {}
+    for one in results:
+        if one.at <= now:
+            own.setdefault(one.creator, []).append(one)
+    usual = average(results)
+    candidates = [
+        _candidate(ask, one, own.get(one.id, ()), now, usual)
+        for one in creators
+        if one.id not in out
+    ]
     candidates.sort(key=lambda one: -one.score)
-    return Ranking(tuple(_explored(candidates, draw)), tuple(excluded))
+    resting = {one.creator: one for one in declined if _rests(ask, one, now)}
+    ready = [one for one in candidates if one.creator not in resting]
+    later = [_later(one, resting[one.creator]) for one in candidates if one.creator in resting]
+    return Ranking((*_explored(ready, draw), *later), tuple(excluded))
+
+
+def average(results: Sequence[Result]) -> float:
+    """What work is worth on the whole: the prior mean until there are results enough."""
+    if len(results) < ENOUGH_RESULTS:
+        return PRIOR_MEAN
+    return sum(one.worth for one in results) / len(results)
 
 
 def performance_score(creator: str, results: Sequence[Result], now: datetime) -> Score:
     """The rolling 90-day score of all of a creator's work, recent work weighing more."""
-    return _shrunk(
-        [(_recency(one, now), outcome(one)) for one in results if one.creator == creator]
-    )
+    own = [(_recency(one, now), one.worth) for one in results if one.creator == creator]
+    return _shrunk(own, PRIOR_MEAN, RECORD_WEIGHT)
 
 
 def tier(score: Score) -> Tier:
@@ -174,12 +229,12 @@ def outcome(result: Result) -> float:
     return sum(weight * value for weight, value in seen) / sum(weight for weight, _ in seen)
 
 
-def award(bids: Sequence[Bid], ranking: Ranking, budget: int) -> Bid | None:
+def award(bids: Sequence[Bid], scores: Mapping[str, float], budget: int) -> Bid | None:
     """The sealed bid that gives most for its price: score less a fifth of the share of budget.
 
-    Bids above the budget, and of creators who were not asked, are left out.
+    `scores` are those of the ranking by creator; bids above the budget, and of creators who were
+    not asked, are left out.
     """
-    scores = {one.creator: one.score for one in ranking.candidates}
     valid = [bid for bid in bids if 0 < bid.amount <= budget and bid.creator in scores]
     worth = {bid: scores[bid.creator] - 0.2 * bid.amount / budget for bid in valid}
     return max(valid, key=lambda bid: worth[bid], default=None)
@@ -206,14 +261,41 @@ def _reason_out(ask: Ask, creator: Creator) -> str:
     return ""
 
 
-def _candidate(ask: Ask, creator: Creator, results: Sequence[Result], now: datetime) -> Candidate:
-    own = [one for one in results if one.creator == creator.id and one.at <= now]
-    similar = _shrunk([(_recency(one, now) * _likeness(ask, one), outcome(one)) for one in own])
+def _rests(ask: Ask, no: Declined, now: datetime) -> bool:
+    if no.kind not in RESTS or not timedelta(0) <= now - no.at < RESTS[no.kind]:
+        return False
+    if no.kind == "time":
+        return True
+    same = no.artifact_type == ask.artifact_type
+    if no.kind == "fee":
+        return same and ask.fee <= no.fee
+    return same and no.specialization == ask.specialization
+
+
+def _later(candidate: Candidate, no: Declined) -> Candidate:
+    why = {"time": "had no time", "fee": "wanted a higher fee", "brief": "passed on a like brief"}
+    told = f"{why[no.kind].capitalize()} on {no.at:%-d %B}, so others were asked first. "
+    return replace(
+        candidate, for_founder=told + candidate.for_founder,
+        for_creator=candidate.for_creator + " Your last no only let others go first.",
+    )  # fmt: skip
+
+
+def _candidate(
+    ask: Ask, creator: Creator, own: Sequence[Result], now: datetime, usual: float
+) -> Candidate:
+    weighed = [(_recency(one, now), one.worth, one) for one in own]
+    overall = _shrunk([(weight, worth) for weight, worth, _ in weighed], usual)
+    similar = _shrunk(
+        [(weight * _likeness(ask, one), worth) for weight, worth, one in weighed if weight],
+        overall.mean,
+    )
     quality = _shrunk(
-        [(1.0, one.quality_score) for one in own if one.artifact_type == ask.artifact_type]
+        [(1.0, one.quality_score) for one in own if one.artifact_type == ask.artifact_type],
+        overall.mean,
     )
     newcomer = len(own) < NEWCOMER_RESULTS
-    score = SIMILAR_SHARE * similar.mean + QUALITY_SHARE * quality.mean
+    score = SIMILAR_SHARE * similar.hopeful + QUALITY_SHARE * quality.hopeful
     founder, creator_text = _reasons(ask, similar, quality, newcomer)
     return Candidate(creator.id, score, similar, quality, newcomer, False, founder, creator_text)
 
@@ -231,10 +313,12 @@ def _likeness(ask: Ask, result: Result) -> float:
     return (0.6 if same_type else 0.0) + (0.4 if same_field else 0.0)
 
 
-def _shrunk(weighed: Sequence[tuple[float, float]]) -> Score:
-    """Mean drawn towards the prior, which weighs as much as three results."""
-    weight = PRIOR_WEIGHT + sum(w for w, _ in weighed)
-    mean = (PRIOR_WEIGHT * PRIOR_MEAN + sum(w * value for w, value in weighed)) / weight
+def _shrunk(
+    weighed: Sequence[tuple[float, float]], prior: float, worth: float = PRIOR_WEIGHT
+) -> Score:
+    """Mean drawn towards `prior`, which weighs as much as `worth` results."""
+    weight = worth + sum(w for w, _ in weighed)
+    mean = (worth * prior + sum(w * value for w, value in weighed)) / weight
     error = sqrt(max(mean * (1 - mean), 0.0) / (weight + 1))
     return Score(mean, error, sum(w > 0 for w, _ in weighed))
 
@@ -244,15 +328,11 @@ def _explored(candidates: list[Candidate], draw: float) -> list[Candidate]:
     if not newcomers or draw >= EXPLORATION_SHARE:
         return candidates
     picked = newcomers[int(draw / EXPLORATION_SHARE * len(newcomers))]
-    first = Candidate(
-        **{
-            **picked.__dict__,
-            "explored": True,
-            "for_founder": "New here; one offer in seven goes to somebody new. "
-            + picked.for_founder,
-            "for_creator": "You are asked first because newcomers get a share of offers.",
-        }
-    )
+    first = replace(
+        picked, explored=True,
+        for_founder="New here; one offer in ten goes to somebody new. " + picked.for_founder,
+        for_creator="You are asked first because newcomers get a share of offers.",
+    )  # fmt: skip
     return [first, *(one for one in candidates if one is not picked)]
 
 

@@ -4,8 +4,8 @@ Everything is about English prose; other scripts are read through their Latin fo
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import simplemma
 
@@ -16,6 +16,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OPENING = re.compile(r"""(?:^|[.!?…]["')\]]*\s+|\n)[\s>#*\-–—•|"'“‘(\[\d.)]*$""")
 _LABEL = re.compile(r"([^\W_]+)\s*[:=|–—-]\s*[*_\"'“]*\s*$")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+_OWNS = frozenset(("'s", "’s", "'S", "’S"))
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
 _COUNTED = re.compile(r"[ \u00a0-]([a-zA-Z]{3,})")
 _SCALE = re.compile(r"\s?(k|m|bn|million|thousand|billion)\b", re.IGNORECASE)
@@ -37,8 +38,7 @@ _SPOKEN |= {word: n * 10 for n, word in enumerate(_TENS.split(), start=2)}
 _SPOKEN |= {"hundred": 100, "thousand": 10**3, "million": 10**6}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: `key` is its squashed form, `gap` what stands between it and the word before."""
 
     text: str
@@ -62,11 +62,10 @@ def words(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         gap = text[end : match.start()]
         opens = end == 0 or (
-            bool(_OPENING.search(text[max(0, end - 1) : match.start()]))
-            if len(gap) > 1 or "\n" in gap
-            else False
+            (len(gap) > 1 or gap == "\n")
+            and bool(_OPENING.search(text[max(0, end - 1) : match.start()]))
         )
-        owns = text[match.end() : match.end() + 2].lower() in ("'s", "’s")
+        owns = text[match.end() : match.end() + 2] in _OWNS
         key = squash(match[0])
         if key:
             found.append(Word(match[0], key, match.start(), match.end(), gap, opens, owns))

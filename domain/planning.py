@@ -2,31 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+from domain.segments import key_of
+
+LOOK_AHEAD = timedelta(days=45)
+"""How far ahead of a map's day the calendar counts as planned."""
+LOOK_BACK = timedelta(days=45)
+"""How old a signal may be to say why now."""
 
 
 @dataclass(frozen=True)
 class Theme:
     """Something that keeps coming back, with who said it when.
 
-    `label` is a quote that everybody may read, or empty: a private note shapes maps, and nobody is
-    shown its words. `heard` holds what team activities say of it: kind, id and words.
+    `quotes` are the ids of what was said, oldest first, with the words; `heard` holds team
+    activities that say nearly the same: kind, id and day. `segment` is the group that the words
+    name most often, or empty. A map tells none of the words: its receipts do.
     """
 
     id: UUID
     topic: str
-    label: str
     count: int
     quotes: tuple[tuple[UUID, str], ...]
-    since: str = ""
-    until: str = ""
-    heard: tuple[tuple[str, UUID, str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    heard: tuple[tuple[str, UUID, date], ...] = ()
+    segment: str = ""
 
 
 @dataclass(frozen=True)
 class Held:
-    """A belief as far as a map cites it; `holds` says whether a map may rest on it."""
+    """A belief as far as a map cites it; `holds` says whether a map may rest on it, `direction` -1
+    that its subject does worse than others, `weighed_on` when evidence last moved it."""
 
     id: UUID
     category: str
@@ -36,6 +45,8 @@ class Held:
     confidence: float
     n: int
     holds: bool = True
+    direction: int = 1
+    weighed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,15 +71,67 @@ class Shift:
     value: float
     expected: float
 
+    @property
+    def day(self) -> date:
+        """The last day of its month."""
+        year, _, place = self.month.partition("-")
+        first = date(int(year), int(place), 1)
+        return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class News:
     """A market signal that somebody logged, with the topics that were read in it."""
 
     id: UUID
-    text: str
     day: date
     topics: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A competitor that counts as one: how many texts name it, and its newest move, if any."""
+
+    id: UUID
+    name: str
+    mentions: int
+    move: str = ""
+    moved_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published artifact with what it reached so far, in the metric that maps predict."""
+
+    id: UUID
+    day: date
+    segment: str
+    channel: str
+    angle: str
+    reached: float
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """An entry of the calendar that no map may double: it is planned, or went out lately."""
+
+    id: UUID
+    day: date
+    title: str
+    kind: str
+    segment: str
+    angle: str
+    channel: str
+    keyword: str = ""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a conversion of the metric that maps predict brought on average, in minor units: all
+    purchases (`n`) over all such conversions."""
+
+    cents: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -81,11 +144,37 @@ class Evidence:
     beliefs: Sequence[Held] = ()
     combinations: Sequence[Combination] = ()
     shifts: Sequence[Shift] = ()
-    competitors: Sequence[str] = ()
+    rivals: Sequence[Rival] = ()
     news: Sequence[News] = ()
-    planned_segments: frozenset[str] = frozenset()
+    ahead: Sequence[Ahead] = ()
+    shown: Sequence[Shown] = ()
+    profile: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    worth: Worth | None = None
+    clicks: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
+    free: Mapping[str, int] = field(default_factory=dict)
     prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
     results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
     proposed: frozenset[str] = frozenset()
     undecided: int = 0
     missing: Sequence[str] = ()
+
+    @property
+    def coming(self) -> Sequence[Ahead]:
+        """What the calendar holds from today on, as far as maps look."""
+        return [one for one in self.ahead if self.today <= one.day <= self.today + LOOK_AHEAD]
+
+    @property
+    def segments(self) -> frozenset[str]:
+        """Groups that the profile, the calendar or results know of, in one spelling."""
+        told = [*self.profile.get("icp_titles", ()), *(one.segment for one in self.ahead)]
+        told += [one.segment for one in (*self.shown, *self.combinations)]
+        return frozenset(key_of(one) for one in told if one)
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Every piece of evidence that a map may cite."""
+        told = (*self.beliefs, *self.shifts, *self.news, *self.rivals, *self.ahead, *self.shown)
+        found = {one.id for one in (*told, *self.themes)}
+        for theme in self.themes:
+            found |= {each for each, _ in theme.quotes} | {one for _, one, _ in theme.heard}
+        return frozenset(found)

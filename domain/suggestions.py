@@ -1,12 +1,21 @@
 """Ghost entries as the founder sees them: few cards, each with its reason."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 TRIES_ANOTHER = "tries another way than this"
 """Why an entry names a belief that it does not rest on but puts to the test."""
+
+
+IGNORED_AFTER = timedelta(days=7)
+"""So long a suggestion waits for an answer; then it counts as ignored (product CA9)."""
+QUIET = timedelta(days=45)
+"""So long what was refused or ignored is not suggested again (product X27)."""
+Because = Literal["not_relevant", "wrong_time", "done_already", "too_much_work"]
+"""Why a suggestion was dismissed; a choice, since a founder's own words would have to be sealed."""
 
 
 class Card(BaseModel):

@@ -2,6 +2,7 @@
 
 The class name and the job's file name are the same words: `ExtractContext` runs
 `jobs/extract_context.py`. The seed's three priorities: 1 user-facing, 2 background, 3 scheduled.
+Work of the marketplace stands in `domain/deal_work.py`.
 """
 
 from typing import Any
@@ -9,6 +10,16 @@ from uuid import UUID
 
 from pydantic import model_validator
 
+from domain.deal_work import (
+    CloseBids,
+    EndHold,
+    ExpireOffers,
+    OfferBrief,
+    ReleaseWork,
+    RemindCreator,
+    ReviewDeliverable,
+    SettleBonus,
+)
 from domain.pieces import Work, listed
 
 
@@ -199,42 +210,6 @@ class GenerateBrief(Work):
     artifact_id: UUID
 
 
-class OfferBrief(Work):
-    """Offer a brief to the next creator in rank."""
-
-    priority = 1
-    brief_id: UUID
-
-
-class ExpireOffers(Work):
-    """Close an offer that nobody answered in 24 hours."""
-
-    goes_on = True
-    assignment_id: UUID
-
-
-class ReviewDeliverable(Work):
-    """Check what a creator handed in."""
-
-    goes_on = True
-    priority = 1
-    deliverable_id: UUID
-
-
-class ReleaseWork(Work):
-    """Pass escalated work that nobody decided on in time."""
-
-    assignment_id: UUID
-
-
-class SettleBonus(Work):
-    """Thirty days after publication: was the promised result reached?"""
-
-    priority = 3
-    goes_on = True
-    assignment_id: UUID
-
-
 class PurgeVent(Work):
     """Forget the words of a vent whose time in the trash is over; `until` names its end."""
 
@@ -378,9 +353,10 @@ WORKS: tuple[type[Work], ...] = (
     CategorizeEntry, AnalyzePatterns, DeriveIntelligence, ComputeDelta, MapPerformance,
     AttributeRevenue, ReinforceBeliefs, TrainCdt, TrainAdapter, MergeAdapter, RemoveAdapter,
     TrackTraining, WatchRelease, ScorePredictions, UpdatePolicy, GenerateMaps, SuggestEntries,
-    EmptyTrash, GenerateBrief, OfferBrief, ExpireOffers, ReviewDeliverable, ReleaseWork,
-    SettleBonus, PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack,
-    AnswerInSlack, SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport,
-    RemoveOldWords, BeginErasure, EraseBusiness, SendMail, NotifyPeople, MailNotices,
+    EmptyTrash, GenerateBrief, OfferBrief, RemindCreator, ExpireOffers, CloseBids,
+    ReviewDeliverable, ReleaseWork, SettleBonus, EndHold, PurgeVent, SweepIndex,
+    HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack, SendSlackDigests,
+    DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords, BeginErasure,
+    EraseBusiness, SendMail, NotifyPeople, MailNotices,
 )  # fmt: skip
 BY_NAME = {work.name(): work for work in WORKS}

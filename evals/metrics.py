@@ -13,12 +13,18 @@ from typing import Any
 from deepeval.metrics import BaseMetric
 from deepeval.test_case import LLMTestCase
 
+from domain import rubric_briefs, rubric_maps
 from domain.anonymity import leaks
+from domain.briefs import Brief
 from domain.fidelity import new_marks, new_numbers, strings
 from domain.identity import Tenant
+from domain.maps import ExecutionMap
+from domain.rubrics import ScoreCard
 from domain.stylometry import Fit, fit
 from evals.scorecard import diversity
 
+COST = 5
+"""Points of a rubric that another wording may cost."""
 LESS_VARIED = 0.1
 """How much less varied than the right answers a list may be."""
 _NAME = re.compile(r"(?<![.!?:\s“\"])\s+([A-Z][\w’'-]+)")
@@ -192,6 +198,35 @@ class Diversity(CodeMetric):
         most = 1 - 1 / max(1, len(said))
         why = f"How varied its answers are; right answers are {right:.2f}."
         return mine, mine >= min(right, most) - LESS_VARIED, why
+
+
+class Rubric(CodeMetric):
+    """The score of a map or a brief by its checklist, from 0 to 1; reached where a wording costs at
+    most `COST` points of what its draft (the test case's `input`) has."""
+
+    name = "rubric"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def judged(self, case: LLMTestCase) -> tuple[float, bool, str]:
+        """The score, and what is missing that the draft has."""
+        mine, draft = (self._card(text or "") for text in (case.actual_output, case.input))
+        if mine is None or draft is None:
+            return 0.0, True, "It cannot be read; validity tells of that."
+        had = {one.id for one in draft.missing}
+        lost = [one for one in mine.missing if one.id not in had]
+        why = f"{lost[0].id}: {lost[0].why}" if lost else "it keeps what its draft has"
+        return mine.score / 100, mine.score >= draft.score - COST, why
+
+    def _card(self, text: str) -> ScoreCard | None:
+        try:
+            if self.kind == "map":
+                return rubric_maps.score_of(ExecutionMap.model_validate_json(text))
+            return rubric_briefs.score_of(Brief.model_validate_json(text))
+        except ValueError:
+            return None
 
 
 def _mark(predicted: float, actual: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -30,6 +30,7 @@ from domain.suggestions import Suggestions
 from evals.cases import GOLDEN
 from memory.ctx import Ctx, open_ctx
 
+M = TypeVar("M", ExecutionMap, Brief)
 Kind = Literal["map", "brief", "answer", "suggestion", "words"]
 ASKED = datetime(2026, 11, 2, tzinfo=UTC)
 TODAY = ASKED.date()
@@ -113,7 +114,7 @@ def map_task(scene: Scene) -> Task:
     ids = frozenset(source.id for source in drafted.sources())
 
     def wrong(answer: ExecutionMap) -> list[str]:
-        facts = fidelity.changed(drafted, answer, cartographer.WORDS)
+        facts = fidelity.changed(_marked(drafted, answer), answer, cartographer.WORDS)
         return maps.faults(answer, TODAY, ids) + facts
 
     async def refine(ctx: Ctx) -> Thought[ExecutionMap]:
@@ -129,7 +130,7 @@ def brief_task(scene: Scene) -> Task:
     drafted = briefer.draft(known)
 
     def wrong(answer: Brief) -> list[str]:
-        return fidelity.changed(drafted, answer, briefer.WORDS)
+        return fidelity.changed(_marked(drafted, answer), answer, briefer.WORDS)
 
     async def refine(ctx: Ctx) -> Thought[Brief]:
         return await briefer.refine(ctx, known, house().tenant, drafted)
@@ -192,9 +193,16 @@ def gathered_for(scene: Scene) -> Gathered:
     )  # fmt: skip
 
 
+def _marked(drafted: M, answer: M) -> M:
+    """The draft with the answer's mark of who worded it: our code sets that, after the checks."""
+    return drafted.model_copy(update={"made_by": answer.made_by})
+
+
 def _known(scene: Scene) -> Known:
     quotes = tuple((UUID(int=2 + place), scene.note) for place in range(scene.count))
-    theme = Theme(UUID(int=1), scene.topic, scene.note, scene.count, quotes)
+    theme = Theme(
+        UUID(int=1), scene.topic, scene.count, quotes, segment=scene.segments[0].replace("_", " ")
+    )
     return Known(today=TODAY, currency="EUR", themes=[theme])
 
 

@@ -12,10 +12,12 @@ from core.ids import derived_id
 from domain import matching
 from domain.brief_text import render
 from domain.briefs import Brief
+from domain.leak_report import LeakReport
 from domain.maps import Artifact, ExecutionMap
 from domain.opinions import usable
 from memory import beliefs, market, people, plans
 from memory.ctx import Ctx
+from tools.attacks import attacked, candidates
 from tools.briefs import WrittenBrief, keep_brief, tenant_of
 
 AXES = ("formality", "technicality", "boldness", "playfulness")
@@ -29,6 +31,7 @@ class State(TypedDict, total=False):
     specialization: str
     brief: Brief
     faults: list[str]
+    report: LeakReport
 
 
 async def gather(state: State, runtime: Runtime[Ctx]) -> State:
@@ -39,7 +42,11 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     profile = await people.profile(ctx)
     voice = {axis: getattr(profile, f"voice_{axis}", None) or 0.0 for axis in AXES}
     cited = {source.id for source in plan.sources() if source.kind == "belief"}
-    held = [one for one in await beliefs.held(ctx) if UUID(one.id) in cited and usable(one)]
+    held = [
+        one
+        for one in await beliefs.held(ctx)
+        if UUID(one.id) in cited and usable(one) and one.scope.category == "messaging"
+    ]
     best = max(held, key=lambda one: one.confidence, default=None)
     known = Known(
         brief_id=str(derived_id(state["artifact_id"], "brief")), plan=plan,
@@ -57,21 +64,29 @@ async def draft(state: State, runtime: Runtime[Ctx]) -> State:
 
 
 async def guard(state: State, runtime: Runtime[Ctx]) -> State:
-    """What points to the business becomes general; what still does blocks the brief."""
-    tenant = await tenant_of(runtime.context)
+    """What points to the business becomes general, also where only an attack does; what still does
+    blocks the brief."""
+    ctx = runtime.context
+    tenant, pool = await tenant_of(ctx), await candidates(ctx)
     brief = state["brief"]
-    leaked = anonymiser.found(tenant, brief, render(brief))
+    first = leaked = anonymiser.found(tenant, brief, render(brief))
     if leaked:
         brief = anonymiser.generalised(brief, leaked)
         leaked = anonymiser.found(tenant, brief, render(brief))
-    return {"brief": brief, "faults": anonymiser.faults(leaked)}
+    guarded = anonymiser.guarded(brief, lambda one: attacked(pool, one))
+    report = LeakReport(
+        leaks=tuple(dict.fromkeys(leaked)),
+        generalised=tuple(one for one in dict.fromkeys(first) if one not in leaked),
+        coarsened=guarded.coarsened, attack=guarded.attack,
+    )  # fmt: skip
+    return {"brief": guarded.brief, "faults": report.faults(), "report": report}
 
 
 async def record(state: State, runtime: Runtime[Ctx]) -> State:
     """Keep the brief; creators see it only without a fault."""
     ask = WrittenBrief(
         artifact_id=state["artifact_id"], brief=state["brief"],
-        specialization=state["specialization"], faults=state["faults"],
+        specialization=state["specialization"], faults=state["faults"], report=state["report"],
     )  # fmt: skip
     await keep_brief(runtime.context, ask)
     return {}

@@ -1,8 +1,8 @@
 """Maps: gather → draft → criticise → record. Prices and predictions are part of the draft."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -11,33 +11,21 @@ from langgraph.runtime import Runtime
 
 from agents import cartographer
 from cdt import beliefs as cdt_beliefs
-from cdt import predictions, preference, release
+from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
 from domain.maps import MapUnsound, Proposal, faults
 from domain.opinions import in_use, usable
-from domain.planning import Combination, Evidence, Held, News, Shift, Theme
-from memory import (
-    beliefs,
-    calendar,
-    connections,
-    context,
-    market,
-    market_signals,
-    people,
-    performance,
-    plans,
-)
+from domain.planning import Combination, Evidence, Held, Shift, Theme
+from memory import beliefs, connections, context, people, plans
 from memory.ctx import Ctx
 from memory.recurrence import central
-from tools.competitors import known_rivals
-from tools.context import shareable, shared_topic
+from tools.context import shared_topic
+from tools.planning import missing, standing
 from tools.plans import Publication, publish_maps
 from tools.search import Question, search_context
 
-AHEAD = timedelta(days=45)
-SAYS_ENOUGH = 6  # words from which a quote speaks for itself
 NEAR = 0.45  # cosine from which a passage says nearly the same
 PROFILE = ("industry", "business_model", "icp_titles", "icp_pains", "products")
 """What a map's wording may know of the business; not its name, which briefs would inherit."""
@@ -56,27 +44,18 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     """Everything a map may rest on, and plainly what is missing."""
     ctx = runtime.context
     measured = await cdt_beliefs.measured(ctx)
-    business = await people.business(ctx)
     maps = await plans.all_maps(ctx)
     proposed = frozenset(row.guard for row in maps)
-    return {
-        "known": Evidence(
-            today=ctx.at.date(),
-            currency=business.currency if business else "USD",
-            themes=await _themes(ctx, proposed),
-            beliefs=[_held(one) for one in await beliefs.held(ctx) if usable(one)],
-            combinations=await _combinations(ctx, measured),
-            shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
-            competitors=await known_rivals(ctx),
-            news=await _news(ctx),
-            planned_segments=await _planned(ctx),
-            prices=_prices(await market.all_creators(ctx)),
-            results=await predictions.similar(ctx, measured),
-            proposed=proposed,
-            undecided=sum(row.status == "proposed" for row in maps),
-            missing=await _missing(ctx, measured),
-        )
-    }
+    known = replace(
+        await standing(ctx, measured),
+        beliefs=[_held(one) for one in await beliefs.held(ctx) if usable(one)],
+        combinations=await _combinations(ctx, measured),
+        shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
+        proposed=proposed,
+        undecided=sum(row.status == "proposed" for row in maps),
+    )
+    known = replace(known, themes=await _themes(ctx, known))
+    return {"known": replace(known, missing=missing(known))}
 
 
 async def draft(state: State, runtime: Runtime[Ctx]) -> State:
@@ -89,13 +68,8 @@ async def draft(state: State, runtime: Runtime[Ctx]) -> State:
 async def criticise(state: State) -> State:
     """Every map keeps the rules, or nothing is recorded at all."""
     known = state["known"]
-    ids = {one.id for one in known.beliefs} | {one.id for one in known.shifts}
-    for theme in known.themes:
-        ids |= {theme.id, *(each for each, _ in theme.quotes)}
-        ids |= {one for _, one, _ in theme.heard}
-    ids |= {one.id for one in known.news}
     for plan in state["proposal"].maps:
-        wrong = faults(plan, known.today, frozenset(ids))
+        wrong = faults(plan, known.today, known.ids)
         if wrong:
             raise MapUnsound("; ".join(wrong), value=plan.title)
     return {}
@@ -107,51 +81,46 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
     return {"map_ids": (await publish_maps(runtime.context, ask)).map_ids}
 
 
-async def _themes(ctx: Ctx, proposed: frozenset[str]) -> list[Theme]:
+async def _themes(ctx: Ctx, known: Evidence) -> list[Theme]:
     found = []
     for row in await context.recurring(ctx, 2):
         said = await context.quotes_of(ctx, row.id)
-        shared = [one for one in said if await shareable(ctx, one.source_kind, one.source_id)]
-        named = await central(ctx, said)
-        spoken = (await central(ctx, shared)).quote if shared else ""
-        label = spoken if len(spoken.split()) >= SAYS_ENOUGH else ""
         topic = shared_topic(said)
         on_topic = sorted(said, key=lambda one: topic not in one.topics)
         quotes = tuple((one.extraction_id, one.quote) for one in on_topic)
         theme = Theme(
-            row.id, topic, label, row.count, quotes,
-            f"{row.first_at:%B %Y}", f"{row.last_at:%B %Y}",
+            row.id, topic, row.count, quotes, row.first_at.date(), row.last_at.date(),
+            segment=_named_most([one.quote for one in said], known.segments),
         )  # fmt: skip
-        if cartographer.answers(theme, proposed):
-            theme = replace(theme, heard=await _heard(ctx, named.quote))
+        if cartographer.answers(theme, known.proposed):
+            theme = replace(theme, heard=await _heard(ctx, (await central(ctx, said)).quote))
         found.append(theme)
     return found
 
 
-async def _heard(ctx: Ctx, quote: str) -> tuple[tuple[str, UUID, str], ...]:
-    """Passages of team activities that say nearly the same, nearest first."""
+async def _heard(ctx: Ctx, quote: str) -> tuple[tuple[str, UUID, date], ...]:
+    """Team activities in which nearly the same was said, nearest first."""
     near = await search_context(ctx, Question(query=quote, limit=8, kinds=["activity"]))
     return tuple(
-        (one.source_type, one.source_id, one.text) for one in near.items if one.similarity >= NEAR
+        (one.source_type, one.source_id, one.said_at.date())
+        for one in near.items
+        if one.similarity >= NEAR and one.said_at
     )
 
 
-async def _news(ctx: Ctx) -> list[News]:
-    """Market signals of the last two months, with the topics that were read in them."""
-    rows = await market_signals.newest(ctx, since=months_before(ctx.at.date(), 2))
-    found = []
-    for row in rows:
-        read = await context.extractions_of(ctx, "market_signal", row.id)
-        topics = frozenset(topic for one in read for topic in one.topics)
-        found.append(News(row.id, row.note, row.day, topics))
-    return found
+def _named_most(quotes: Sequence[str], segments: frozenset[str]) -> str:
+    """The group that most of the quotes name, or ''; what is written alike counts as one."""
+    counts = {name: sum(name in quote.casefold() for quote in quotes) for name in segments}
+    best = max(sorted(counts), key=lambda name: counts[name], default="")
+    return best if counts.get(best) else ""
 
 
 def _held(one: beliefs.Belief) -> Held:
     scope = one.scope
     return Held(
         UUID(one.id), scope.category, scope.subject, scope.segment, one.claim, one.confidence,
-        one.evidence_count, in_use(one),
+        one.evidence_count, in_use(one), one.direction,
+        one.last_reinforced.date() if one.last_reinforced else None,
     )  # fmt: skip
 
 
@@ -189,36 +158,6 @@ def _shifts(rows: list[Any], today: date) -> list[Shift]:
         for row in rows
         if row.period >= since
     ][:3]  # fmt: skip
-
-
-async def _planned(ctx: Ctx) -> frozenset[str]:
-    today = ctx.at.date()
-    return frozenset(
-        row.segment
-        for row in await calendar.entries(ctx, since=today)
-        if row.segment and row.publish_on <= today + AHEAD
-    )
-
-
-def _prices(creators: list[Any]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for creator in creators:
-        for kind, cents in creator.price_cents.items():
-            found[kind].append(cents)
-    return found
-
-
-async def _missing(ctx: Ctx, measured: list[cdt_beliefs.Measured]) -> list[str]:
-    found = []
-    if not measured:
-        found.append("no measured artifacts: nothing is known of what works where")
-    if not await performance.any_journey(ctx):
-        found.append("no revenue data: attribution skipped")
-    if not await market.all_creators(ctx):
-        found.append("no creators: prices come from the table")
-    if not await known_rivals(ctx):
-        found.append("no competitor is known")
-    return found
 
 
 _graph = StateGraph(State, context_schema=Ctx)

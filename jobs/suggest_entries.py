@@ -7,7 +7,14 @@ from agents.suggester import Planned
 from domain.work import SuggestEntries
 from memory import beliefs, calendar
 from memory.ctx import Ctx
-from tools.suggestions import Ghost, Ghosts, let_lie, suggest_entries
+from tools.suggestions import (
+    Ghost,
+    Ghosts,
+    keep_quiet,
+    let_lie,
+    refused,
+    suggest_entries,
+)
 
 
 async def run(ctx: Ctx, work: SuggestEntries) -> None:
@@ -21,7 +28,13 @@ async def run(ctx: Ctx, work: SuggestEntries) -> None:
     ahead = [*await calendar.entries(ctx, since=today), *open_ghosts]
     planned = [Planned(row.publish_on, row.segment or "", row.angle or "") for row in ahead]
     held = await beliefs.load(ctx)
+    planned += [
+        Planned(row.publish_on or today, row.segment or "", row.angle or "")
+        for row in await refused(ctx, today)
+    ]
     found = await suggester.refine(ctx, suggester.draft(today, held, planned, room), held, planned)
+    if not found and not open_ghosts:
+        await keep_quiet(ctx, today, suggester.why_none(held, planned))
     ghosts = [
         Ghost(entry=one.entry, why=one.why, beliefs=[*one.beliefs], tries=one.tries)
         for one in found

@@ -1,6 +1,7 @@
 """Held funds: append-only double entry.
 
-A trigger refuses a transfer whose postings do not sum to zero.
+Triggers refuse a transfer whose postings do not sum to zero in each currency, a change of what was
+written, and a balance that is not the sum of its account's entries.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Index,
     Integer,
     Text,
     Uuid,
@@ -55,6 +57,13 @@ ledger_entries = tenant_table(
     Column("currency", Text, nullable=False),
     unique("transfer_id", "position"),
     refers={"transfer_id": "transfers"},
+)
+
+Index(
+    "ix_ledger_entries_account",
+    ledger_entries.c.business_id,
+    ledger_entries.c.account,
+    ledger_entries.c.currency,
 )
 
 account_balances = tenant_table(
@@ -112,7 +121,8 @@ async def post(ctx: Ctx, posting: Posting) -> bool:
         for position, entry in enumerate(posting.entries)
     ]
     await ctx.db.execute(insert(ledger_entries), entries)
-    for entry in posting.entries:
+    # in one order, so that two movements at once wait for each other and never both
+    for entry in sorted(posting.entries, key=lambda one: one.account):
         await _move(ctx, entry)
     return True
 

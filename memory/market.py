@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Float,
     Index,
@@ -19,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from core.ids import derived_id
+from domain.assignments import HOLDS
+from memory import plans
 from memory.ctx import Ctx
 from memory.tables import (
     among,
@@ -53,6 +56,7 @@ creators = global_table(
     Column("portfolio", Text, nullable=False, server_default=""),
     texts("languages"),
     created(),
+    CheckConstraint("active_briefs >= 0", name="load_never_negative"),
 )
 
 assignments = tenant_table(
@@ -74,11 +78,20 @@ assignments = tenant_table(
     moment("delivered_at"),
     moment("passed_at"),
     moment("escalated_at"),
+    Column("bid_cents", BigInteger),
+    Column("paid_percent", Integer, nullable=False, server_default="100"),
     unique("brief_id", "creator_id"),
     refers={"brief_id": "creator_briefs"},
 )
 
 Index("ix_assignments_creator_id", assignments.c.creator_id)
+Index(
+    "uq_assignments_one_holder",
+    assignments.c.business_id,
+    assignments.c.brief_id,
+    unique=True,
+    postgresql_where=assignments.c.status.in_(HOLDS),
+)
 
 deliverables = tenant_table(
     "deliverables",
@@ -198,16 +211,36 @@ async def desk_of_file(ctx: Ctx, file_id: UUID) -> list[UUID]:
     return []
 
 
+async def declines(ctx: Ctx) -> list[Any]:
+    """Offers of the business that were declined with a reason, newest first, with their briefs."""
+    table, briefs = assignments, plans.creator_briefs
+    query = select(
+        table.c.creator_id, table.c.answered_at, table.c.decline_kind, table.c.fee_cents,
+        briefs.c.specialization, briefs.c.artifact_type,
+    ).join(briefs, briefs.c.id == table.c.brief_id)  # fmt: skip
+    told = (table.c.status == "declined", table.c.decline_kind.is_not(None))
+    return await ctx.rows(query.where(*told).order_by(table.c.answered_at.desc()))
+
+
 async def change_assignment(ctx: Ctx, assignment_id: UUID, **values: Any) -> None:
     """Write the new state of an assignment."""
     table = assignments
     await ctx.db.execute(update(table).where(table.c.id == assignment_id).values(**values))
 
 
-async def add_load(ctx: Ctx, creator: UUID, change: int) -> None:
-    """A creator took on work, or is done with some."""
+async def take_on(ctx: Ctx, creator: UUID) -> bool:
+    """A creator takes on one more brief; False, and nothing changes, where there is no room."""
     table = creators
-    load = table.c.active_briefs + change
+    room = table.c.active_briefs < table.c.capacity
+    write = update(table).where(table.c.id == creator, room)
+    made = write.values(active_briefs=table.c.active_briefs + 1).returning(table.c.id)
+    return (await ctx.value(made)) is not None
+
+
+async def set_free(ctx: Ctx, creator: UUID) -> None:
+    """A creator is done with a brief."""
+    table = creators
+    load = table.c.active_briefs - 1
     await ctx.db.execute(update(table).where(table.c.id == creator).values(active_briefs=load))
 
 
@@ -243,6 +276,13 @@ async def judge_deliverable(
     table = deliverables
     values = {"passed": passed, "review": review, "fault": fault}
     await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
+
+
+async def note_findings(ctx: Ctx, deliverable_id: UUID, review: Any) -> None:
+    """Write what code found in a version on which a person decides; it is not judged by that."""
+    table = deliverables
+    write = update(table).where(table.c.id == deliverable_id)
+    await ctx.db.execute(write.values(review=review))
 
 
 async def keep_record(ctx: Ctx, row: dict[str, Any]) -> None:

@@ -141,6 +141,13 @@ async def rests_on(ctx: Ctx, one: UUID) -> bool:
     return await ctx.value(query) is not None
 
 
+async def rests_on_beliefs(ctx: Ctx, one: UUID) -> list[UUID]:
+    """The beliefs that a row cites, in the order of their ids."""
+    table = evidence_links
+    query = select(table.c.to_id).where(table.c.from_id == one, table.c.to_kind == "belief")
+    return [row.to_id for row in await ctx.rows(query.order_by(table.c.to_id))]
+
+
 async def let_go(ctx: Ctx, one: UUID) -> None:
     """Forget what a row rested on; the row goes too."""
     await ctx.db.execute(delete(evidence_links).where(evidence_links.c.from_id == one))
@@ -253,8 +260,11 @@ async def recommend(ctx: Ctx, kind: str, shown: dict[str, Any]) -> None:
     await ctx.db.execute(insert(recommendation_outcomes).values(row).on_conflict_do_nothing())
 
 
-async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> None:
-    """What the founder did with a recommendation; the first answer stays."""
+async def answer(
+    ctx: Ctx, kind: str, recommendation_id: UUID, action: str, told: dict[str, Any] | None = None
+) -> None:
+    """What the founder did with a recommendation, and what they `told` by it (a reason, what they
+    changed); the first answer stays."""
     table = recommendation_outcomes
     await ctx.db.execute(
         update(table)
@@ -263,7 +273,7 @@ async def answer(ctx: Ctx, kind: str, recommendation_id: UUID, action: str) -> N
             table.c.recommendation_id == recommendation_id,
             table.c.user_action.is_(None),
         )
-        .values(user_action=action, action_timestamp=ctx.at)
+        .values(user_action=action, action_timestamp=ctx.at, context_extracted=told or {})
     )
 
 
@@ -275,7 +285,7 @@ async def take_answer_back(ctx: Ctx, kind: str, recommendation_id: UUID) -> None
         .where(
             table.c.recommendation_type == kind, table.c.recommendation_id == recommendation_id
         )
-        .values(user_action=None, action_timestamp=None)
+        .values(user_action=None, action_timestamp=None, context_extracted={})
     )  # fmt: skip
 
 

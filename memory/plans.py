@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     Float,
@@ -37,6 +38,7 @@ execution_maps = tenant_table(
     Column("version", Integer, nullable=False, server_default="1"),
     moment("approved_at"),
     Column("approved_by", Uuid),
+    Column("premium", Boolean, nullable=False, server_default="false"),
     unique("guard"),
 )
 
@@ -136,7 +138,7 @@ async def publish_artifact(ctx: Ctx, artifact_id: UUID, entry_id: UUID) -> None:
 
 
 async def decide_map(ctx: Ctx, map_id: UUID, status: str) -> None:
-    """The founder's answer to a map: `purchased` or `declined`."""
+    """The founder's answer to a map: `purchased`, `own` (the team makes it) or `declined`."""
     table = execution_maps
     values: dict[str, Any] = {"status": status, "decided_at": ctx.at}
     if status == "purchased":
@@ -189,6 +191,13 @@ async def briefs(ctx: Ctx, ids: Sequence[UUID]) -> list[Any]:
     """Those of the briefs that are there, oldest first."""
     query = select(creator_briefs).where(among(creator_briefs.c.id, ids))
     return await ctx.rows(query.order_by(*_OLDEST_BRIEF)) if ids else []
+
+
+async def briefs_of_map(ctx: Ctx, map_id: UUID) -> list[Any]:
+    """The briefs of a map's artifacts, oldest first."""
+    own = select(map_artifacts.c.id).where(map_artifacts.c.map_id == map_id)
+    query = select(creator_briefs).where(creator_briefs.c.artifact_id.in_(own))
+    return await ctx.rows(query.order_by(*_OLDEST_BRIEF))
 
 
 async def briefs_that_are(ctx: Ctx, *states: str) -> list[Any]:

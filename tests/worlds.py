@@ -33,7 +33,7 @@ from tools.calendar import Entries, save_entries
 from tools.market import Creators, import_creators
 from tools.offers import OfferAnswer, Work, answer_offer, deliver
 from tools.onboarding import Description, describe_business
-from tools.payments import purchase_map
+from tools.payments import Purchase, purchase_map
 from tools.performance import (
     Figures,
     JourneyRow,
@@ -44,7 +44,7 @@ from tools.performance import (
     import_metrics,
     import_performance,
 )
-from tools.plans import MapId, Publication, publish_maps
+from tools.plans import Publication, publish_maps
 from tools.vents import Vent, submit_vent
 
 OUTLINE = (
@@ -132,7 +132,7 @@ async def bought(ctx: Ctx) -> UUID:
     """A map that was proposed and bought; returns its id."""
     proposal = Proposal(maps=(plan(ctx.at.date(), new_id()),))
     (map_id,) = (await publish_maps(ctx, Publication(week="2026-W44", proposal=proposal))).map_ids
-    await purchase_map(ctx, MapId(map_id=map_id))
+    await purchase_map(ctx, Purchase(map_id=map_id))
     return map_id
 
 

@@ -14,6 +14,7 @@ from domain.briefs import FIRST_REVIEW, Brief, Success
 from domain.escrow import bonus_of
 from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
+from domain.leak_report import LeakReport
 from domain.maps import Artifact, ExecutionMap
 from domain.predictions import held_to, yes_or_no
 from memory import events, inputs, market, outcomes, people, plans
@@ -37,6 +38,7 @@ class WrittenBrief(Ask):
     brief: Brief
     specialization: str = ""
     faults: list[str] = Field(default_factory=list)
+    report: LeakReport | None = None
 
 
 class BriefKept(Answer):
@@ -63,6 +65,7 @@ class BriefRead(Answer):
     bonus_cents: int
     version: int
     faults: list[str]
+    report: LeakReport | None
     created_at: datetime
     brief: Brief
     text: str
@@ -84,24 +87,28 @@ class Listing(Ask):
 async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     """Keep the brief of an artifact; a leaking one waits for the founder and is offered to no one.
 
-    An artifact has one brief: keeping it again changes nothing.
+    An artifact has one brief: keeping it again changes nothing. Where the own team makes the map,
+    nobody is asked.
     """
     artifact = await plans.artifact(ctx, ask.artifact_id)
+    own = (await plans.one_map(ctx, artifact.map_id)).status == "own"
     brief_id = derived_id(ask.artifact_id, "brief")
-    status = "blocked" if ask.faults else "ready"
+    status = "own" if own else "blocked" if ask.faults else "ready"
     row = {
         "id": brief_id, "artifact_id": ask.artifact_id, "artifact_type": artifact.artifact_type,
         "status": status, "specialization": ask.specialization, "fee_cents": artifact.price_cents,
         "bonus_cents": bonus_of(artifact.price_cents), "leaks": len(ask.faults),
-        "payload": {"brief": ask.brief.model_dump(mode="json"), "faults": ask.faults},
+        "payload": {"brief": ask.brief.model_dump(mode="json"), "faults": ask.faults,
+                    "report": ask.report and ask.report.model_dump(mode="json")},
     }  # fmt: skip
     if await plans.keep_brief(ctx, row):
         cited = [("map", artifact.map_id, "written for this map")]
         cited.append(("artifact", artifact.id, "its contents and its day"))
         await outcomes.link(ctx, "brief", brief_id, cited)
         await _freeze(ctx, brief_id, artifact, ask.brief.success)
-        fact = BriefBlocked if ask.faults else BriefWritten
-        await events.record(ctx, fact(brief_id=brief_id))
+        if not own:
+            fact = BriefBlocked if ask.faults else BriefWritten
+            await events.record(ctx, fact(brief_id=brief_id))
     kept = await plans.brief(ctx, brief_id)
     return BriefKept(id=brief_id, status=kept.status)
 
@@ -192,5 +199,6 @@ def read_of(row: Any, whole: bool = True) -> BriefRead:
         id=row.id, artifact_id=row.artifact_id, status=row.status, leaks=row.leaks,
         fee_cents=row.fee_cents,
         bonus_cents=row.bonus_cents, version=row.version, faults=row.payload["faults"],
-        created_at=row.created_at, brief=brief, text=render(brief) if whole else "",
+        report=row.payload.get("report"), created_at=row.created_at, brief=brief,
+        text=render(brief) if whole else "",
     )  # fmt: skip

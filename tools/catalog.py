@@ -12,6 +12,7 @@ from tools import (
     audit,
     beliefs,
     beta,
+    bids,
     board,
     briefs,
     budget,
@@ -58,6 +59,7 @@ from tools import (
     offers,
     onboarding,
     operations,
+    own_work,
     paths,
     pauses,
     payments,
@@ -76,6 +78,7 @@ from tools import (
     retention,
     reviews,
     runs,
+    scores,
     search,
     segments,
     slack,
@@ -114,6 +117,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     board.list_tags,
     board.offer_care,
     board.read_as_usual,
+    bids.place_bid,
     board.read_board,
     board.read_vent,
     board.read_vent_signals,
@@ -280,7 +284,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     performance.import_journeys,
     performance.import_metrics,
     performance.import_performance,
-    performance.read_credit,
+    performance.read_credit, own_work.take_on_map,
     progress.list_progress,
     plans.approve_map,
     plans.decline_map,
@@ -324,6 +328,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     runs.read_run,
     runs.retry_run,
     runs.stop_run,
+    scores.score_brief, scores.score_map,
     search.open_passages,
     search.search_context,
     segments.decide_on_segment, segments.list_segments, segments.read_segment,
@@ -364,12 +369,8 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
 )  # fmt: skip
 BY_NAME = {tool.name: tool for tool in TOOLS}
 
-JOBS_ALONE = frozenset(
-    {"keep_brief", "offer", "pay_creator", "publish_maps", "return_funds", "settle_bonus",
-     "suggest_entries"}
-)  # fmt: skip
-"""What follows from other things (a review that passed, a measured result) and that no person
-starts, though a role has the scope."""
+JOBS_ALONE = frozenset({"keep_brief", "publish_maps", "suggest_entries"})
+"""What follows from other things and that no person starts, though a role has the scope."""
 
 
 def for_people() -> tuple[Tool[Any, Any], ...]:

@@ -141,9 +141,9 @@ async def decide_on_competitor(ctx: Ctx, ask: CompetitorDecision) -> CompetitorL
     return await _one_line(ctx, one)
 
 
-async def known_rivals(ctx: Ctx) -> list[str]:
-    """Names of competitors that count as such, most named first."""
-    return [one.name for one in await known(ctx, "competitor") if not one.hidden and _sure(one)]
+async def known_rivals(ctx: Ctx) -> list[Known]:
+    """Competitors that count as such, most named first."""
+    return [one for one in await known(ctx, "competitor") if not one.hidden and _sure(one)]
 
 
 async def _one_line(ctx: Ctx, one: UUID) -> CompetitorLine:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from core.errors import NotFound
 from domain.earnings import Earning, Standing, shares, standing_of
+from domain.escrow import portion
 from domain.matching import Result
 from domain.records import BriefRecord, Record, accepted_share, mean, performance_of
 from domain.work import SettleBonus
@@ -70,7 +71,8 @@ async def read_record(ctx: Ctx, ask: Everywhere) -> RecordRead:
 async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any]) -> Earning:
     kept = await plans.brief(ctx, row.brief_id)
     brief = brief_of(kept)
-    platform, net = shares(row.fee_cents)
+    fee = portion(row.fee_cents, row.paid_percent)
+    platform, net = shares(fee)
     base, extra = paid.get((row.id, "base")), paid.get((row.id, "bonus"))
     async with as_worker(ctx) as house:  # what a bonus waits for is the business's to know
         artifact = await plans.artifact(house, kept.artifact_id)
@@ -84,7 +86,7 @@ async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any]) -> Ear
         bonus = "paid" if extra else "pending" if settles else "not_reached"
     return Earning(
         id=row.id, title=brief.title, artifact_type=kept.artifact_type, status=row.status,
-        standing=standing, currency=currency, fee_cents=row.fee_cents, platform_cents=platform,
+        standing=standing, currency=currency, fee_cents=fee, platform_cents=platform,
         net_cents=net, paid_at=base.paid_at if base else None, bonus_cents=row.bonus_cents,
         bonus=bonus, bonus_metric=brief.success.metric,
         bonus_on=settles.date() if settles else brief.success.measured_on,

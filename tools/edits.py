@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, ValidationError
 
 from core.errors import BadInput, Conflict, NotFound
-from domain.anonymity import leaks
 from domain.assignments import FREE
 from domain.brief_text import render
 from domain.briefs import Brief
@@ -16,8 +15,9 @@ from domain.events import BriefWritten, PlanRevised
 from domain.maps import ExecutionMap
 from memory import comments, events, market, plans
 from memory.ctx import Ctx, as_worker
+from tools.attacks import reported
 from tools.base import Answer, Ask, tool
-from tools.briefs import BriefRead, brief_of, known, read_of, tenant_of
+from tools.briefs import BriefRead, brief_of, known, read_of
 from tools.plans import MapLine, line_of, undecided
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
@@ -142,11 +142,16 @@ async def revise_brief(ctx: Ctx, ask: BriefEdit) -> BriefRead:
     _is_newest(row.version, ask.version, render(before), render(after))
     if after == before and row.status == "ready":
         return read_of(row)
-    faults = await _faults(ctx, after)
+    async with as_worker(ctx) as house:
+        report = await reported(house, after)
+    faults = report.faults()
     await _versioned(ctx, "brief", row, after)
     await plans.change_brief(
         ctx, row.id, version=row.version + 1, status="blocked" if faults else "ready",
-        leaks=len(faults), payload={"brief": after.model_dump(mode="json"), "faults": faults},
+        leaks=len(faults), payload={
+            "brief": after.model_dump(mode="json"), "faults": faults,
+            "report": report.model_dump(mode="json"),
+        },
     )  # fmt: skip
     if row.status == "blocked" and not faults:
         await events.record(ctx, BriefWritten(brief_id=row.id))
@@ -213,14 +218,6 @@ def _rewritten(before: Brief, ask: BriefEdit) -> Brief:
         first = wrong.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DoesNotFit(f"{place}: {first['msg']}.", field=place or "messages") from wrong
-
-
-async def _faults(ctx: Ctx, brief: Brief) -> list[str]:
-    """What in a brief tells whose it is, in its own words, each once."""
-    async with as_worker(ctx) as house:
-        tenant = await tenant_of(house)
-    found = [*leaks(tenant, brief), *leaks(tenant, render(brief))]
-    return [*dict.fromkeys(f"“{one.text}” ({one.where})" for one in found)]
 
 
 async def _versioned(

@@ -10,14 +10,21 @@ from pydantic import Field
 from core.errors import NotFound
 from core.ids import derived_id
 from domain import assignments
-from domain.assignments import DECIDE_WITHIN, Assignment
+from domain.assignments import DECIDE_WITHIN, OPEN, Assignment, NoRoomLeft
 from domain.brief_text import render
 from domain.briefs import Brief, acceptance
-from domain.deals import DeliverableSubmitted, OfferAccepted, OfferClosed, OfferMade
+from domain.deals import (
+    BidsAsked,
+    DeliverableSubmitted,
+    OfferAccepted,
+    OfferClosed,
+    OfferMade,
+    OfferRunsOut,
+)
 from domain.earnings import shares
-from domain.work import ExpireOffers
+from domain.work import ExpireOffers, RemindCreator
 from memory import events, market, outcomes, plans, schedule
-from memory.ctx import Ctx
+from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
 from tools.briefs import Listing, brief_of, known
 
@@ -87,6 +94,7 @@ class OfferLine(Answer):
     artifact_type: str
     fee_cents: int
     bonus_cents: int
+    bid_cents: int | None
     currency: str
     offered_at: datetime
     answer_by: datetime
@@ -127,12 +135,22 @@ class HandedIn(Answer):
     version: int
 
 
-@tool("market:write")
+@tool("market:match")
 async def offer(ctx: Ctx, ask: Offer) -> OfferLine:
     """Offer a brief to a creator, who has 24 hours to answer."""
-    brief = await known(ctx, ask.brief_id)
+    for row in await market.assignments_of(ctx, ask.brief_id):
+        if row.status == "offered" and ctx.at >= row.expires_at:
+            await lapse(ctx, row.id)
     before = [state_of(row) for row in await market.assignments_of(ctx, ask.brief_id)]
     made = assignments.offer(str(ask.brief_id), str(ask.creator_id), ctx.at, tuple(before))
+    assignment_id = await begin(ctx, ask, made)
+    await schedule.wait_until(ctx, made.answer_by, ExpireOffers(assignment_id=assignment_id))
+    return await line_of(ctx, await open_offer(ctx, assignment_id))
+
+
+async def begin(ctx: Ctx, ask: Offer, made: Assignment) -> UUID:
+    """Write down what a creator is asked, with a reminder; asked twice it is asked once."""
+    brief = await known(ctx, ask.brief_id)
     assignment_id = derived_id(ask.brief_id, "offer", ask.creator_id)
     row = {
         "id": assignment_id, "brief_id": ask.brief_id, "creator_id": ask.creator_id,
@@ -148,9 +166,17 @@ async def offer(ctx: Ctx, ask: Offer) -> OfferLine:
         await outcomes.link(
             ctx, "assignment", assignment_id, [("brief", ask.brief_id, "offered this brief")]
         )
-        await schedule.wait_until(ctx, made.answer_by, ExpireOffers(assignment_id=assignment_id))
-        await events.record(ctx, OfferMade(assignment_id=assignment_id))
-    return (await _lines(ctx, [await open_offer(ctx, assignment_id)]))[0]
+        await schedule.wait_until(ctx, made.remind_at, RemindCreator(assignment_id=assignment_id))
+        fact = BidsAsked if made.state == "invited" else OfferMade
+        await events.record(ctx, fact(assignment_id=assignment_id))
+    return assignment_id
+
+
+async def remind(ctx: Ctx, assignment_id: UUID) -> None:
+    """Say once that an offer is about to run out; what was answered needs no word."""
+    row = await market.assignment(ctx, assignment_id)
+    if row is not None and row.status in OPEN and ctx.at < row.expires_at:
+        await events.record(ctx, OfferRunsOut(assignment_id=row.id))
 
 
 @tool("offers:answer")
@@ -160,17 +186,21 @@ async def answer_offer(ctx: Ctx, ask: OfferAnswer) -> OfferLine:
     who = str(ctx.actor.creator_id or row.creator_id)
     turn = assignments.accept if ask.accept else assignments.decline
     after = turn(state_of(row), who, ctx.at)
-    await schedule.cancel(ctx, ExpireOffers(assignment_id=row.id))
+    if ask.accept and not await market.take_on(ctx, row.creator_id):
+        raise NoRoomLeft(
+            remedy="Finish a piece first; this offer waits as long as it says.",
+            field="assignment_id", value=str(row.id),
+        )  # fmt: skip
+    await no_more_waiting(ctx, row.id)
     await market.change_assignment(
         ctx, row.id, status=after.state, answered_at=ctx.at, decline_reason=ask.reason or None,
         decline_kind=ask.kind or None,
     )  # fmt: skip
     if ask.accept:
-        await market.add_load(ctx, row.creator_id, 1)
         await events.record(ctx, OfferAccepted(assignment_id=row.id))
     else:
-        await _closed(ctx, row, after.state)
-    return (await _lines(ctx, [await open_offer(ctx, ask.assignment_id)]))[0]
+        await closed(ctx, row, after.state)
+    return await line_of(ctx, await open_offer(ctx, ask.assignment_id))
 
 
 @tool("work:deliver")
@@ -197,7 +227,7 @@ async def read_offer(ctx: Ctx, ask: Offered) -> OfferDetail:
         line=_line(ctx, row, kept, brief, render(brief)), brief=brief,
         acceptance=[*acceptance(brief)],
         platform_cents=platform, net_cents=net,
-        open_now=row.status == "offered" and ctx.at < row.expires_at,
+        open_now=row.status in OPEN and ctx.at < row.expires_at,
     )  # fmt: skip
 
 
@@ -231,7 +261,14 @@ async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
         return
     after = assignments.expire(state_of(row), ctx.at)
     await market.change_assignment(ctx, row.id, status=after.state)
-    await _closed(ctx, row, after.state)
+    await closed(ctx, row, after.state)
+
+
+async def no_more_waiting(ctx: Ctx, assignment_id: UUID) -> None:
+    """An answer is there: neither its end nor a reminder need come."""
+    async with as_worker(ctx) as house:  # a clock is the house's to stop
+        await schedule.cancel(house, ExpireOffers(assignment_id=assignment_id))
+        await schedule.cancel(house, RemindCreator(assignment_id=assignment_id))
 
 
 async def open_offer(ctx: Ctx, assignment_id: UUID) -> Any:
@@ -259,9 +296,15 @@ async def _currency(ctx: Ctx, brief: Any) -> str:
     return (await plans.one_map(ctx, artifact.map_id)).currency
 
 
-async def _closed(ctx: Ctx, row: Any, outcome: str) -> None:
+async def closed(ctx: Ctx, row: Any, outcome: str) -> None:
+    """Record that an offer ended without work."""
     fact = OfferClosed(assignment_id=row.id, brief_id=row.brief_id, outcome=outcome)
     await events.record(ctx, fact)
+
+
+async def line_of(ctx: Ctx, row: Any) -> OfferLine:
+    """One offer as a line."""
+    return (await _lines(ctx, [row]))[0]
 
 
 async def _lines(ctx: Ctx, rows: Sequence[Any], whole: bool = True) -> list[OfferLine]:
@@ -275,6 +318,11 @@ async def _lines(ctx: Ctx, rows: Sequence[Any], whole: bool = True) -> list[Offe
     ]
 
 
+def _unsealed(ctx: Ctx, row: Any) -> int | None:
+    """A bid, to whoever made it; to the founder once the bidding is over."""
+    return row.bid_cents if ctx.actor.role == "creator" or row.status != "bid" else None
+
+
 def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
     aim = {name: getattr(said.success, name) for name in BonusTerms.model_fields}
     decide_by = row.escalated_at + DECIDE_WITHIN if row.status == "escalated" else None
@@ -282,7 +330,8 @@ def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
         rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
-        bonus_cents=row.bonus_cents, currency=row.because.get("currency", "USD"),
+        bonus_cents=row.bonus_cents, bid_cents=_unsealed(ctx, row),
+        currency=row.because.get("currency", "USD"),
         offered_at=row.offered_at, answer_by=row.expires_at,
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
         decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,

@@ -14,14 +14,17 @@ from domain.deals import BonusSettled, BriefUnplaced, BriefWithdrawn, CreatorPai
 from domain.escrow import Payment, bonus_of
 from domain.events import MapPurchased
 from domain.maps import ExecutionMap
-from domain.work import ExpireOffers
+from domain.work import EndHold
 from memory import events, ledger, market, outcomes, people, plans, schedule
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, known
 from tools.invitations import must_be_verified
-from tools.offers import state_of
+from tools.offers import no_more_waiting, state_of
 from tools.plans import MapId, Nothing, approve, undecided
+
+WHOLE = 100
+"""Percent of a fee that passed work earns, unless a person decided otherwise."""
 
 
 class NoSuchWork(NotFound):
@@ -34,6 +37,12 @@ class QuoteRanOut(Conflict):
 
 class NotTakenBack(Conflict):
     """A creator is at work on this brief, or its money has moved."""
+
+
+class Purchase(MapId):
+    """A map to buy; for premium work the best three bid under seal and a person reviews."""
+
+    premium: bool = False
 
 
 class Purchased(Answer):
@@ -109,7 +118,7 @@ class Paid(Answer):
 
 
 @tool("money:write")
-async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
+async def purchase_map(ctx: Ctx, ask: Purchase) -> Purchased:
     """Buy a map: each artifact's price and its bonus are held until the work has passed."""
     row = await undecided(ctx, ask.map_id)
     await must_be_verified(ctx)
@@ -133,6 +142,8 @@ async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
         await ledger.post(ctx, escrow.hold(before, payment, ctx.at))
         held += payment.amount
     await plans.decide_map(ctx, row.id, "purchased")
+    await plans.change_map(ctx, row.id, premium=ask.premium)
+    await schedule.wait_until(ctx, escrow.hold_ends_at(ctx.at), EndHold(map_id=row.id))
     await outcomes.answer(ctx, "execution_map", row.id, "accepted")
     await events.record(
         ctx,
@@ -142,25 +153,30 @@ async def purchase_map(ctx: Ctx, ask: MapId) -> Purchased:
     return Purchased(map_id=row.id, held_cents=held, currency=plan.currency)
 
 
-@tool("money:write")
+@tool("money:move")
 async def pay_creator(ctx: Ctx, ask: AssignmentId) -> Paid:
-    """Pay the base fee of passed work out of held funds; what the price leaves goes back."""
+    """Pay the base fee of passed work out of held funds, or the part that was decided on.
+
+    Of work that passed in part all that is left goes back at once: it has no bonus.
+    """
     work = await _work(ctx, ask.assignment_id)
     await ledger.lock(ctx, work["hold"])
     before = await ledger.postings(ctx, work["hold"])
     payment = Payment(
-        work["hold"], work["part"], work["row"].fee_cents, work["currency"],
-        founder=str(ctx.business_id), creator=str(work["row"].creator_id),
+        work["hold"], work["part"], escrow.portion(work["row"].fee_cents, work["row"].paid_percent),
+        work["currency"], founder=str(ctx.business_id), creator=str(work["row"].creator_id),
     )  # fmt: skip
     posting = escrow.release(before, payment, ctx.at)
     await ledger.post(ctx, posting)
     earned = _earned(posting, payment)
     await _keep(ctx, work, "base", earned, posting.key)
+    if work["row"].paid_percent < WHOLE:
+        await _rest_back(ctx, work)
     await events.record(ctx, CreatorPaid(assignment_id=ask.assignment_id, amount_cents=earned))
     return Paid(assignment_id=ask.assignment_id, paid_cents=earned)
 
 
-@tool("money:write")
+@tool("money:move")
 async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
     """Thirty days after publication: pay the bonus if the metric was met; the rest goes back."""
     work = await _work(ctx, ask.assignment_id)
@@ -171,24 +187,21 @@ async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
     )  # fmt: skip
     paid = 0
     before = await ledger.postings(ctx, work["hold"])
+    escrow.must_be_released(before, bonus)
     if ask.met and bonus.amount:
         posting = escrow.bonus(before, bonus, ctx.at, due_at=ctx.at, met=True)
         await ledger.post(ctx, posting)
         paid = bonus.amount
         await _keep(ctx, work, "bonus", paid, posting.key)
-    after = await ledger.postings(ctx, work["hold"])
-    left = escrow.balance(after, f"held:{work['hold']}:{work['part']}", work["currency"])
-    if left:
-        rest = Payment(work["hold"], work["part"], left, work["currency"], str(ctx.business_id))
-        await ledger.post(ctx, escrow.refund(after, rest, ctx.at))
+    await _rest_back(ctx, work)
     await events.record(ctx, BonusSettled(assignment_id=ask.assignment_id, paid_cents=paid))
     return Paid(assignment_id=ask.assignment_id, paid_cents=paid)
 
 
-@tool("money:write")
+@tool("money:move")
 async def return_funds(ctx: Ctx, ask: BriefId) -> Returned:
     """Nobody is left who could take a brief: what is held for it goes back to the founder."""
-    left = await _give_back(ctx, await known(ctx, ask.brief_id), "unplaced")
+    left = await give_back(ctx, await known(ctx, ask.brief_id), "unplaced")
     await events.record(ctx, BriefUnplaced(brief_id=ask.brief_id))
     return Returned(brief_id=ask.brief_id, returned_cents=left)
 
@@ -200,13 +213,13 @@ async def withdraw_brief(ctx: Ctx, ask: BriefId) -> Returned:
     brief = await plans.brief_alone(ctx, ask.brief_id)
     if brief.status not in ("ready", "blocked"):
         raise NotTakenBack(f"It is {brief.status}.", field="brief_id", value=str(brief.id))
-    left = await _give_back(ctx, brief, "withdrawn")
+    left = await give_back(ctx, brief, "withdrawn")
     for one in await market.assignments_of(ctx, brief.id):
         row = await market.assignment(ctx, one.id)
         after = withdraw(state_of(row))
         if after.state != row.status:
             await market.change_assignment(ctx, row.id, status=after.state)
-            await schedule.cancel(ctx, ExpireOffers(assignment_id=row.id))
+            await no_more_waiting(ctx, row.id)
     await events.record(ctx, BriefWithdrawn(brief_id=brief.id))
     return Returned(brief_id=brief.id, returned_cents=left)
 
@@ -229,7 +242,7 @@ async def list_movements(ctx: Ctx, ask: Movements) -> MovementList:
     return MovementList(items=items)
 
 
-async def _give_back(ctx: Ctx, brief: Any, status: str) -> int:
+async def give_back(ctx: Ctx, brief: Any, status: str) -> int:
     """What is held for a brief goes back to the founder; returns how much, in minor units."""
     artifact = await plans.artifact(ctx, brief.artifact_id)
     plan = await plans.one_map(ctx, artifact.map_id)
@@ -270,6 +283,15 @@ async def _work(ctx: Ctx, assignment_id: UUID) -> dict[str, Any]:
     return {
         "row": row, "hold": str(plan.id), "part": str(artifact.id), "currency": plan.currency,
     }  # fmt: skip
+
+
+async def _rest_back(ctx: Ctx, work: dict[str, Any]) -> None:
+    """Whatever is still held for a piece of work goes back to the founder."""
+    book = await ledger.postings(ctx, work["hold"])
+    left = escrow.balance(book, f"held:{work['hold']}:{work['part']}", work["currency"])
+    if left:
+        rest = Payment(work["hold"], work["part"], left, work["currency"], str(ctx.business_id))
+        await ledger.post(ctx, escrow.refund(book, rest, ctx.at))
 
 
 async def _keep(ctx: Ctx, work: dict[str, Any], kind: str, cents: int, key: str) -> None:

@@ -50,7 +50,7 @@ class MapId(Ask):
 
 
 class MapLine(Answer):
-    """A map as the founder sees it: `proposed`, `approved`, `purchased` or `declined`."""
+    """A map as the founder sees it: `proposed`, `approved`, `purchased`, `own` or `declined`."""
 
     id: UUID
     status: str
@@ -177,7 +177,7 @@ async def last_reason(ctx: Ctx, ask: Nothing) -> Reason:
 @tool("plans:read")
 async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
     """The artifacts of a map, and the calendar entry that each became; raises `NoSuchMap`."""
-    await _known(ctx, ask.map_id)
+    await one_known(ctx, ask.map_id)
     rows = await plans.artifacts_of(ctx, ask.map_id)
     known = [row.calendar_entry_id for row in rows if row.calendar_entry_id]
     refs = {row.id: row for row in await calendar.entries(ctx, known)}
@@ -200,7 +200,7 @@ async def list_artifacts(ctx: Ctx, ask: MapId) -> ArtifactList:
 @tool("plans:read")
 async def read_map(ctx: Ctx, ask: MapId) -> MapDetail:
     """One map: why now with its evidence, the pieces, the price, what was predicted."""
-    row = await _known(ctx, ask.map_id)
+    row = await one_known(ctx, ask.map_id)
     line = line_of(row)
     pieces = (await list_artifacts(ctx, ask)).items
     frozen = await predictions.of_map(ctx, row.id)
@@ -226,10 +226,11 @@ async def approve_map(ctx: Ctx, ask: MapId) -> MapLine:
 @tool("plans:write")
 async def reopen_map(ctx: Ctx, ask: MapId) -> MapLine:
     """Take an approval or a no back, as long as nothing was bought; the map is open again."""
-    row = await _known(ctx, ask.map_id)
-    if row.status == "purchased":
+    row = await one_known(ctx, ask.map_id)
+    if row.status in ("purchased", "own"):
+        said = "It is bought." if row.status == "purchased" else "The team makes it."
         raise MapDecidedAlready(
-            "It is bought.", remedy="Take back the briefs that nobody took.", field="map_id",
+            said, remedy="Take back the briefs that nobody took.", field="map_id",
             value=str(row.id),
         )  # fmt: skip
     if row.status != "proposed":
@@ -257,13 +258,14 @@ async def approve(ctx: Ctx, map_id: UUID) -> None:
 
 async def undecided(ctx: Ctx, map_id: UUID) -> Any:
     """The map, still open. Raises `NoSuchMap` or `MapDecidedAlready`."""
-    row = await _known(ctx, map_id)
+    row = await one_known(ctx, map_id)
     if row.status not in ("proposed", "approved"):
         raise MapDecidedAlready(f"It is {row.status}.", field="map_id", value=str(map_id))
     return row
 
 
-async def _known(ctx: Ctx, map_id: UUID) -> Any:
+async def one_known(ctx: Ctx, map_id: UUID) -> Any:
+    """The row of a map. Raises `NoSuchMap`."""
     row = await plans.one_map(ctx, map_id)
     if row is None:
         raise NoSuchMap(f"{map_id}.", field="map_id", value=str(map_id))

@@ -127,9 +127,9 @@ async def _logged(ctx: Ctx) -> list[Recommended]:
 
 
 def _map(row: Any, plan: Any, fate: Fate, title: str, scored: Any) -> Recommended:
-    if plan is not None and plan.status in ("approved", "purchased") and fate != "declined":
+    if plan is not None and plan.status in ("approved", "purchased", "own") and fate != "declined":
         fate = "edited" if plan.version > 1 else "accepted"
-    done = plan is not None and plan.status == "purchased"
+    done = plan is not None and plan.status in ("purchased", "own")
     return Recommended(
         "map", row.recommendation_id, title, row.recommended_at, fate, done, **_outcome(scored)
     )

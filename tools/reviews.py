@@ -12,7 +12,14 @@ from domain import assignments
 from domain.assignments import DECIDE_WITHIN, Fault, Review
 from domain.briefs import acceptance, merge_brand
 from domain.calendar import REVIEW_AFTER
-from domain.deals import DeliverablePassed, OfferClosed, RevisionAsked, WorkDecided, WorkEscalated
+from domain.deals import (
+    DeliverablePassed,
+    OfferClosed,
+    RevisionAsked,
+    WorkAwaitsPerson,
+    WorkDecided,
+    WorkEscalated,
+)
 from domain.imports import CalendarRow
 from domain.maps import Artifact
 from domain.reviews import Judgement, Point
@@ -50,10 +57,14 @@ class Judged(Ask):
 
 
 class Decision(Ask):
-    """A person's decision on escalated work; `fault` says whose it is that it came to that."""
+    """A person's decision on escalated work; `fault` says whose it is that it came to that.
+
+    Work may pass in part: then `paid_percent` of its fee is paid, and the rest goes back.
+    """
 
     assignment_id: UUID
     passed: bool
+    paid_percent: int = Field(default=100, ge=1, le=100)
     notes: str = Field(default="", max_length=2000)
     fault: Fault = "work"
 
@@ -126,6 +137,8 @@ async def record_review(ctx: Ctx, ask: Judged) -> Reviewed:
     notes = " ".join(ask.judgement.notes)
     result = Review(passed=ask.judgement.passed, at=ctx.at, fault=fault, notes=notes)
     after = assignments.review(state_of(row), result)
+    async with as_worker(ctx) as house:
+        await schedule.cancel(house, ReleaseWork(assignment_id=row.id))
     review = ask.judgement.model_dump(mode="json")
     await market.judge_deliverable(ctx, handed.id, ask.judgement.passed, review, fault)
     await market.change_assignment(
@@ -170,7 +183,8 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
                 artifact_type=brief.format.artifact_type, status=row.status,
                 waits_for="decision" if escalated else "review", text=handed.text,
                 since=row.escalated_at if escalated else row.delivered_at, kind=handed.kind,
-                decide_by=row.escalated_at + DECIDE_WITHIN if escalated else None,
+                decide_by=(row.escalated_at if escalated else row.delivered_at) + DECIDE_WITHIN
+                if escalated or handed.review else None,
                 disputed=await disputes.of_work(ctx, row.id) is not None,
                 acceptance=[*acceptance(brief)], points=[*review.points] if review else [],
             )
@@ -188,23 +202,47 @@ async def rate_work(ctx: Ctx, ask: Rating) -> Rated:
     return Rated(assignment_id=row.id, satisfaction=satisfaction)
 
 
+async def is_premium(ctx: Ctx, row: Any) -> bool:
+    """Whether a person reviews this piece of work, whatever code finds."""
+    brief = await plans.brief(ctx, row.brief_id)
+    artifact = await plans.artifact(ctx, brief.artifact_id)
+    return bool((await plans.one_map(ctx, artifact.map_id)).premium)
+
+
 async def hand_over(ctx: Ctx, row: Any) -> None:
     """Let a person decide on a piece of work; without an answer in time it passes by itself."""
     await market.change_assignment(ctx, row.id, status="escalated", escalated_at=ctx.at)
     due_at = ctx.at + DECIDE_WITHIN
-    await schedule.wait_until(ctx, due_at, ReleaseWork(assignment_id=row.id))
+    async with as_worker(ctx) as house:  # a clock is the house's to set
+        await schedule.put_back(house, ReleaseWork(assignment_id=row.id), due_at)
     await events.record(ctx, WorkEscalated(assignment_id=row.id))
 
 
 async def release_undecided(ctx: Ctx, assignment_id: UUID) -> None:
-    """Pass escalated work whose time to decide is over; what was decided on stays as it is."""
+    """Pass work that waits for a person whose time is over; what was decided on stays as it is."""
     row = await open_offer(ctx, assignment_id)
-    if row.status != "escalated":
+    if row.status not in ("escalated", "delivered"):
         return
-    after = assignments.release(state_of(row), row.escalated_at, ctx.at)
+    since = row.escalated_at if row.status == "escalated" else row.delivered_at
+    after = assignments.release(state_of(row), since, ctx.at)
+    await pass_in_silence(ctx, row, after.state, "Nobody answered in time.")
+
+
+async def pass_in_silence(ctx: Ctx, row: Any, state: str, why: str) -> None:
+    """Work passes though nobody said so, for a reason that its creator reads."""
     handed = (await market.deliverables_of(ctx, row.id))[-1]
-    silent = Decision(assignment_id=row.id, passed=True, notes="Nobody answered in time.")
-    await _decided(ctx, row, handed, after.state, silent)
+    await _decided(ctx, row, handed, state, Decision(assignment_id=row.id, passed=True, notes=why))
+
+
+async def await_person(ctx: Ctx, row: Any, handed: Any, findings: Judgement) -> None:
+    """Premium work: what code found stands beside it, and a person says whether it passes.
+
+    Without an answer in seven days it passes by itself.
+    """
+    await market.note_findings(ctx, handed.id, findings.model_dump(mode="json"))
+    due_at = row.delivered_at + DECIDE_WITHIN
+    await schedule.put_back(ctx, ReleaseWork(assignment_id=row.id), due_at)
+    await events.record(ctx, WorkAwaitsPerson(assignment_id=row.id))
 
 
 @tool("plans:read")
@@ -222,17 +260,20 @@ async def read_work(ctx: Ctx, ask: AssignmentId) -> Finished:
 async def _decided(ctx: Ctx, row: Any, handed: Any, state: str, ask: Decision) -> Reviewed:
     """Write a decision on escalated work, end its dispute, and let follow what follows."""
     ended = "upheld" if ask.passed else "rejected"
-    await schedule.cancel(ctx, ReleaseWork(assignment_id=row.id))
+    async with as_worker(ctx) as house:
+        await schedule.cancel(house, ReleaseWork(assignment_id=row.id))
     await disputes.decide(ctx, row.id, ended, ask.notes)
     fault = None if ask.passed and ask.fault == "work" else ask.fault
-    await market.change_assignment(ctx, row.id, status=state, fault=fault)
+    await market.change_assignment(
+        ctx, row.id, status=state, fault=fault, paid_percent=ask.paid_percent
+    )
     fact = WorkDecided(assignment_id=row.id, passed=ask.passed, fault=fault)
     await events.record(ctx, fact)
     async with as_worker(ctx) as worker:
         if state == "passed":
             score = 0.5 if handed.review is None else float(handed.review["score"])
             return await _accept(worker, row, handed, score)
-        await market.add_load(worker, row.creator_id, -1)
+        await market.set_free(worker, row.creator_id)
         closed = OfferClosed(assignment_id=row.id, brief_id=row.brief_id, outcome=state)
         await events.record(worker, closed)
     return Reviewed(assignment_id=row.id, status=state, paid_cents=0, entry_id=None)
@@ -266,7 +307,7 @@ async def _unjudged(ctx: Ctx, deliverable_id: UUID) -> Any:
 async def _accept(ctx: Ctx, row: Any, handed: Any, score: float) -> Reviewed:
     """Pay, keep the creator's record, put the finished piece on the calendar."""
     await market.change_assignment(ctx, row.id, passed_at=ctx.at)
-    await market.add_load(ctx, row.creator_id, -1)
+    await market.set_free(ctx, row.creator_id)
     brief = await plans.brief(ctx, row.brief_id)
     record = {
         "brief_id": row.brief_id, "creator_id": row.creator_id, "quality_score": score,

@@ -1,5 +1,6 @@
 """Ghost entries: show them on the calendar, take, change or refuse one."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -10,17 +11,19 @@ from cdt.beliefs import measured
 from cdt.predictions import Similar, of_kind, similar, whether_taken
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
-from domain.events import EntriesSuggested, SuggestionAnswered
+from domain.events import EntriesSuggested, NothingSuggested, SuggestionAnswered
 from domain.imports import CalendarRow
 from domain.predictions import WINDOW
-from domain.suggestions import TRIES_ANOTHER
-from memory import calendar, entries, events, outcomes, releases
+from domain.suggestions import IGNORED_AFTER, QUIET, TRIES_ANOTHER, Because
+from memory import beliefs, calendar, entries, events, outcomes, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
 from tools.journal import Written, write_down
 from tools.predictions import Subject, freeze
 
 KIND = "calendar_suggestion"
+OWN = ("id", "title", "publish_on", "channel", "segment", "angle")
+EDITED = ("title", "publish_on")
 ANSWERED, UNANSWERED = "answered", "unanswered"
 """The verbs of the calendar's changes that are answers to suggestions."""
 
@@ -59,13 +62,14 @@ class Shown(Answer):
 class Choice(Ask):
     """The founder's answer to a ghost entry; `modified` may bring another title or day.
 
-    `ignored` is a no for now: neither the idea nor its day was wrong.
+    `ignored` is a no for now: neither the idea nor its day was wrong. `because` says why not.
     """
 
     entry_id: UUID
     action: Literal["accepted", "modified", "rejected", "ignored"]
     title: str | None = Field(default=None, min_length=1, max_length=500)
     publish_on: date | None = None
+    because: Because | None = None
 
 
 class Chosen(Answer):
@@ -119,7 +123,8 @@ async def _freeze(ctx: Ctx, ghost: Ghost, version: int | None, known: Similar) -
 
 
 class GhostLine(Answer):
-    """A ghost entry that waits for an answer."""
+    """A ghost entry that waits for an answer: why, the beliefs that speak for it, and how sure the
+    surest of them is (0 to 1; None where none is left)."""
 
     id: UUID
     title: str
@@ -127,22 +132,41 @@ class GhostLine(Answer):
     channel: str | None
     segment: str | None
     angle: str | None
+    why: str = ""
+    beliefs: list[UUID] = []
+    confidence: float | None = None
 
 
 class GhostList(Answer):
-    """Open suggestions by day."""
+    """Open suggestions, best first; where there is none, why."""
 
     items: list[GhostLine]
+    because: str | None = None
 
 
 @tool("plans:read")
 async def list_suggestions(ctx: Ctx, ask: Nothing) -> GhostList:
-    """Entries that are suggested and not answered yet."""
-    fields = GhostLine.model_fields
+    """Entries that are suggested and not answered yet, best first; or why there is none."""
     rows = await calendar.ghosts(ctx)
-    return GhostList(
-        items=[GhostLine(**{name: getattr(row, name) for name in fields}) for row in rows]
+    if not rows:
+        quiet = await events.latest(ctx, NothingSuggested.__name__)
+        return GhostList(items=[], because=quiet.payload["because"] if quiet else None)
+    sure = {UUID(one.id): one.confidence for one in await beliefs.held(ctx)}
+    found = [await _line(ctx, row, sure) for row in rows]
+    return GhostList(items=[line for _, line in sorted(found, key=lambda one: one[0])])
+
+
+async def _line(ctx: Ctx, row: Any, sure: Mapping[UUID, float]) -> tuple[int, GhostLine]:
+    """A ghost with its reason, and the place at which it was shown."""
+    shown = await outcomes.recommendation(ctx, KIND, row.id)
+    cited = [one for one in await outcomes.rests_on_beliefs(ctx, row.id) if one in sure]
+    line = GhostLine(
+        **{name: getattr(row, name) for name in OWN},
+        why=shown.recommendation_content["why"] if shown else "",
+        beliefs=cited,
+        confidence=max((sure[one] for one in cited), default=None),
     )
+    return shown.shown_position if shown else 0, line
 
 
 @tool("plans:write")
@@ -160,7 +184,15 @@ async def answer_suggestion(ctx: Ctx, ask: Choice) -> Chosen:
     if ask.action == "modified":
         told = {"title": ask.title, "publish_on": ask.publish_on}
         changes |= {name: value for name, value in told.items() if value is not None}
-    await outcomes.answer(ctx, KIND, ask.entry_id, ask.action)
+    told: dict[str, Any] = {"because": ask.because} if ask.because else {}
+    changed_to = {name: value for name, value in changes.items() if name in EDITED}
+    if changed_to:
+        told["changed"] = {
+            name: {"from": _plain(getattr(row, name)), "to": _plain(value)}
+            for name, value in changed_to.items()
+            if getattr(row, name) != value
+        }
+    await outcomes.answer(ctx, KIND, ask.entry_id, ask.action, told)
     await events.record(ctx, SuggestionAnswered(recommendation_id=ask.entry_id, action=ask.action))
     if status == "planned":
         await outcomes.account_for(ctx, "entry", [ask.entry_id])
@@ -169,8 +201,37 @@ async def answer_suggestion(ctx: Ctx, ask: Choice) -> Chosen:
 
 
 async def let_lie(ctx: Ctx, today: date) -> None:
-    """Ghosts whose day has come without an answer are taken off; that they were ignored is kept."""
+    """Ghosts whose day has come, or that waited for long, are taken off; that they were ignored is
+    kept."""
     for row in await calendar.ghosts(ctx):
-        if row.publish_on and row.publish_on <= today:
+        shown = await outcomes.recommendation(ctx, KIND, row.id)
+        waited = shown is not None and today - shown.recommended_at.date() >= IGNORED_AFTER
+        if waited or (row.publish_on and row.publish_on <= today):
             await calendar.change_entry(ctx, row.id, status="dropped", status_changed_at=ctx.at)
             await outcomes.answer(ctx, KIND, row.id, "ignored")
+            fact = SuggestionAnswered(recommendation_id=row.id, action="ignored")
+            await events.record(ctx, fact)
+
+
+async def refused(ctx: Ctx, today: date) -> list[Any]:
+    """Entries that were refused, or that nobody answered, a while ago at the most."""
+    since = today - QUIET
+    ids = [
+        row.recommendation_id
+        for row in await outcomes.recommendations(ctx)
+        if row.recommendation_type == KIND
+        and row.user_action in ("rejected", "ignored")
+        and row.recommended_at.date() >= since
+    ]
+    return await calendar.entries(ctx, ids, ghosts=True, trashed=True) if ids else []
+
+
+async def keep_quiet(ctx: Ctx, today: date, because: str) -> None:
+    """Write down why a day suggests nothing; the same reason stands once."""
+    last = await events.latest(ctx, NothingSuggested.__name__)
+    if last is None or last.payload["because"] != because:
+        await events.record(ctx, NothingSuggested(day=f"{today}", because=because))
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

@@ -13,6 +13,7 @@ from core.errors import BadInput
 from core.text import printable
 from domain.anonymity import leaks
 from domain.identity import Tenant, identity
+from domain.leak_report import WAYS, way_out
 
 app = typer.Typer(add_completion=False)
 
@@ -157,3 +158,4 @@ def _show(result: dict[str, Any]) -> None:
     for leak in result["leaks"]:
         told = f"  {leak['where']}: “{leak['text']}” points to {leak['points_to']} ({leak['rule']})"
         console.print(printable(told), markup=False, highlight=False)
+        console.print(f"    {WAYS[way_out(leak['rule'])]}", markup=False, highlight=False)

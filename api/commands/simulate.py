@@ -80,6 +80,48 @@ def gate(
     tell(report.model_dump(mode="json"), as_json=as_json)
 
 
+@app.command()
+def matching(
+    creators: Annotated[int, typer.Option(min=20, max=10_000, help="At any time")] = 500,
+    briefs: Annotated[int, typer.Option(min=200, max=1_000_000)] = 20_000,
+    days: Annotated[int, typer.Option(min=240, max=3_650)] = 540,
+    seed: Seed = 0,
+    processes: Processes = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Does matching find skill, and do newcomers get their share?
+
+    It runs the product's own ranking among creators of a planted skill who come and go, beside an
+    oracle that knows everybody's skill and a greedy ranking; some minutes for 20,000 briefs.
+
+    Examples: refleqt simulate matching; refleqt simulate matching --creators 60 --briefs 1200
+    """
+    from evals.matching_trial import MatchingParameters, run_matching_trial
+
+    told = {"creators": creators, "briefs": briefs, "days": days, "seed": seed}
+    report = run_matching_trial(MatchingParameters.model_validate(told), processes or cores())
+    tell(report.model_dump(mode="json"), as_json=as_json)
+
+
+@app.command()
+def anonymity(
+    niches: Annotated[int, typer.Option(min=1, max=10)] = 10,
+    each: Annotated[int, typer.Option(min=5, max=100, help="Businesses in a niche")] = 20,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Does a brief tell whose it is to somebody who knows everybody in the niche?
+
+    Every invented business's brief is drafted, guarded and attacked as the product does it.
+
+    Examples: refleqt simulate anonymity; refleqt simulate anonymity --niches 2 --json
+    """
+    from evals.anonymity_trial import AnonymityParameters, run_anonymity_trial
+
+    report = run_anonymity_trial(AnonymityParameters(niches=niches, each=each, seed=seed))
+    tell(report.model_dump(mode="json"), as_json=as_json)
+
+
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0))

@@ -27,6 +27,7 @@ from evals.metrics import (
     CodeMetric,
     Diversity,
     Groundedness,
+    Rubric,
     Validity,
     VoiceDistance,
 )
@@ -167,6 +168,8 @@ def measured(task: Task, text: str) -> list[Score]:
 def metrics_of(task: Task) -> list[CodeMetric]:
     """What an output of this kind must reach, beside diversity."""
     found: list[CodeMetric] = [Validity(task.faults), Groundedness()]
+    if task.kind in ("map", "brief"):
+        found.append(Rubric(task.kind))
     return [*found, Anonymity(house().tenant)] if task.kind == "brief" else found
 
 

@@ -8,6 +8,7 @@ from agents import anonymiser
 from domain.anonymity import Leak
 from domain.brief_text import render
 from domain.briefs import Brief
+from domain.reidentification import Attack
 from tests.agents.plans import TENANT, a_brief
 
 
@@ -49,3 +50,24 @@ def test_words_with_quotes_and_slashes_are_replaced_where_they_stand(words: str)
     brief = saying(f"Ask {words} now.")
     leak = Leak(rule="people", text=f"Ask {words} now.", where="$.takeaway", points_to="somebody")
     assert anonymiser.generalised(brief, [leak]).takeaway == "a colleague"
+
+
+NEAR = Attack(rank=2, candidates=20, competitors=0, share=0.2, chance=0.4, helped=("audience",))
+FAR = NEAR.model_copy(update={"rank": 9, "share": 0.02})
+
+
+def test_a_brief_says_less_where_an_attack_comes_near_by_its_audience() -> None:
+    before = a_brief()
+    kept = anonymiser.guarded(before, lambda brief: NEAR if brief == before else FAR)
+    assert (kept.attack, kept.coarsened) == (FAR, ("audience",))
+    assert kept.brief.audience.role == anonymiser.SOMEBODY
+    assert kept.brief.success == before.success
+    assert kept.brief.messages == before.messages
+
+
+def test_a_brief_stays_where_nobody_comes_near_or_words_do_not_help() -> None:
+    before = a_brief()
+    by_voice = NEAR.model_copy(update={"helped": ("voice",)})
+    for found in (None, FAR, by_voice):
+        kept = anonymiser.guarded(before, lambda _, found=found: found)
+        assert (kept.brief, kept.attack, kept.coarsened) == (before, found, ())

@@ -10,18 +10,20 @@ from pathlib import Path
 from tests.architecture.tree import ROOT, listed, parsed, plant
 
 LIST = "tests/architecture/jobless.txt"
+WORK = ("domain/work.py", "domain/deal_work.py")
 NOT_JOBS = {"__init__", "worker", "schedule"}
 
 
 def job_faults(root: Path) -> list[str]:
     """Work without a job, jobs without work or `run`, entries that must leave the list."""
-    works = _works(root / "domain/work.py")
+    declared = [root / path for path in WORK if (root / path).exists()]
+    works = {name for path in declared for name in _works(path)}
     jobs = {path.stem for path in (root / "jobs").glob("*.py")} - NOT_JOBS
     allowed = set(listed(root / LIST))
     faults = [f"jobs/{name}.py does not exist" for name in works - jobs - allowed]
-    faults += [f"jobs/{name}.py has no class in domain/work.py" for name in jobs - works]
+    faults += [f"jobs/{name}.py has no class in {WORK[0]}" for name in jobs - works]
     faults += [f"{name} must leave {LIST}" for name in allowed - (works - jobs)]
-    detached = _detached(root / "domain/work.py")
+    detached = {name for path in declared for name in _detached(path)}
     for name in jobs:
         first = "actor" if name in detached else "ctx"
         if not _has(root, name, "run", [first, "work"]):

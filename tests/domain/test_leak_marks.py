@@ -5,7 +5,7 @@ import pytest
 from domain.disguises import plain
 from domain.identity import identity
 from domain.leak_marks import city_and_year, marks_in
-from domain.passages import words
+from domain.leak_spans import read
 
 SHOP = identity(
     {
@@ -22,7 +22,7 @@ SHOP = identity(
 
 def rules(text):
     shown = plain(text)
-    return {rule for rule, _, _ in marks_in(SHOP, shown, words(shown))}
+    return {rule for rule, _, _ in marks_in(SHOP, read(shown))}
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,20 @@ def test_what_marks_nobody_passes(text):
 
 def test_the_city_counts_with_the_year():
     for text, count in [("Ghent in 2017", 1), ("Ghent in 2018", 0)]:
-        assert len(list(city_and_year(SHOP, text, words(text)))) == count
+        assert len(list(city_and_year(SHOP, read(text)))) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "leaked"),
+    [
+        ("Visit quillery.com today", True),
+        ("link: quillery.com", True),
+        ("quillery.com", True),
+        ("They work with quillery.com.", False),
+        ("Post it on youtube.com", False),
+        ("youtube.com/quillery", True),
+        ("logging.info was called", False),
+    ],
+)
+def test_a_host_counts_where_one_is_sent_there(text, leaked):
+    assert ("url" in rules(text)) is leaked

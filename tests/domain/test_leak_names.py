@@ -5,14 +5,14 @@ import pytest
 from domain.disguises import plain
 from domain.identity import identity
 from domain.leak_names import names_in
-from domain.passages import words
+from domain.leak_spans import read
 
 HARBOR = identity({"name": "Harbor", "products": ["Clear Path"], "people": ["Ines Okonkwo"]})
 
 
 def found(text):
     shown = plain(text)
-    return {points_to for _, _, points_to in names_in(HARBOR, shown, words(shown))}
+    return {points_to for _, _, points_to in names_in(HARBOR, read(shown))}
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,26 @@ def test_two_ordinary_words():
 )
 def test_a_coined_name_in_any_form(text):
     assert found(f"ask {text} today") == {"Ines Okonkwo"}
+
+
+def test_a_first_name_with_the_surname_of_another_is_another():
+    assert found("Ines Vartan wrote it.") == set()
+    assert found("Ask Ines today.") == {"Ines Okonkwo"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Okonkwoish ideas", "the Harborites know", "Clear-Paths", "Clear Pathers agree"]
+)
+def test_a_name_in_another_form(text):
+    assert found(text)
+
+
+def test_initials_that_mean_something_else_count_where_they_are_dotted():
+    shop = identity({"name": "Harrow Pine", "legal": "Quillmark Verse Union Ltd"})
+
+    def initials(text):
+        return [points_to for _, _, points_to in names_in(shop, read(text))]
+
+    assert initials("The HP printer jams.") == []
+    assert initials("Ask the H.P. team.") == ["Harrow Pine"]
+    assert initials("The QVU tone is dry.") == ["Quillmark Verse Union Ltd"]

@@ -4,6 +4,7 @@ import pytest
 
 from domain.identity import identity
 from domain.leak_sayings import sayings_in
+from domain.leak_spans import read
 
 SHED = identity(
     {
@@ -20,7 +21,7 @@ SHED = identity(
 
 
 def rules(text):
-    return {rule for rule, _, _ in sayings_in(SHED, text)}
+    return {rule for rule, _, _ in sayings_in(SHED, read(text))}
 
 
 @pytest.mark.parametrize(

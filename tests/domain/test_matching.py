@@ -92,7 +92,7 @@ def test_a_newcomer_goes_first_for_a_share_of_draws_and_says_so():
 
 def test_reasons_carry_the_counts():
     best = rank(ASK, [creator("a")], results("a", 0.9), NOW).candidates[0]
-    assert best.for_founder.startswith("Finished 4 similar briefs in 90 days, scored 0.7")
+    assert best.for_founder.startswith("Finished 4 similar briefs in 90 days, scored 0.9")
     assert "4 case studies" in best.for_creator
 
 
@@ -102,11 +102,15 @@ def test_premium_asks_three_and_the_rest_one():
     assert len(ranking.chosen(Ask("b", "b2b_saas", "case_study", premium=True))) == 3
 
 
+def scores(ranking):
+    return {one.creator: one.score for one in ranking.candidates}
+
+
 def test_sealed_bids_weigh_score_and_price():
-    ranking = rank(ASK, [creator("a"), creator("b")], results("a", 0.95, count=9), NOW)
+    ranking = scores(rank(ASK, [creator("a"), creator("b")], results("a", 0.95, count=9), NOW))
     assert award([Bid("a", 900), Bid("b", 800)], ranking, 1000) == Bid("a", 900)
     assert award([Bid("a", 1000), Bid("b", 10)], ranking, 1000) == Bid("a", 1000)
-    equal = rank(ASK, [creator("a"), creator("b")], [], NOW)
+    equal = scores(rank(ASK, [creator("a"), creator("b")], [], NOW))
     assert award([Bid("a", 900), Bid("b", 800)], equal, 1000) == Bid("b", 800)
     assert award([Bid("a", 1001), Bid("x", 1)], ranking, 1000) is None
 

@@ -1,14 +1,15 @@
 """What a map may rest on is a value: made once, compared by what it holds."""
 
 from dataclasses import FrozenInstanceError
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from domain.planning import Evidence, Theme
+from domain.planning import LOOK_AHEAD, Ahead, Evidence, Rival, Shift, Theme
 
-THEME = Theme(UUID(int=1), "retention", "", 3, ((UUID(int=2), "They leave."),))
+DAY = date(2026, 11, 2)
+THEME = Theme(UUID(int=1), "retention", 3, ((UUID(int=2), "They leave."),))
 
 
 def test_evidence_knows_nothing_unless_it_is_told() -> None:
@@ -17,9 +18,32 @@ def test_evidence_knows_nothing_unless_it_is_told() -> None:
     assert bare.undecided == 0
 
 
-def test_a_theme_is_silent_until_somebody_may_be_quoted() -> None:
-    assert THEME.label == ""
-    assert THEME.heard == ()
+def test_a_theme_knows_its_days_and_its_people_only_where_they_were_told() -> None:
+    assert (THEME.since, THEME.until, THEME.segment, THEME.heard) == (None, None, "", ())
+
+
+def test_groups_are_known_by_one_spelling_whoever_names_them() -> None:
+    entry = Ahead(UUID(int=5), DAY, "A title", "email", "Quality_Managers", "risk", "email")
+    known = Evidence(DAY, "USD", ahead=[entry], profile={"icp_titles": ("quality manager",)})
+    assert known.segments == {"quality manager"}
+
+
+def test_what_comes_lies_between_today_and_how_far_maps_look() -> None:
+    days = [DAY - timedelta(days=1), DAY, DAY + LOOK_AHEAD, DAY + LOOK_AHEAD + timedelta(days=1)]
+    ahead = [Ahead(UUID(int=n), day, "", "email", "", "", "") for n, day in enumerate(days)]
+    assert [one.day for one in Evidence(DAY, "USD", ahead=ahead).coming] == days[1:3]
+
+
+def test_every_piece_of_evidence_may_be_cited() -> None:
+    theme = Theme(
+        UUID(int=1), "retention", 3, ((UUID(int=2), "x"),), heard=(("a", UUID(int=3), DAY),)
+    )
+    known = Evidence(DAY, "USD", themes=[theme], rivals=[Rival(UUID(int=4), "Acme", 2)])
+    assert known.ids == {UUID(int=n) for n in (1, 2, 3, 4)}
+
+
+def test_a_shift_is_dated_by_the_last_day_of_its_month() -> None:
+    assert Shift(UUID(int=1), "visits", "2026-02", "up", 5, 3).day == date(2026, 2, 28)
 
 
 def test_nobody_changes_evidence_after_it_was_gathered() -> None:

@@ -22,7 +22,7 @@ WEEK = "2026-W44"
 async def test_of_an_empty_business_everything_is_missing(ctx: Ctx) -> None:
     state = await run(graph, ctx, {"week": WEEK})
     assert (state["map_ids"], state["proposal"].maps) == ([], ())
-    assert len(state["known"].missing) == 4
+    assert len(state["known"].missing) == 6
     assert (await last_reason(ctx, Nothing())).because == state["proposal"].do_nothing
 
 
@@ -37,8 +37,9 @@ async def test_what_was_measured_is_known_best_first(worker: Ctx) -> None:
     )
     assert len(known.results["", "webinars"]) == 12
     assert known.prices == {"email": [35_000]}
-    assert known.missing == [
-        "no revenue data: attribution skipped", "no competitor is known",
+    assert [one.split(":")[0] for one in known.missing] == [
+        "No revenue data", "No competitor is known.", "No buyer is described in the profile.",
+        "No market signal of the last two months.",
     ]  # fmt: skip
 
 
@@ -58,7 +59,7 @@ async def test_a_declined_map_is_not_proposed_again(worker: Ctx) -> None:
 async def test_one_unsound_map_keeps_the_whole_proposal_out(ctx: Ctx) -> None:
     evidence, today = new_id(), ctx.at.date()
     sound = plan(today, evidence)
-    theme = Theme(evidence, "retention", "customers leave", 4, ())
+    theme = Theme(evidence, "retention", 4, ())
     known = Evidence(today=today, currency="USD", themes=[theme])
     assert await criticise({"known": known, "proposal": Proposal(maps=(sound,))}) == {}
     late = plan(today - timedelta(days=30), evidence)

@@ -43,10 +43,13 @@ async def test_a_known_creator_is_left_as_is(worker: Ctx) -> None:
 
 async def test_a_load_rises_and_falls(worker: Ctx) -> None:
     (creator,) = await make_creators(worker, "Ada")
-    for change in (1, 1, -1):
-        await market.add_load(worker, creator, change)
+    (row,) = await market.all_creators(worker)
+    assert [await market.take_on(worker, creator) for _ in range(row.capacity + 1)] == [
+        *[True] * row.capacity, False,
+    ]  # fmt: skip
+    await market.set_free(worker, creator)
     loads = {row.id: row.active_briefs for row in await market.all_creators(worker)}
-    assert loads[creator] == 1
+    assert loads[creator] == row.capacity - 1
 
 
 async def test_a_founder_makes_no_creators(ctx: Ctx) -> None:

@@ -22,7 +22,9 @@ async def creator_of(worker: Ctx, assignment_id: UUID) -> AsyncIterator[Ctx]:
 @asynccontextmanager
 async def turn(worker: Ctx, actor: Actor) -> AsyncIterator[Ctx]:
     """Somebody else's turn in the same transaction; what they write stays."""
-    async with acting(worker.db, actor) as ctx:
-        yield ctx
-    async with acting(worker.db, worker.actor):
-        pass
+    try:
+        async with acting(worker.db, actor) as ctx:
+            yield ctx
+    finally:
+        async with acting(worker.db, worker.actor):
+            pass

@@ -68,7 +68,7 @@ async def test_one_comparison_is_asked_about_and_an_answer_stands(worker: Ctx) -
     await told(worker, *SAID)
     (asked,) = (await list_competitors(worker, Nothing())).possible
     assert (asked.name, asked.sure) == ("Fennmark", False)
-    assert await known_rivals(worker) == ["Brasswick"]
+    assert [one.name for one in await known_rivals(worker)] == ["Brasswick"]
     for action, shown in (("add", True), ("remove", False), ("hide", False), ("show", False)):
         ask = CompetitorDecision.model_validate({"competitor_id": asked.id, "action": action})
         await decide_on_competitor(worker, ask)

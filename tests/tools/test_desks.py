@@ -8,6 +8,7 @@ import pytest
 from core.ids import new_id
 from domain.access import Actor
 from memory.ctx import open_ctx
+from memory.market import keep_creators
 from tests.domain.test_brief_text import BRIEF
 from tests.memory.rows import MOMENT, TENANT_TABLES, a_row
 from tools import businesses
@@ -59,8 +60,10 @@ async def test_offers_of_all_desks_are_seen_and_nobody_elses() -> None:
 
 @pytest.mark.usefixtures("_pool")
 async def test_an_answer_goes_to_the_desk_of_its_offer() -> None:
-    bo = Actor("creator", user_id=new_id(), creator_id=new_id())
-    first, second = [await offered(bo.creator_id or new_id()) for _ in range(2)]
+    async with open_ctx(businesses.keeper(None)) as ctx:
+        (creator,) = await keep_creators(ctx, [{"external_id": f"{new_id()}", "name": "Bo"}])
+    bo = Actor("creator", user_id=new_id(), creator_id=creator)
+    first, second = [await offered(creator) for _ in range(2)]
     ask = OfferAnswer(assignment_id=second["id"], accept=True)
     (place,) = await places(bo, ask)
     assert place.business_id == second["business_id"] != first["business_id"]

@@ -10,8 +10,8 @@ from memory import ledger, plans
 from memory.ctx import Ctx
 from tests.memory.rows import as_actor, in_role
 from tests.worlds import bought, facts, passed, taken
-from tools.payments import AssignmentId, Nothing, funds, pay_creator, purchase_map
-from tools.plans import MapDecidedAlready, MapId, NoSuchMap
+from tools.payments import AssignmentId, Nothing, Purchase, funds, pay_creator, purchase_map
+from tools.plans import MapDecidedAlready, NoSuchMap
 
 
 async def test_a_bought_map_holds_the_price_and_the_bonus(worker: Ctx) -> None:
@@ -26,9 +26,9 @@ async def test_a_bought_map_holds_the_price_and_the_bonus(worker: Ctx) -> None:
 async def test_a_map_is_bought_once(worker: Ctx) -> None:
     map_id = await bought(worker)
     with pytest.raises(MapDecidedAlready, match="purchased"):
-        await purchase_map(worker, MapId(map_id=map_id))
+        await purchase_map(worker, Purchase(map_id=map_id))
     with pytest.raises(NoSuchMap):
-        await purchase_map(worker, MapId(map_id=new_id()))
+        await purchase_map(worker, Purchase(map_id=new_id()))
 
 
 async def test_work_that_has_not_passed_is_not_paid(worker: Ctx) -> None:
@@ -53,4 +53,4 @@ async def test_only_who_may_spend_spends(worker: Ctx) -> None:
     map_id = await bought(worker)
     async with as_actor(worker, in_role(worker.actor, "team")) as team:
         with pytest.raises(ScopeMissing, match="money:write"):
-            await purchase_map(team, MapId(map_id=map_id))
+            await purchase_map(team, Purchase(map_id=map_id))

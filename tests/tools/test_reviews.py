@@ -1,15 +1,19 @@
 """A person decides what failed three reviews; the name comes back in passed work."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from core.clock import SimulatedClock
 from core.ids import new_id
 from domain.access import ScopeMissing
 from domain.assignments import NotEscalated, NotPassed
-from domain.reviews import Judgement
-from memory import market
+from domain.reviews import Judgement, Point
+from domain.work import ReleaseWork
+from jobs import release_work
+from memory import market, plans, schedule
 from memory.ctx import Ctx, as_worker
 from tests.memory.rows import as_actor, in_role
 from tests.worlds import facts, fitting, handed_in, passed, taken
@@ -22,11 +26,13 @@ from tools.reviews import (
     NoSuchDeliverable,
     ReviewedAlready,
     decide_escalated,
+    list_waiting,
     read_work,
     record_review,
 )
 
 GOOD = Judgement(passed=True, score=1.0, points=())
+BAD = Judgement(passed=False, score=0.0, points=(Point(check="length", met=False, note="Short."),))
 
 
 async def escalated(worker: Ctx) -> UUID:
@@ -80,7 +86,7 @@ async def test_a_reviewer_lets_work_pass_and_the_house_pays(worker: Ctx) -> None
         judged = Judged(deliverable_id=handed.deliverable_id, judgement=GOOD)
         said = await record_review(reviewer, judged)
         assert (said.status, said.paid_cents > 0) == ("passed", True)
-        with pytest.raises(ScopeMissing, match="money:write"):
+        with pytest.raises(ScopeMissing, match="money:move"):
             await pay_creator(reviewer, AssignmentId(assignment_id=assignment_id))
         assert await reviewer.value(text("select app_actor()")) == "reviewer"
         async with as_worker(reviewer) as house:
@@ -103,3 +109,50 @@ async def test_a_version_that_went_back_cannot_pass_later(worker: Ctx) -> None:
     with pytest.raises(ReviewedAlready, match="Version 1 went back"):
         await record_review(worker, Judged(deliverable_id=first, judgement=GOOD))
     assert await facts(worker, "CreatorPaid") == 0
+
+
+@pytest.mark.parametrize("percent", [1, 50, 99])
+async def test_work_may_pass_in_part_and_the_rest_goes_back_at_once(
+    worker: Ctx, percent: int
+) -> None:
+    assignment_id = await escalated(worker)
+    row = await market.assignment(worker, assignment_id)
+    yes = Decision(assignment_id=assignment_id, passed=True, paid_percent=percent)
+    assert (await decide_escalated(worker, yes)).status == "passed"
+    account = await funds(worker, Nothing())
+    assert account.released == row.fee_cents * percent // 100
+    assert (account.still_held, account.sum) == (0, 0)
+    assert account.refunded == account.held - account.released
+
+
+async def test_premium_work_waits_for_a_person_and_passes_without_an_answer(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment_id = await taken(worker)
+    (plan,) = await plans.all_maps(worker)
+    await plans.change_map(worker, plan.id, premium=True)
+    await handed_in(worker, assignment_id, await fitting(worker))
+    row = await market.assignment(worker, assignment_id)
+    (item,) = (await list_waiting(worker, Nothing())).items
+    assert (row.status, item.waits_for, item.decide_by) == (
+        "delivered", "review", worker.at + timedelta(days=7),
+    )  # fmt: skip
+    assert item.points
+    assert (await funds(worker, Nothing())).released == 0
+    simulated.move_to(item.decide_by)
+    await release_work.run(worker, ReleaseWork(assignment_id=assignment_id))
+    assert (await market.assignment(worker, assignment_id)).status == "passed"
+    assert (await funds(worker, Nothing())).released > 0
+
+
+async def test_a_reviewer_sends_premium_work_back_and_the_clock_begins_anew(worker: Ctx) -> None:
+    assignment_id = await taken(worker)
+    (plan,) = await plans.all_maps(worker)
+    await plans.change_map(worker, plan.id, premium=True)
+    handed = await handed_in(worker, assignment_id, await fitting(worker))
+    work = ReleaseWork(assignment_id=assignment_id)
+    assert await schedule.waiting(worker, work) is not None
+    await record_review(worker, Judged(deliverable_id=handed, judgement=BAD))
+    assert await schedule.waiting(worker, work) is None
+    await handed_in(worker, assignment_id, await fitting(worker))
+    assert await schedule.waiting(worker, work) == worker.at + timedelta(days=7)

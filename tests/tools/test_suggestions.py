@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from core.ids import new_id
 from domain.access import Actor, ScopeMissing
 from domain.imports import CalendarRow
+from domain.suggestions import IGNORED_AFTER
 from memory import calendar, outcomes
 from memory.ctx import Ctx
 from tests.worlds import facts
@@ -22,8 +23,10 @@ from tools.suggestions import (
     Nothing,
     SuggestionAnsweredAlready,
     answer_suggestion,
+    keep_quiet,
     let_lie,
     list_suggestions,
+    refused,
     suggest_entries,
 )
 
@@ -93,7 +96,7 @@ async def test_a_no_is_kept_and_final(ctx: Ctx) -> None:
 
 async def test_what_nobody_answered_by_its_day_is_taken_off(ctx: Ctx) -> None:
     (entry_id,) = await shown(ctx, "g1")
-    await let_lie(ctx, DAY - timedelta(days=1))
+    await let_lie(ctx, ctx.at.date() + timedelta(days=1))
     assert len(await calendar.ghosts(ctx)) == 1
     await let_lie(ctx, DAY)
     (logged,) = await outcomes.recommendations(ctx)
@@ -142,3 +145,42 @@ async def test_who_may_not_answer_may_not_take_an_answer_back(ctx: Ctx) -> None:
     member = Ctx(Actor("team", ctx.actor.user_id, ctx.business_id), ctx.db)
     with pytest.raises(ScopeMissing, match="plans:write"):
         await undo_change(member, ChangeId(change_id=chosen.change_id))
+
+
+async def test_a_ghost_tells_why_by_which_beliefs_and_in_its_order(ctx: Ctx) -> None:
+    first, second = await shown(ctx, "b", "a")
+    found = await list_suggestions(ctx, Nothing())
+    assert [one.id for one in found.items] == [first, second]
+    assert found.items[0].why == "E-mails do well."
+    assert (found.items[0].confidence, found.because) == (None, None)  # that belief is not held
+
+
+async def test_what_was_changed_and_why_not_is_logged(ctx: Ctx) -> None:
+    one, two = await shown(ctx, "g1", "g2")
+    later = DAY + timedelta(days=2)
+    await answer_suggestion(ctx, Choice(entry_id=one, action="modified", publish_on=later))
+    await answer_suggestion(ctx, Choice(entry_id=two, action="rejected", because="wrong_time"))
+    logged = await outcomes.recommendations(ctx)
+    told = {row.recommendation_id: row.context_extracted for row in logged}
+    assert told[one] == {"changed": {"publish_on": {"from": f"{DAY}", "to": f"{later}"}}}
+    assert told[two] == {"because": "wrong_time"}
+    assert [row.id for row in await refused(ctx, ctx.at.date())] == [two]
+
+
+async def test_a_ghost_that_waited_for_long_is_ignored_and_said_so_once(ctx: Ctx) -> None:
+    (one,) = await shown(ctx, "g1")
+    await let_lie(ctx, ctx.at.date() + IGNORED_AFTER - timedelta(days=1))
+    assert len(await calendar.ghosts(ctx)) == 1
+    for _ in range(2):
+        await let_lie(ctx, ctx.at.date() + IGNORED_AFTER)
+    assert await calendar.ghosts(ctx) == []
+    assert {row.user_action for row in await outcomes.recommendations(ctx)} == {"ignored"}
+    assert await facts(ctx, "SuggestionAnswered") == 1
+    assert one
+
+
+async def test_a_day_without_a_suggestion_says_why_once(ctx: Ctx) -> None:
+    for _ in range(2):
+        await keep_quiet(ctx, ctx.at.date(), "Nothing is sure.")
+    assert (await list_suggestions(ctx, Nothing())).because == "Nothing is sure."
+    assert await facts(ctx, "NothingSuggested") == 1

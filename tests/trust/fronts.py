@@ -33,8 +33,8 @@ from tools import catalog
 from tools.calendar import Entries, save_entries
 from tools.offers import Work, deliver
 from tools.onboarding import Description, Said, Tenant, describe_business
-from tools.payments import purchase_map
-from tools.plans import MapId, Publication, publish_maps
+from tools.payments import Purchase, purchase_map
+from tools.plans import Publication, publish_maps
 from tools.vents import Vent, submit_vent
 
 Run = Callable[[], Awaitable[Any]]
@@ -83,7 +83,7 @@ async def _artifact(ctx: Ctx, text: str) -> Any:
     mail = one.artifacts[0].model_copy(update={"role": text})
     proposal = Proposal(maps=(one.model_copy(update={"artifacts": (mail,)}),))
     published = await publish_maps(ctx, Publication(week="2026-W44", proposal=proposal))
-    await purchase_map(ctx, MapId(map_id=published.map_ids[0]))
+    await purchase_map(ctx, Purchase(map_id=published.map_ids[0]))
     (row,) = await plans.artifacts_of(ctx, published.map_ids[0])
     return row
 

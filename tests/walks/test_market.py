@@ -14,7 +14,6 @@ from tools import briefs, market, offers, payments, plans
 from tools.base import Nothing
 from tools.briefs import tenant_of
 from tools.offers import OfferAnswer, OfferLine, Work
-from tools.plans import MapId
 from tools.receipts import OneId, check_evidence, read_receipt
 from tools.vents import Vent, VentBatch, submit_vents
 
@@ -39,7 +38,7 @@ async def bought(walk: Walk) -> plans.MapLine:
     await walk.work(GenerateMaps(week="2026-W44"))
     async with walk.open() as ctx:
         [plan] = (await plans.list_maps(ctx, plans.Maps())).items
-        await payments.purchase_map(ctx, MapId(map_id=plan.id))
+        await payments.purchase_map(ctx, payments.Purchase(map_id=plan.id))
     await walk.work()
     return plan
 

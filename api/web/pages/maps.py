@@ -12,7 +12,8 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import Conflict, NotAllowed, RefleqtError
-from tools import comments, edits, payments, plans
+from domain import map_text
+from tools import comments, edits, own_work, payments, plans, scores
 from tools.base import Nothing, Tool
 from tools.comments import SubjectId
 from tools.edits import EditedMeanwhile, MapEdit, PlanId
@@ -38,7 +39,7 @@ async def maps(request: Request, visitor: Reads, everything: bool = False) -> Re
     data = {
         "more": not everything and max(counts.values(), default=0) == MOST,
         "open": [one for one in items if one.status in ("proposed", "approved")],
-        "bought": [one for one in items if one.status == "purchased"],
+        "bought": [one for one in items if one.status in ("purchased", "own")],
         "declined": [one for one in items if one.status == "declined"],
         "reason": reason, "funds": funds,
     }  # fmt: skip
@@ -52,10 +53,18 @@ async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
     async with visitor.reading() as ctx:
         data = {
             "detail": await plans.read_map(ctx, ask),
+            "score": await scores.score_map(ctx, ask),
             "comments": (await comments.list_comments(ctx, SubjectId(subject_id=map_id))).items,
             "versions": (await edits.list_plan_versions(ctx, PlanId(id=map_id))).items,
         }
-    return shell.page(request, "maps/map.html", data)
+    plan = data["detail"].line.plan
+    told = {
+        "aim": map_text.aim_of(plan.objective) if plan.objective else "",
+        "usual": map_text.usual_of(plan.objective) if plan.objective else "",
+        "pays": map_text.pays(plan.returns, plan) if plan.returns else "",
+        "made": map_text.DISCLOSURE[plan.made_by],
+    }
+    return shell.page(request, "maps/map.html", {**data, "told": told})
 
 
 @router.post("/maps/{map_id}/approve")
@@ -86,12 +95,11 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
     once.
     """
     to = f"/maps/{map_id}"
-    form = await forms.read(request, MapId, map_id=map_id)
+    form = await forms.read(request, payments.Purchase, map_id=map_id)
+    ask = form.ask or payments.Purchase(map_id=map_id)
     try:
         async with visitor.writing() as ctx:
-            done = await forms.done_once(
-                ctx, form, "buy", lambda: payments.purchase_map(ctx, MapId(map_id=map_id))
-            )
+            done = await forms.done_once(ctx, form, "buy", lambda: payments.purchase_map(ctx, ask))
     except MapDecidedAlready:
         async with visitor.reading() as ctx:
             line = (await plans.read_map(ctx, MapId(map_id=map_id))).line
@@ -103,6 +111,13 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
     held = money(done.body["held_cents"], done.body["currency"])
     said = _("Bought. {amount} is held; the briefs are being written.").format(amount=held)
     return shell.back(request, to, said)
+
+
+@router.post("/maps/{map_id}/own")
+async def own(request: Request, visitor: Writes, map_id: UUID) -> Response:
+    """Let the own team make it; nothing is paid."""
+    said = _("Yours. The briefs are being written; the pieces stand on the calendar.")
+    return await _done(request, visitor, own_work.take_on_map, map_id, said)
 
 
 @router.get("/maps/{map_id}/edit")

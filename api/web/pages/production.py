@@ -1,11 +1,13 @@
 """Work: briefs, offers and deliverables by where they stand, and one brief with all of it."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api import statements
 from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
@@ -24,6 +26,7 @@ from tools import (
     payments,
     progress,
     reviews,
+    scores,
 )
 from tools import questions as asked
 from tools.base import Nothing, Tool
@@ -41,8 +44,8 @@ Answers = Annotated[Visitor, having("market:write")]
 Decides = Annotated[Visitor, having("work:decide")]
 STAGES = {
     "needs_you": ("blocked", "escalated", "question"),
-    "looking": ("offered", "ready"),
-    "making": ("accepted", "delivered", "revision"),
+    "looking": ("invited", "bid", "offered", "ready"),
+    "making": ("own", "accepted", "delivered", "revision"),
     "finished": ("passed",),
     "over": ("unplaced", "withdrawn", "closed"),
 }
@@ -63,6 +66,20 @@ async def production(request: Request, visitor: Reads) -> Response:
     data = {"stages": stages, "funds": funds, "moved": moved[::-1], "names": names,
             "any": bool(cards)}  # fmt: skip
     return shell.page(request, "production/list.html", data)
+
+
+@router.get("/production/statement.pdf")
+async def statement(visitor: Reads) -> Response:
+    """Every movement of held funds as a document."""
+    async with visitor.reading() as ctx:
+        funds = await payments.funds(ctx, Nothing())
+        moved = (await payments.list_movements(ctx, payments.Movements())).items
+    name = visitor.seen.business or visitor.seen.name
+    body = await asyncio.to_thread(statements.of_founder, name, moved, funds, shell.clock.now())
+    headers = {
+        **shell.HEADERS, "Content-Disposition": 'attachment; filename="refleqt-held-funds.pdf"',
+    }  # fmt: skip
+    return Response(body, headers=headers, media_type="application/pdf")
 
 
 @router.get("/production/{brief_id}")
@@ -175,6 +192,7 @@ async def _shown(
         questions = (await asked.list_questions(ctx, Nothing())).items
         data = {
             "read": read, "lines": mine, "current": current,
+            "score": await scores.score_brief(ctx, BriefId(brief_id=brief_id)),
             "names": await _names(ctx),
             "questions": [one for one in questions if one.brief_id == brief_id],
             "comments": (await comments.list_comments(ctx, SubjectId(subject_id=brief_id))).items,

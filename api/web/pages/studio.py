@@ -1,22 +1,24 @@
 """The creator's door: offers, one offer with its work, earnings, the record, and how to get in."""
 
+import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from api import statements
 from api.web import forms, shell
 from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
 from domain import earnings as books
 from domain import records
-from domain.assignments import FREE
+from domain.assignments import FREE, OPEN
 from domain.costs import TABLE
 from domain.uploads import MOST_BYTES
 from memory.ctx import open_ctx
-from tools import deliverables, disputes, earnings, market, offers, questions
+from tools import bids, deliverables, disputes, earnings, market, offers, questions
 from tools.base import Everywhere, Nothing, Tool
 from tools.briefs import Listing
 from tools.desks import places
@@ -52,8 +54,8 @@ async def studio(request: Request, visitor: Looks) -> Response:
     lines = sorted(await everywhere(visitor, offers.list_offers, LINES),
                    key=lambda one: one.offered_at, reverse=True)  # fmt: skip
     now = shell.clock.now()
-    waiting = [one for one in lines if one.status == "offered" and now < one.answer_by]
-    working = [one for one in lines if one.status in AT_WORK]
+    waiting = [one for one in lines if one.status in OPEN and now < one.answer_by]
+    working = [one for one in lines if one.status in AT_WORK | {"bid"}]
     shown = {one.id for one in (*waiting, *working)}
     data = {
         "waiting": sorted(waiting, key=lambda one: one.answer_by),
@@ -77,6 +79,22 @@ async def answer(request: Request, visitor: Answers, assignment_id: UUID) -> Res
     if form.ask and not form.ask.accept:
         said = _("Declined. That costs you nothing, and the next in rank is asked.")
     return await _done(request, visitor, offers.answer_offer, form, said)
+
+
+@router.post("/studio/offers/{assignment_id}/bid")
+async def bid(request: Request, visitor: Answers, assignment_id: UUID) -> Response:
+    """Send a sealed bid, written as people write amounts."""
+    typed = await request.form()
+    cents = _cents(str(typed.get("amount") or ""))
+    form = await forms.read(
+        request, bids.SealedBid, assignment_id=assignment_id, amount_cents=cents
+    )
+    for names in (form.typed, form.errors):
+        if "amount_cents" in names:
+            names["amount"] = names.pop("amount_cents")
+    form.typed["amount"] = typed.get("amount")
+    said = _("Your bid is sealed. You hear of the choice when all have answered.")
+    return await _done(request, visitor, bids.place_bid, form, said)
 
 
 @router.post("/studio/offers/{assignment_id}/questions")
@@ -132,6 +150,16 @@ async def statement(visitor: Earns) -> Response:
     """The ledger as CSV."""
     lines = await everywhere(visitor, earnings.list_earnings, Nothing())
     return _file(books.statement(lines), "text/csv; charset=utf-8", "refleqt-statement.csv")
+
+
+@router.get("/studio/earnings/statement.pdf")
+async def printed(visitor: Earns) -> Response:
+    """The same as a document."""
+    lines = await everywhere(visitor, earnings.list_earnings, Nothing())
+    body = await asyncio.to_thread(
+        statements.of_creator, visitor.seen.name, lines, shell.clock.now()
+    )
+    return _file(body, "application/pdf", "refleqt-statement.pdf")
 
 
 @router.get("/studio/record")
@@ -217,7 +245,7 @@ async def _offer(
         "dispute": (await at_desk(visitor, disputes.read_dispute, one)).dispute,
         "form": form or forms.blank(offers.Work),
         "over": detail.line.status in FREE or (
-            detail.line.status == "offered" and not detail.open_now
+            detail.line.status in OPEN and not detail.open_now
         ),
         "most_megabytes": MOST_BYTES // 2**20,
     }  # fmt: skip
@@ -265,16 +293,20 @@ def _listed(given: Any) -> list[str]:
     return [each.strip() for each in str(given or "").split(",") if each.strip()]
 
 
+def _cents(said: str) -> Any:
+    """An amount in minor units; what is no amount stays as it was written, to be refused."""
+    try:
+        return round(float(said.strip().replace(",", ".")) * 100)
+    except (ValueError, OverflowError):
+        return said
+
+
 def _prices(typed: Any) -> dict[str, Any]:
     """Prices in minor units, from amounts as people write them."""
     found: dict[str, Any] = {}
     for kind in TABLE:
-        said = str(typed.get(f"price_{kind}") or "").strip().replace(",", ".")
-        if said:
-            try:
-                found[kind] = round(float(said) * 100)
-            except ValueError:
-                found[kind] = said
+        if said := str(typed.get(f"price_{kind}") or "").strip():
+            found[kind] = _cents(said)
     return found
 
 
@@ -286,6 +318,6 @@ def _samples(typed: Any) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
 
 
-def _file(body: str, media: str, name: str) -> Response:
+def _file(body: str | bytes, media: str, name: str) -> Response:
     headers = {**shell.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, headers=headers, media_type=media)

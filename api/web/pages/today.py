@@ -35,7 +35,7 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
         if visit.first and visit.empty and visitor.actor.role == "founder":
             return shell.back(request, "/welcome")
         waits = (await what_needs_me(ctx, Nothing())).items
-        ghosts = (await suggestions.list_suggestions(ctx, Nothing())).items
+        suggested = await suggestions.list_suggestions(ctx, Nothing())
         versions = (await releases.list_versions(ctx, Nothing())).items
         plan = await training.training_plan(ctx, Nothing())
         days = await _week(ctx, clock.now().astimezone(texts.zone()).date())
@@ -50,7 +50,8 @@ async def today(request: Request, visitor: Anyone, everything: bool = False) -> 
             "more_changes": 0 if everything else max(0, len(news) - MOST_CHANGES),
             "needs": [asked(each) for each in waits[: None if everything else MOST_NEEDS]],
             "more_needs": 0 if everything else max(0, len(waits) - MOST_NEEDS),
-            "ghosts": ghosts[:MOST_GHOSTS],
+            "ghosts": suggested.items[:MOST_GHOSTS],
+            "no_ghosts": suggested.because,
             "days": days,
             "live": next((each for each in versions if each.live), None),
             "plan": plan,

@@ -47,6 +47,15 @@ def test_gate_gives_the_contracts_document():
     assert "false release per year" in "\n".join(lines(found))
 
 
+def test_matching_gives_its_document():
+    few = ("matching", "--creators", "30", "--briefs", "400", "--days", "240", "--processes", "1")
+    found = json.loads(said(*few, "--json"))
+    assert 0 < found["quality_of_oracle"] <= 1.1
+    assert found["over_capacity"] == 0
+    assert set(found["ginis"]) == {"product", "greedy", "oracle"}
+    assert "newcomer share" in "\n".join(lines(found))
+
+
 def test_people_read_a_line_for_each_figure():
     assert "regret ratio random" in said(*SMALL, "--drift", "2")
     told = lines({"power": {"0.5": {"20": 0.9}}, "intervals": {"power 0.5 20": (0.8, 1.0)}})
@@ -56,3 +65,12 @@ def test_people_read_a_line_for_each_figure():
 @pytest.mark.parametrize("bad", [["--months", "1"], ["--noise", "-1"], ["--businesses", "x"]])
 def test_what_cannot_be_simulated_is_refused(bad):
     assert CliRunner().invoke(app, ["learning", *bad]).exit_code == 2
+
+
+def test_anonymity_prints_its_shares_with_intervals():
+    small = ("anonymity", "--niches", "1", "--each", "6")
+    found = json.loads(said(*small, "--json"))
+    low, high = found["intervals"]["first"]
+    assert low <= found["first"] <= high
+    assert found["chance_first"] == 0.1667
+    assert "among three" in said(*small)

@@ -22,8 +22,8 @@ from tools.annotations import QueueAsk, queue_item
 from tools.grants import GrantAsk, grant_access
 from tools.invitations import prepare
 from tools.offers import OfferAnswer, answer_offer
-from tools.payments import purchase_map
-from tools.plans import MapId, Publication, publish_maps
+from tools.payments import Purchase, purchase_map
+from tools.plans import Publication, publish_maps
 
 
 async def populated(person: Person) -> dict[str, dict[str, Any]]:
@@ -49,7 +49,7 @@ async def _offers(ctx: Ctx) -> None:
     """Work in each of its states: offered, taken, and before a person who decides."""
     for state in ("offered", "taken", "escalated"):
         map_id = await _map(ctx, state)
-        await purchase_map(ctx, MapId(map_id=map_id))
+        await purchase_map(ctx, Purchase(map_id=map_id))
         (artifact,) = await plans.artifacts_of(ctx, map_id)
         await generate_brief.run(ctx, GenerateBrief(artifact_id=artifact.id))
         (brief,) = [row for row in await plans.all_briefs(ctx) if row.artifact_id == artifact.id]

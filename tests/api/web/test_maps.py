@@ -4,11 +4,13 @@ from uuid import UUID
 
 import httpx2
 
+from agents import cartographer
 from core.ids import new_id
 from domain.access import Actor, worker_for
 from domain.maps import Proposal
 from memory import people
 from memory.ctx import open_ctx
+from tests.agents.plans import known_well
 from tests.api.people import Person
 from tests.api.web.markets import HOSTILE
 from tests.worlds import plan
@@ -113,3 +115,29 @@ async def test_a_map_that_does_not_exist_is_a_calm_page(founder_page: httpx2.Asy
     answer = await founder_page.get(f"/maps/{new_id()}")
     assert answer.status_code == 404
     assert "Back to the start" in answer.text
+
+
+async def test_a_whole_map_shows_its_score_its_aim_and_when_to_stop(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    drafted = cartographer.draft(known_well()).maps[0]
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        ask = Publication(week="2026-W44", proposal=Proposal(maps=(drafted,)))
+        (map_id,) = (await publish_maps(ctx, ask)).map_ids
+    page = (await founder_page.get(f"/maps/{map_id}")).text
+    for said in ("Score", "of 100", "What it is for", "Reach 18 conversions", "When to stop",
+                 "breaks even at", "utm_source=webinars", "no language model"):  # fmt: skip
+        assert said in page
+
+
+async def test_the_team_may_make_a_map_itself(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    there = f"/maps/{await proposed(person)}"
+    answer = await founder_page.post(f"{there}/own")
+    assert (answer.status_code, answer.headers["location"]) == (303, there)
+    page = (await founder_page.get(there)).text
+    assert "The team makes it" in page
+    assert f"{there}/buy" not in page
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        assert (await funds(ctx, Nothing())).held == 0

@@ -7,7 +7,7 @@ import httpx2
 from core.ids import new_id
 from core.security import Claims
 from domain.access import worker_for
-from memory import market, plans
+from memory import market, people, plans
 from memory.ctx import open_ctx
 from tests import worlds
 from tests.api.people import Person
@@ -15,6 +15,7 @@ from tests.api.web.markets import as_creator, offered, passed, seated
 from tests.api.web.visiting import sign_in
 from tests.tools.test_reviews import escalated
 from tools.offers import Work, deliver
+from tools.onboarding import Description, Tenant, describe_business
 from tools.payments import Nothing, funds
 
 
@@ -106,3 +107,44 @@ async def test_a_reviewer_judges_point_by_point(
         assert (await market.assignment(ctx, assignment_id)).status == "passed"
     sign_in(browser, person.tokens)
     assert (await browser.get("/reviews")).status_code == 200
+
+
+async def test_held_funds_are_printed_for_their_founder(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        await worlds.passed(worker)
+    sign_in(browser, person.tokens)
+    answer = await browser.get("/production/statement.pdf")
+    assert answer.status_code == 200, answer.text[:200]
+    assert answer.content.startswith(b"%PDF")
+
+
+async def test_the_owner_sees_what_a_stranger_could_tell(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        described = Description(industry="software", products=["Bench"])
+        await describe_business(ctx, described)
+        await people.keep_profile(ctx, {"competitors_direct": ["Brasswick"]}, {})
+    assignment_id = await offered(person)
+    brief_id = await brief_of(person, assignment_id)
+    page = (await founder_page.get(f"/production/{brief_id}")).text
+    assert "What a stranger could tell" in page
+    assert "Tried with 20 businesses, 1 of them competitors that you named" in page
+    assert "Brasswick" not in page
+    creator = await as_creator(founder_page, person, assignment_id)
+    assert "stranger" not in (await creator.get(f"/studio/offers/{assignment_id}")).text
+
+
+async def test_a_blocked_brief_shows_span_rule_and_way_out(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        facts = ["The record that was lost"]
+        tenant = Tenant(name="Veltrane", facts=facts)
+        await describe_business(ctx, Description(tenant=tenant))
+        brief_id = await worlds.briefed(ctx)
+    page = (await founder_page.get(f"/production/{brief_id}")).text
+    assert "points to The record that was lost (rule: facts)" in page
+    assert "Say it in words that nobody at your business uses." in page

@@ -205,3 +205,32 @@ async def test_a_question_goes_out_and_its_answer_comes_back_without_a_name(
     page = await shown(creator, there)
     assert "Short is fine." in page
     assert "Gaugewren" not in page
+
+
+async def test_a_sealed_bid_is_sent_once_and_what_is_no_amount_is_said_so(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await offered(person)
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        await market.change_assignment(ctx, assignment_id, status="invited")
+    creator = await as_creator(browser, person, assignment_id)
+    there = f"/studio/offers/{assignment_id}"
+    assert "Send the bid" in await shown(creator, there)
+    for wrong in ("much", "0", "999999"):
+        answer = await creator.post(f"{there}/bid", data={"amount": wrong})
+        assert (answer.status_code, wrong in answer.text) == (422, True)
+    answer = await creator.post(f"{there}/bid", data={"amount": "20,50"})
+    assert answer.status_code == 303
+    page = await shown(creator, there)
+    assert "Hand in" in page  # the only bid has the work
+    assert "20.50" in page
+
+
+async def test_a_statement_is_a_document_for_its_creator(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    creator = await as_creator(browser, person, await passed(person))
+    answer = await creator.get("/studio/earnings/statement.pdf")
+    assert answer.status_code == 200, answer.text[:200]
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")

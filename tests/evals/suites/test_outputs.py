@@ -13,8 +13,8 @@ from evals.suites.outputs import Output, lines, outputs, preferred, run, table
 Served = Callable[[Brain | Sequence[Reply]], ModelServer]
 GOLDEN = outputs()
 METRICS = {
-    "map": {"validity", "groundedness", "diversity"},
-    "brief": {"validity", "groundedness", "anonymity"},
+    "map": {"validity", "groundedness", "rubric", "diversity"},
+    "brief": {"validity", "groundedness", "rubric", "anonymity"},
     "answer": {"validity", "groundedness"},
     "suggestion": {"validity", "groundedness", "diversity"},
     "words": {"groundedness", "anonymity", "voice"},

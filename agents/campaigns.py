@@ -1,0 +1,262 @@
+"""What a map computes of itself: its aim, the figures to watch, its channels, what it pays back,
+when to stop, and what was left out. Everything follows from the evidence and the artifacts."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import ceil
+
+from agents.phrases import a_piece, of_angle, people, said
+from agents.reasons import speaks_for
+from cdt import predictions
+from cdt.predictions import METRIC
+from domain.briefs import ABOVE_USUAL
+from domain.claims import words
+from domain.costs import TABLE_VERSION
+from domain.maps import (
+    Artifact,
+    ChannelCase,
+    Kpi,
+    Measuring,
+    Objective,
+    Returns,
+    Source,
+    Tags,
+)
+from domain.planning import Combination, Evidence
+from domain.prose import counted, day, named, number
+from domain.seo import slug_of
+
+SURE_OF_CHANNEL = 0.7
+"""From here on most of a map's money may go to one channel."""
+MEDIA = {
+    "email": "email", "webinar": "webinar", "ad_copy": "cpc", "social_post": "social",
+    "video": "video",
+}  # fmt: skip
+CONVERSION = "a conversion, as your analytics or your CRM counts it"
+MODEL = "position"
+"""The attribution model by which bonuses and maps are judged (`domain/attribution.py`)."""
+FIRST_MEASURED = "measured pieces"
+STAGE_METRICS = {"tofu": "clicks", "mofu": "clicks", "bofu": METRIC}
+EVEN = 0.5
+CLICKS = "clicks"
+
+
+def tags(plan: Combination, kind: str, channel: str, guard: str) -> Tags:
+    """The tags of an artifact's links; no two artifacts of one business share them."""
+    campaign = f"{slug_of(words(plan.angle))}-{slug_of(words(plan.segment))}-{guard[:6]}"
+    return Tags(
+        source=slug_of(words(channel)), medium=MEDIA.get(kind, "content"), campaign=campaign,
+        content=slug_of(words(kind)),
+    )  # fmt: skip
+
+
+def objective(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> Objective:
+    """What the artifacts are to reach together: what their briefs ask for, beside what as many
+    alike reached in the middle; where nothing was measured, figures for each of them."""
+    foreseen = [one.forecast for one in artifacts if one.forecast]
+    end = max(one.review_on or one.due_on for one in artifacts)
+    if len(foreseen) < len(artifacts):
+        return Objective(verb="publish", metric=FIRST_MEASURED, target=len(artifacts), due_on=end)
+    usual = sum(one.expected for one in foreseen)
+    alike = [one for one in known.shown if one.segment == plan.segment] or [*known.shown]
+    best = sorted(alike, key=lambda one: (-one.reached, str(one.id)))
+    middle = best[len(best) // 2 - 1 : len(best) // 2 + 2]
+    return Objective(
+        verb="reach", metric=METRIC, target=sum(_more(one.expected) for one in foreseen),
+        due_on=end, baseline=usual,
+        n=min(one.n for one in foreseen), low=sum(one.low for one in foreseen),
+        high=sum(one.high for one in foreseen),
+        evidence=tuple(Source(kind="entry", id=one.id) for one in middle),
+    )  # fmt: skip
+
+
+def kpis(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> tuple[Kpi, ...]:
+    """One figure for each stage that the artifacts cover, as far as it was ever measured."""
+    found: list[Kpi] = []
+    for one in artifacts:
+        metric = STAGE_METRICS[one.funnel_stage]
+        if any((kpi.stage, kpi.metric) == (one.funnel_stage, metric) for kpi in found):
+            continue
+        history = known.clicks if metric == CLICKS else known.results
+        usual = predictions.of_kind(history, plan.segment, one.channel, metric)
+        if usual is not None:
+            found.append(
+                Kpi(
+                    stage=one.funnel_stage, metric=metric, target=_more(usual.expected),
+                    low=usual.low, high=usual.high, n=usual.basis,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def measuring(artifacts: Sequence[Artifact]) -> Measuring:
+    """How it is counted; the links are tagged on the day before the first artifact goes out."""
+    first = min(one.out_on or one.due_on for one in artifacts)
+    return Measuring(event=CONVERSION, model=MODEL, ready_on=first - timedelta(days=1))
+
+
+def returns(known: Evidence, artifacts: Sequence[Artifact]) -> Returns | None:
+    """What it takes to pay, and the range of what comes back; None where neither a conversion's
+    worth nor a forecast is known."""
+    low_cost = sum(one.price_low for one in artifacts)
+    high_cost = sum(one.price_high for one in artifacts)
+    foreseen = [one.forecast for one in artifacts if one.forecast]
+    if known.worth is None:
+        expected = sum(one.expected for one in foreseen)
+        return Returns(pays_from=ceil(high_cost / expected)) if expected else None
+    cents, n = known.worth.cents, known.worth.n
+    even = ceil(high_cost / cents)
+    if len(foreseen) < len(artifacts):
+        return Returns(value=cents, n=n, break_even=even)
+    low = sum(one.low for one in foreseen) * cents / high_cost - 1
+    high = sum(one.high for one in foreseen) * cents / max(1, low_cost) - 1
+    return Returns(value=cents, n=n, break_even=even, low=round(low, 2), high=round(high, 2))
+
+
+def channels(
+    known: Evidence, plan: Combination, artifacts: Sequence[Artifact]
+) -> tuple[ChannelCase, ...]:
+    """Each channel with its part of the cost and why it is used."""
+    whole = max(1, sum(one.price_high for one in artifacts))
+    found = []
+    for channel in dict.fromkeys(one.channel for one in artifacts):
+        cost = sum(one.price_high for one in artifacts if one.channel == channel)
+        found.append(_case(known, plan, channel, round(cost / whole, 4)))
+    return tuple(found)
+
+
+def _case(known: Evidence, plan: Combination, channel: str, share: float) -> ChannelCase:
+    mine = Combination(plan.segment, plan.angle, channel, 0, 0)
+    held = [
+        one for one in known.beliefs
+        if one.category == "channel" and one.holds and speaks_for(one, mine)
+    ]  # fmt: skip
+    name = opened_name(channel)
+    if held:
+        best = max(held, key=lambda one: one.confidence)
+        return ChannelCase(
+            channel=channel, ground="worked", share=share, p=round(best.confidence, 2),
+            text=f"{name}: it worked before, over {counted(best.n, 'month')} of results.",
+            evidence=(Source(kind="belief", id=best.id),),
+        )  # fmt: skip
+    there = [one for one in known.shown if (one.segment, one.channel) == (plan.segment, channel)]
+    if there:
+        newest = sorted(there, key=lambda one: (one.day, str(one.id)))[-2:]
+        return ChannelCase(
+            channel=channel, ground="audience", share=share,
+            text=f"{name}: {people(plan.segment)} were reached there by {len(there)} earlier "
+            f"{'piece' if len(there) == 1 else 'pieces'}.",
+            evidence=tuple(Source(kind="entry", id=one.id) for one in newest),
+        )  # fmt: skip
+    text = f"{name}: an experiment; no piece for {people(plan.segment)} was measured there."
+    return ChannelCase(channel=channel, ground="experiment", share=share, text=text)
+
+
+def risks(
+    known: Evidence, plan: Combination, artifacts: Sequence[Artifact], cases: Sequence[ChannelCase]
+) -> tuple[str, ...]:
+    """What may go wrong: each with what shows it and what is stopped then."""
+    first, last = artifacts[0], artifacts[-1]
+    about = said(of_angle(plan.angle)["about"], plan.angle, plan.segment)
+    who, review = people(plan.segment), first.review_on or first.due_on
+    found = [_flat(first, who, about, review)]
+    found.append(
+        f"Work comes late. If a piece has not passed its reviews by {day(last.due_on)}, its day "
+        "moves by a week at the most; after that stop, take its brief back, and its money returns."
+    )
+    lead = max(cases, key=lambda one: one.share)
+    if lead.ground == "worked":
+        found.append(
+            f"{opened_name(lead.channel)} may have tired. If the monthly review puts its odds "
+            f"below {EVEN:.0%}, stop buying for it; the other pieces go on."
+        )
+    elif lead.ground == "experiment":
+        found.append(
+            f"{opened_name(lead.channel)} is a bet. If nobody has clicked within 14 days of "
+            f"{day(first.out_on or first.due_on)}, stop there and plan no second piece for it."
+        )
+    if of_angle(plan.angle)["verb"] == "keep":
+        found.append(
+            "Who stays is not measured here. If cancellations of the next two months are no fewer "
+            "than in the two before, stop answering this with pieces and look inside instead."
+        )
+    if any(one.move == "cut_prices" for one in known.rivals) and plan.angle in ("pricing", "roi"):
+        found.append(
+            "A rival may cut prices again. If one does before the last piece is out, stop it and "
+            "look at its price line first."
+        )
+    return tuple(found)
+
+
+def _flat(first: Artifact, who: str, about: str, review: date) -> str:
+    name, forecast = words(first.artifact_type), first.forecast
+    if forecast is None or forecast.bar is None:
+        return (
+            f"Nobody may care. If the {name} has brought no conversion by {day(review)}, stop: no "
+            f"further piece on {about} is planned for {who}."
+        )
+    return (
+        f"The {name} falls flat. If it has fewer than {number(forecast.bar)} {forecast.metric} by "
+        f"{day(review)}, stop: no further piece on {about} is planned for {who}."
+    )
+
+
+def rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:
+    """What was weighed and left out, doing nothing among it, each with the reason."""
+    who = people(plan.segment)
+    others = [one for one in known.combinations if one.segment != plan.segment]
+    near = [one for one in known.combinations if one.segment == plan.segment
+            and (one.angle, one.channel) != (plan.angle, plan.channel)]  # fmt: skip
+    found = []
+    if near and plan.low:
+        one = near[0]
+        found.append(
+            f"{words(one.angle).capitalize()} for the same {who} through {named(one.channel)}, "
+            f"because its results are less sure (at least {one.low:.2f} of 1, against "
+            f"{plan.low:.2f})."
+        )
+    if others:
+        one = others[-1]
+        found.append(
+            f"{people(one.segment).capitalize()} with {words(one.angle)} through "
+            f"{named(one.channel)}, because results give it the least."
+        )
+    ahead = sum(one.segment == plan.segment for one in known.coming)
+    kept = f"{counted(ahead, 'planned piece')} for {who} would be all" if ahead else (
+        f"{who} would hear nothing from us"
+    )  # fmt: skip
+    found.append(f"Doing nothing, because until the next plan {kept}.")
+    return tuple(found)
+
+
+def priced(artifacts: Sequence[Artifact], today: date) -> str:
+    """Where prices come from: the marketplace as of a day, the table by its version, or both."""
+    asked = max((one.price_n for one in artifacts), default=0)
+    sources = []
+    if asked:
+        sources.append(f"what up to {asked} creators ask, as of {day(today)}")
+    if any(not one.price_n for one in artifacts):
+        sources.append(f"the price table {TABLE_VERSION}")
+    return " and ".join(sources)
+
+
+def lacking(known: Evidence, artifacts: Sequence[Artifact]) -> list[str]:
+    """What this map in particular could not rest on."""
+    found = [
+        f"No creator is free for {a_piece(one.artifact_type)} just now; offers may have to wait."
+        for one in artifacts
+        if known.free and not known.free.get(one.artifact_type)
+    ]
+    if any(one.forecast is None for one in artifacts):
+        found.append("Fewer than eight pieces of a kind were measured, so nothing is predicted.")
+    return [*dict.fromkeys(found)]
+
+
+def _more(usual: float) -> int:
+    return max(1, ceil(usual * ABOVE_USUAL))
+
+
+def opened_name(channel: str) -> str:
+    """A channel at the start of a sentence."""
+    name = named(channel)
+    return name[:1].upper() + name[1:]

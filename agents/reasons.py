@@ -1,0 +1,271 @@
+"""Why a map is worth making now, what speaks against it, and what rivals do; each with evidence.
+
+All of it is worded by code from counts, days and figures: no sentence of anybody's is repeated.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from statistics import mean
+
+from agents.phrases import of_angle, people
+from domain.claims import words
+from domain.maps import Claim, Source
+from domain.planning import (
+    LOOK_AHEAD,
+    LOOK_BACK,
+    Combination,
+    Evidence,
+    Held,
+    Rival,
+    Shown,
+    Theme,
+)
+from domain.prose import counted, day, listed, month, number, opened
+
+MOST_CITED = 4
+"""Artifacts that a sum cites; the others are one click away from them."""
+LEAST_SEASON = 8
+CLEARLY = 0.15
+"""How far a season's mean lies from the year's before it is a reason."""
+YEAR = timedelta(days=365)
+RIVALS = 3
+MOVES = {
+    "launched": "brought something new out",
+    "raised_prices": "raised prices",
+    "cut_prices": "cut prices",
+    "hired": "hired",
+    "laid_off": "let people go",
+    "was_bought": "was bought",
+    "bought": "bought a company",
+    "raised_money": "raised money",
+    "partnered": "found a partner",
+    "ended": "closed something",
+    "moved_into": "moved into new ground",
+}
+
+
+def of_results(known: Evidence, best: Combination) -> list[Claim]:
+    """Beliefs that speak for a combination, what it did lately, the season and the empty days."""
+    speak = [one for one in known.beliefs if one.holds and speaks_for(one, best)]
+    if not speak:
+        return []
+    ranked = sorted(speak, key=lambda one: (-one.confidence, str(one.id)))
+    found = [_believed(one, known, place) for place, one in enumerate(ranked[:3])]
+    return [*found, *_moment(known, best)]
+
+
+def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
+    """How often and how lately a concern came back, where else it was heard, then the moment."""
+    topic = words(theme.topic)
+    sources = tuple(Source(kind="extraction", id=each) for each, _ in theme.quotes)
+    cited = (Source(kind="theme", id=theme.id), *sources[:6])
+    found = [Claim(text=_came_back(theme), evidence=cited, on=theme.until)]
+    for kind, one, when in theme.heard[:1]:
+        text = f"Nearly the same was said when the team sat together on {day(when)}."
+        found.append(Claim(text=text, evidence=(Source(kind=kind, id=one),), on=when))
+    outside = [one for one in known.news if theme.topic in one.topics]
+    for news in sorted(outside, key=lambda one: (one.day, str(one.id)))[-1:]:
+        text = f"Outside, a market signal of {day(news.day)} is about {topic} as well."
+        found.append(
+            Claim(text=text, evidence=(Source(kind="market_signal", id=news.id),), on=news.day)
+        )
+    return [*found, *_silence(known, theme), *_moment(known, plan)]
+
+
+def against(known: Evidence, plan: Combination) -> list[Claim]:
+    """Beliefs that contradict the combination, surest first, and a season that speaks against."""
+    contrary = [one for one in known.beliefs if _speaks_against(one, plan)]
+    ranked = sorted(contrary, key=lambda one: (-one.confidence, str(one.id)))
+    found = [
+        Claim(
+            text=f"{one.claim} {_how_sure(one)}", evidence=(Source(kind="belief", id=one.id),)
+        )
+        for one in ranked[:3]
+    ]  # fmt: skip
+    return [*found, *_season(known, good=False)]
+
+
+def competition(known: Evidence, why: Sequence[Claim]) -> list[Claim]:
+    """The rivals that come up most, and their newest moves that are no reason to act by now."""
+    top = known.rivals[:RIVALS]
+    if not top:
+        return []
+    named = listed(f"{one.name} ({counted(one.mentions, 'mention')})" for one in top)
+    cited = tuple(Source(kind="competitor", id=one.id) for one in top)
+    verb = "comes" if len(top) == 1 else "come"
+    moved = sorted(
+        (one for one in known.rivals if one.move),
+        key=lambda one: (one.moved_on or date.min, one.name),
+        reverse=True,
+    )
+    found = [Claim(text=f"{named} {verb} up most beside us.", evidence=cited)]
+    return [*found, *(one for one in map(_moved, moved[:2]) if one not in why)]
+
+
+def pain(known: Evidence, plan: Combination, reading: str, theme: Theme | None) -> Claim | None:
+    """What hurts, as we read the evidence; None where there is less than two pieces of it."""
+    if theme is not None:
+        cited = [Source(kind="extraction", id=each) for each, _ in theme.quotes[:6]]
+        text = f"Our reading of these {len(cited)} sources, for you to check: {reading}"
+    else:
+        beliefs = [one for one in known.beliefs if one.holds and speaks_for(one, plan)]
+        cited = [Source(kind="belief", id=one.id) for one in beliefs[:2]]
+        best = sorted(_alike(known, plan), key=lambda one: (-one.reached, str(one.id)))
+        cited += [Source(kind="entry", id=one.id) for one in best[:2]]
+        text = f"What the pieces that did well speak to, as we read it: {reading}"
+    return Claim(text=text, evidence=tuple(cited)) if len(cited) > 1 else None
+
+
+def speaks_for(one: Held, plan: Combination) -> bool:
+    """Whether a belief is about the combination and in its favour."""
+    return _about(one, plan) and one.direction > 0
+
+
+def _speaks_against(one: Held, plan: Combination) -> bool:
+    return _about(one, plan) and one.direction < 0 and one.confidence >= 0.5
+
+
+def _about(one: Held, plan: Combination) -> bool:
+    if one.category == "messaging":
+        return one.subject == plan.angle and one.segment == plan.segment
+    if one.category == "channel":
+        return one.subject == plan.channel
+    return one.category == "audience" and one.subject == plan.segment
+
+
+def _believed(one: Held, known: Evidence, place: int) -> Claim:
+    """A belief, and when results last moved it, where that was lately."""
+    text, on = f"{one.claim} {_how_sure(one, place)}", one.weighed_on
+    late = on is not None and known.today - LOOK_BACK <= on <= known.today
+    if on is not None and late:
+        text = f"{text} Results were last weighed on {day(on)}."
+    cited = (Source(kind="belief", id=one.id),)
+    return Claim(text=text, evidence=cited, on=on if late else None)
+
+
+SURE = ("That held over {} of results.", "So it was in {} of results.", "{} of results agree.")
+LIKELY = (
+    "As far as {} of results can show, that holds.",
+    "The {} measured so far point there.",
+    "With {} of results behind it, it is likely and not sure.",
+)
+
+
+def _how_sure(one: Held, place: int = 0) -> str:
+    """How sure, in the verb and with n (rubrics: style sheet 4); neighbours do not sound alike."""
+    months = counted(one.n, "month")
+    if one.confidence < 0.6:
+        return f"This may be so; there are {months} of results."
+    how = SURE if one.confidence >= 0.8 else LIKELY
+    return opened(how[place % len(how)].format(months))
+
+
+def _came_back(theme: Theme) -> str:
+    topic = words(theme.topic)
+    times = counted(theme.count, "time")
+    if theme.since is None or theme.until is None or theme.since == theme.until:
+        return f"A concern about {topic} came up {times}."
+    return (
+        f"Concerns about {topic} came back {times} since {month(f'{theme.since:%Y-%m}')}, last on "
+        f"{day(theme.until)}."
+    )
+
+
+def _moment(known: Evidence, plan: Combination) -> list[Claim]:
+    """What makes this week better than another: late results, gap, season, rivals, figures."""
+    found = [*_lately(known, plan), *_gap(known, plan), *_season(known, good=True)]
+    if of_angle(plan.angle)["verb"] == "win":
+        recent = [
+            one
+            for one in known.rivals
+            if one.move and one.moved_on and one.moved_on >= known.today - LOOK_BACK
+        ]
+        found += [_moved(one) for one in recent[:1]]
+    return [*found, *_shifts(known)]
+
+
+def _lately(known: Evidence, plan: Combination) -> list[Claim]:
+    """What pieces of this angle, or this channel, reached lately with these people."""
+    since = known.today - LOOK_BACK
+    late = [one for one in _alike(known, plan) if since <= one.day < known.today]
+    total = sum(one.reached for one in late)
+    if not total:
+        return []
+    newest = max(one.day for one in late)
+    what = f"{len(late)} such piece{'s' if len(late) > 1 else ''} for {people(plan.segment)}"
+    text = (
+        f"Since {day(since)} {what} brought {number(total)} conversions so far, the newest out on "
+        f"{day(newest)}."
+    )
+    return [Claim(text=text, evidence=_cited(late), on=newest)]
+
+
+def _silence(known: Evidence, theme: Theme) -> list[Claim]:
+    """Nothing planned answers a concern that keeps coming back."""
+    if any(one.angle == theme.topic for one in known.coming):
+        return []
+    until = day(known.today + LOOK_AHEAD)
+    text = f"From {day(known.today)} to {until} no entry on the calendar answers it."
+    return [Claim(text=text, evidence=(Source(kind="theme", id=theme.id),), on=known.today)]
+
+
+def _gap(known: Evidence, plan: Combination) -> list[Claim]:
+    """Nothing planned for the segment, with the last piece that spoke to it as the evidence."""
+    own = [one for one in known.shown if one.segment == plan.segment and one.day <= known.today]
+    if not own or any(one.segment == plan.segment for one in known.coming):
+        return []
+    last, until = max(own, key=lambda one: one.day), day(known.today + LOOK_AHEAD)
+    text = (
+        f"From {day(known.today)} to {until} nothing on the calendar speaks to "
+        f"{people(plan.segment)}; the last piece that did went out on {day(last.day)}."
+    )
+    return [Claim(text=text, evidence=(Source(kind="entry", id=last.id),), on=known.today)]
+
+
+def _season(known: Evidence, *, good: bool) -> list[Claim]:
+    """Whether the same weeks of last year did clearly better, or worse, than the year."""
+    start = known.today - YEAR
+    then = [one for one in known.shown if start <= one.day <= start + LOOK_AHEAD]
+    year = [one for one in known.shown if start <= one.day < known.today]
+    if len(then) < LEAST_SEASON or not (usual := mean(one.reached for one in year)):
+        return []
+    now = mean(one.reached for one in then)
+    if (now / usual - 1) * (1 if good else -1) < CLEARLY:
+        return []
+    text = (
+        f"In the same weeks of last year {len(then)} pieces reached {number(now)} conversions "
+        f"each, against {number(usual)} over the year."
+    )
+    return [Claim(text=text, evidence=_cited(then))]
+
+
+def _shifts(known: Evidence) -> list[Claim]:
+    found = []
+    for one in known.shifts[:1]:
+        text = (
+            f"{opened(words(one.metric))} went {one.direction} in {month(one.month)}: "
+            f"{number(one.value)}, where {number(one.expected)} was to be expected."
+        )
+        cited = (Source(kind="signal", id=one.id),)
+        found.append(Claim(text=text, evidence=cited, on=one.day))
+    return found
+
+
+def _moved(one: Rival) -> Claim:
+    when = f" around {day(one.moved_on)}" if one.moved_on else ""
+    text = f"{one.name} {MOVES.get(one.move, 'made a move')}, as was noted{when}."
+    return Claim(text=text, evidence=(Source(kind="competitor", id=one.id),), on=one.moved_on)
+
+
+def _alike(known: Evidence, plan: Combination) -> list[Shown]:
+    """Measured pieces for these people with the same angle; where there is none, on the channel
+    that was chosen for its results."""
+    own = [one for one in known.shown if one.segment == plan.segment]
+    same = [one for one in own if one.angle == plan.angle]
+    chosen = [one for one in own if one.channel == plan.channel and plan.low]
+    return same or chosen
+
+
+def _cited(pieces: Sequence[Shown]) -> tuple[Source, ...]:
+    best = sorted(pieces, key=lambda one: (-one.reached, str(one.id)))[:MOST_CITED]
+    return tuple(Source(kind="entry", id=one.id) for one in best)

@@ -1,0 +1,66 @@
+"""Work of the marketplace: offers and their clocks, bids, reviews, money (see `domain/work.py`)."""
+
+from uuid import UUID
+
+from domain.pieces import Work
+
+
+class OfferBrief(Work):
+    """Offer a brief to the next creator in rank."""
+
+    priority = 1
+    brief_id: UUID
+
+
+class ExpireOffers(Work):
+    """Close an offer that nobody answered in 24 hours."""
+
+    goes_on = True
+    assignment_id: UUID
+
+
+class RemindCreator(Work):
+    """Tell a creator that an offer runs out in six hours; one that was answered needs no word."""
+
+    goes_on = True
+    assignment_id: UUID
+
+
+class CloseBids(Work):
+    """The time for sealed bids on a brief is over: the best one has it (`asked` tells rounds)."""
+
+    goes_on = True
+    priority = 1
+    brief_id: UUID
+    asked: int
+
+
+class ReviewDeliverable(Work):
+    """Check what a creator handed in."""
+
+    goes_on = True
+    priority = 1
+    deliverable_id: UUID
+
+
+class ReleaseWork(Work):
+    """Pass work that waits for a person and that nobody decided on in time."""
+
+    goes_on = True
+    assignment_id: UUID
+
+
+class EndHold(Work):
+    """Held funds may be held no longer: what is owed is paid, the rest goes back."""
+
+    goes_on = True
+    priority = 1
+    map_id: UUID
+
+
+class SettleBonus(Work):
+    """Thirty days after publication: was the promised result reached?"""
+
+    priority = 3
+    goes_on = True
+    assignment_id: UUID

@@ -1,0 +1,26 @@
+"""Both sides of a deal can print it, and the sums are those of the ledger."""
+
+from api import statements
+from core import clock
+from domain.amounts import in_words
+from memory.ctx import Ctx
+from tests.connectors.test_statements import words
+from tests.tools.market_people import creator_of
+from tests.worlds import passed
+from tools.base import Nothing
+from tools.earnings import list_earnings
+from tools.payments import Movements, funds, list_movements
+
+
+async def test_a_paid_piece_stands_in_both_statements(worker: Ctx) -> None:
+    async with creator_of(worker, await passed(worker)) as creator:
+        earned = (await list_earnings(creator, Nothing())).items
+    account = await funds(worker, Nothing())
+    moved = (await list_movements(worker, Movements())).items
+    theirs = words(statements.of_creator("Ada", earned, clock.now()))
+    ours = words(statements.of_founder("Test House", moved, account, clock.now()))
+    net = in_words(account.released - account.fees, "USD")
+    assert net in theirs
+    assert in_words(account.still_held, "USD") in ours
+    assert in_words(account.fees, "USD") in ours
+    assert "escrow" not in (theirs + ours).lower()
