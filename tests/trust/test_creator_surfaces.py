@@ -29,6 +29,7 @@ SURFACES = {
     "list_offers": (*BRIEF, *WHY),
     "read_offer": (*BRIEF, *WHY),
     "answer_offer": (*BRIEF, *WHY),
+    "place_bid": (*BRIEF, *WHY),
     "ask_about_brief": (questions.answer_creator,),
     "list_brief_questions": (questions.answer_creator, questions.ask_about_brief),
     "list_deliverables": NOTES,
