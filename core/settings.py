@@ -1,6 +1,7 @@
 """Every setting, typed and grouped; each may be set by the environment as `REFLEQT_<NAME>`."""
 
 import os
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -147,6 +148,24 @@ class Settings(BaseSettings):
     )
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Another address for a stand-in of Slack"
+    )
+    stripe_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Stripe's secret key; empty = a stand-in that moves no money",
+    )
+    stripe_webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Proves that a notice (/payments/notice) is Stripe's",
+    )
+    stripe_url: str = Field(default="", description="Another address for a stand-in of Stripe")
+    invoice_seller: str = Field(
+        default="", description="Name and address of who runs this, on invoices; lines end with |"
+    )
+    tax_percent: Decimal | None = Field(
+        default=None,
+        ge=0,
+        lt=100,
+        description="Tax contained in what founders pay, in percent; unset = no tax charged",
     )
     creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
         default="",
