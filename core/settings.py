@@ -1,7 +1,6 @@
 """Every setting, typed and grouped; each may be set by the environment as `REFLEQT_<NAME>`."""
 
 import os
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -158,15 +157,6 @@ class Settings(BaseSettings):
         description="Proves that a notice (/payments/notice) is Stripe's",
     )
     stripe_url: str = Field(default="", description="Another address for a stand-in of Stripe")
-    invoice_seller: str = Field(
-        default="", description="Name and address of who runs this, on invoices; lines end with |"
-    )
-    tax_percent: Decimal | None = Field(
-        default=None,
-        ge=0,
-        lt=100,
-        description="Tax contained in what founders pay, in percent; unset = no tax charged",
-    )
     creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
         default="",
         description="Whether an operator answers who applies as a creator; empty = at once on the"
