@@ -18,7 +18,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import auth, docs, limits, openapi, problems, stream
-from api.routes import catalog, chat, files, imports, persons, slack
+from api.routes import catalog, chat, files, imports, payments, persons, slack
 from api.beginnings import gated
 from api.web import session, shell, site
 from core import clock, security, telemetry
@@ -53,7 +53,7 @@ def build() -> FastAPI:
     app.state.people = limits.Buckets(_share(settings().requests_per_minute))
     app.state.addresses = limits.Buckets(_share(settings().sign_ins_per_minute))
     app.state.streams = limits.Streams()
-    doors = (auth, persons, imports, stream, chat, files, slack)
+    doors = (auth, persons, imports, stream, chat, files, payments, slack)
     for router in (catalog.router(), *(door.router for door in doors)):
         app.include_router(gated(router))
     site.add(app)

@@ -20,6 +20,7 @@ WORDS = {
     "notes": "Ada: we should talk to five customers a week.",
     "query": "why do trials not convert",
     "currency": "USD",
+    "country": "DE",
     "month": "2026-10",
     "refresh_token": "the refresh token that the last answer held",
     "token": "the secret that the link in the mail ended with",

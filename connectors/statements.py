@@ -1,14 +1,19 @@
 """Statements and invoices as PDF: what reportlab draws, and nothing that decides anything.
 
-Text is drawn as text, never read as markup. The fonts are those that every reader has; a letter
-that they lack is drawn as a question mark and does not end the page.
+Text is drawn as text, never read as markup. The fonts lie in `fonts/` with their licence and hold
+Latin, Greek and Cyrillic letters; one that they lack is drawn as a question mark.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from xml.sax.saxutils import escape
+
+FOLDER = Path(__file__).with_name("fonts")
+FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 
 
 @dataclass(frozen=True)
@@ -37,14 +42,20 @@ def drawn(sheet: Sheet) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-    plain = ParagraphStyle("plain", fontName="Helvetica", fontSize=9, leading=12.5)
+    known = _fonts()
+
+    def safe(text: str) -> str:
+        plain = (" " if one.isspace() else one for one in text)
+        return escape("".join(one if ord(one) in known else "?" for one in plain))
+
+    plain = ParagraphStyle("plain", fontName=FONT, fontSize=9, leading=12.5)
     right = ParagraphStyle("right", plain, alignment=2)
-    head = ParagraphStyle("head", plain, fontName="Helvetica-Bold", fontSize=20, leading=26)
+    head = ParagraphStyle("head", plain, fontName=BOLD, fontSize=20, leading=26)
     small = ParagraphStyle("small", plain, fontSize=8, leading=11, textColor=colors.grey)
 
     def cells(row: Sequence[str]) -> list[Paragraph]:
         edge = len(row) - sheet.amounts
-        return [Paragraph(_safe(one), right if at >= edge else plain) for at, one in enumerate(row)]
+        return [Paragraph(safe(one), right if at >= edge else plain) for at, one in enumerate(row)]
 
     out = BytesIO()
     document = SimpleDocTemplate(
@@ -62,13 +73,13 @@ def drawn(sheet: Sheet) -> bytes:
               if sheet.totals else []),
         ]
     )  # fmt: skip
-    told = [[Paragraph(_safe(a), small), Paragraph(_safe(b), plain)] for a, b in sheet.facts]
+    told = [[Paragraph(safe(a), small), Paragraph(safe(b), plain)] for a, b in sheet.facts]
     facts = Table(told, colWidths=[38 * mm, None], hAlign="LEFT")
     table = Table([cells(row) for row in (sheet.heads, *sheet.rows)], repeatRows=1, hAlign="LEFT",
                   colWidths=_widths(sheet, 170 * mm), style=lines)  # fmt: skip
-    notes = [Paragraph(_safe(note), small) for note in sheet.notes]
+    notes = [Paragraph(safe(note), small) for note in sheet.notes]
     gap = Spacer(1, 7 * mm)
-    document.build([Paragraph(_safe(sheet.title), head), gap, facts, gap, table, gap, *notes])
+    document.build([Paragraph(safe(sheet.title), head), gap, facts, gap, table, gap, *notes])
     return out.getvalue()
 
 
@@ -81,5 +92,13 @@ def _widths(sheet: Sheet, whole: float) -> list[float]:
     return widths
 
 
-def _safe(text: str) -> str:
-    return escape(text.encode("cp1252", "replace").decode("cp1252"))
+@lru_cache(maxsize=1)
+def _fonts() -> frozenset[int]:
+    """Make the fonts known to reportlab; returns the letters that both of them have."""
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    made = [TTFont(name, FOLDER / f"{name}.ttf") for name in (FONT, BOLD)]
+    for font in made:
+        registerFont(font)
+    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in made))

@@ -148,6 +148,15 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Another address for a stand-in of Slack"
     )
+    stripe_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Stripe's secret key; empty = a stand-in that moves no money",
+    )
+    stripe_webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Proves that a notice (/payments/notice) is Stripe's",
+    )
+    stripe_url: str = Field(default="", description="Another address for a stand-in of Stripe")
     creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
         default="",
         description="Whether an operator answers who applies as a creator; empty = at once on the"

@@ -37,7 +37,8 @@ SCOPES: dict[Role, frozenset[str]] = {
     "founder": _FOUNDER | _EVALUATES | {"access:read", "access:write"},
     "team": _TEAM | {"evaluations:read", "evaluations:write"},
     "creator": _PERSON
-    | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"},
+    | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"}
+    | {"payouts:write"},
     "evaluator": _PERSON | _EVALUATES,
     "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
     "stranger": _PERSON,

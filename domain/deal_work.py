@@ -64,3 +64,12 @@ class SettleBonus(Work):
     priority = 3
     goes_on = True
     assignment_id: UUID
+
+
+class MoveMoney(Work):
+    """Ask the payment provider for a payment, a transfer or a refund that is wanted."""
+
+    goes_on = True
+    detached = True
+    priority = 1
+    move_id: UUID

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.amounts import split
 from domain.assignments import FREE
+from domain.bonuses import Settlement
 from domain.escrow import PLATFORM_SHARE
 
 Standing = Literal["offered", "held", "released", "not_earned"]
@@ -24,7 +25,8 @@ BonusStanding = Literal["none", "open", "pending", "paid", "not_reached"]
 class Earning(BaseModel):
     """One piece of work as its creator's books show it; `net_cents` is after the platform's fee.
 
-    `bonus_on` is the day on which the frozen metric is held against what was measured.
+    `bonus_on` is the day on which the frozen metric is held against what was measured;
+    `settlement` what came of that.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,6 +46,7 @@ class Earning(BaseModel):
     bonus_metric: str
     bonus_on: date | None
     bonus_paid_at: datetime | None
+    settlement: Settlement | None = None
 
 
 class Total(BaseModel):

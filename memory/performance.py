@@ -161,6 +161,16 @@ async def totals(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
+async def of_entry(ctx: Ctx, entry_id: UUID, metric: str, days: tuple[date, date]) -> float:
+    """Sum of one metric of one calendar entry over days, the last one included."""
+    table = performance_records
+    query = select(func.coalesce(func.sum(table.c.value), 0)).where(
+        table.c.calendar_entry_id == entry_id, table.c.metric == metric,
+        table.c.date.between(*days),
+    )  # fmt: skip
+    return float(await ctx.value(query))
+
+
 async def by_entry(ctx: Ctx, known_by: datetime | None = None) -> list[Any]:
     """Sum of each metric per calendar entry, with what the entry is and the measured days.
 

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from core.errors import BadInput, NotFound
 from core.ids import derived_id
+from domain import bonuses
 from domain.anonymity import leaks
+from domain.bonuses import BonusTerms
 from domain.brief_text import render
 from domain.briefs import FIRST_REVIEW, Brief, Success
 from domain.escrow import bonus_of
@@ -63,6 +65,7 @@ class BriefRead(Answer):
     leaks: int
     fee_cents: int
     bonus_cents: int
+    bonus: BonusTerms | None
     version: int
     faults: list[str]
     report: LeakReport | None
@@ -91,14 +94,18 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     nobody is asked.
     """
     artifact = await plans.artifact(ctx, ask.artifact_id)
-    own = (await plans.one_map(ctx, artifact.map_id)).status == "own"
+    plan = await plans.one_map(ctx, artifact.map_id)
+    own, cap = plan.status == "own", bonus_of(artifact.price_cents)
+    due = Artifact.model_validate(artifact.outline).due_on
+    terms = bonuses.frozen(ask.brief.success, cap, plan.currency, due)
     brief_id = derived_id(ask.artifact_id, "brief")
     status = "own" if own else "blocked" if ask.faults else "ready"
     row = {
         "id": brief_id, "artifact_id": ask.artifact_id, "artifact_type": artifact.artifact_type,
         "status": status, "specialization": ask.specialization, "fee_cents": artifact.price_cents,
-        "bonus_cents": bonus_of(artifact.price_cents), "leaks": len(ask.faults),
-        "payload": {"brief": ask.brief.model_dump(mode="json"), "faults": ask.faults,
+        "bonus_cents": cap, "leaks": len(ask.faults),
+        "payload": {"bonus": terms.model_dump(mode="json"),
+                    "brief": ask.brief.model_dump(mode="json"), "faults": ask.faults,
                     "report": ask.report and ask.report.model_dump(mode="json")},
     }  # fmt: skip
     if await plans.keep_brief(ctx, row):
@@ -156,6 +163,12 @@ def brief_of(row: Any) -> Brief:
     return Brief.model_validate(row.payload["brief"])
 
 
+def terms_of(row: Any) -> BonusTerms | None:
+    """The terms that were frozen with a brief; a brief of before they were has none."""
+    kept = row.payload.get("bonus")
+    return BonusTerms.model_validate(kept) if kept else None
+
+
 async def tenant_of(ctx: Ctx) -> Tenant:
     """What no brief of this business may hold: what the founder said of it, and their own words."""
     business = await people.business(ctx)
@@ -198,7 +211,8 @@ def read_of(row: Any, whole: bool = True) -> BriefRead:
     return BriefRead(
         id=row.id, artifact_id=row.artifact_id, status=row.status, leaks=row.leaks,
         fee_cents=row.fee_cents,
-        bonus_cents=row.bonus_cents, version=row.version, faults=row.payload["faults"],
+        bonus_cents=row.bonus_cents, bonus=terms_of(row), version=row.version,
+        faults=row.payload["faults"],
         report=row.payload.get("report"), created_at=row.created_at, brief=brief,
         text=render(brief) if whole else "",
     )  # fmt: skip

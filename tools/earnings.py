@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import NotFound
+from domain.bonuses import Settlement
 from domain.earnings import Earning, Standing, shares, standing_of
 from domain.escrow import portion
 from domain.matching import Result
@@ -38,7 +39,9 @@ async def list_earnings(ctx: Ctx, ask: Nothing) -> EarningList:
     rows = [row for row in await market.all_assignments(ctx) if row.answered_at is not None]
     paid = {(row.assignment_id, row.kind): row for row in await ledger.payments(ctx)}
     taken = [row for row in rows if row.status != "declined"]
-    return EarningList(items=[await _earning(ctx, row, paid) for row in taken])
+    records = {one.brief_id: one for one in await market.records(ctx)}
+    lines = [await _earning(ctx, row, paid, records.get(row.brief_id)) for row in taken]
+    return EarningList(items=lines)
 
 
 @tool("earnings:read")
@@ -68,7 +71,7 @@ async def read_record(ctx: Ctx, ask: Everywhere) -> RecordRead:
     )  # fmt: skip
 
 
-async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any]) -> Earning:
+async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any], record: Any) -> Earning:
     kept = await plans.brief(ctx, row.brief_id)
     brief = brief_of(kept)
     fee = portion(row.fee_cents, row.paid_percent)
@@ -78,20 +81,26 @@ async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any]) -> Ear
         artifact = await plans.artifact(house, kept.artifact_id)
         currency = (await plans.one_map(house, artifact.map_id)).currency
         settles = await schedule.waiting(house, SettleBonus(assignment_id=row.id))
+    came_to = _settlement(record)
     standing: Standing = "released" if base else standing_of(row.status)
     bonus = "none"
     if row.bonus_cents and standing == "held":
         bonus = "open"
     elif row.bonus_cents and standing == "released":
-        bonus = "paid" if extra else "pending" if settles else "not_reached"
+        bonus = "paid" if extra else "pending" if settles and not came_to else "not_reached"
     return Earning(
         id=row.id, title=brief.title, artifact_type=kept.artifact_type, status=row.status,
         standing=standing, currency=currency, fee_cents=fee, platform_cents=platform,
         net_cents=net, paid_at=base.paid_at if base else None, bonus_cents=row.bonus_cents,
         bonus=bonus, bonus_metric=brief.success.metric,
         bonus_on=settles.date() if settles else brief.success.measured_on,
-        bonus_paid_at=extra.paid_at if extra else None,
+        bonus_paid_at=extra.paid_at if extra else None, settlement=came_to,
     )  # fmt: skip
+
+
+def _settlement(record: Any) -> Settlement | None:
+    kept = (record.artifact_performance or {}).get("bonus") if record else None
+    return Settlement.model_validate(kept) if kept else None
 
 
 def _brief(row: Any) -> BriefRecord:

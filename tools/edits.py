@@ -149,7 +149,7 @@ async def revise_brief(ctx: Ctx, ask: BriefEdit) -> BriefRead:
     await plans.change_brief(
         ctx, row.id, version=row.version + 1, status="blocked" if faults else "ready",
         leaks=len(faults), payload={
-            "brief": after.model_dump(mode="json"), "faults": faults,
+            **row.payload, "brief": after.model_dump(mode="json"), "faults": faults,
             "report": report.model_dump(mode="json"),
         },
     )  # fmt: skip

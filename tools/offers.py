@@ -9,8 +9,9 @@ from pydantic import Field
 
 from core.errors import NotFound
 from core.ids import derived_id
-from domain import assignments
+from domain import assignments, bonuses
 from domain.assignments import DECIDE_WITHIN, OPEN, Assignment, NoRoomLeft
+from domain.bonuses import BonusTerms
 from domain.brief_text import render
 from domain.briefs import Brief, acceptance
 from domain.deals import (
@@ -26,7 +27,7 @@ from domain.work import ExpireOffers, RemindCreator
 from memory import events, market, outcomes, plans, schedule
 from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
-from tools.briefs import Listing, brief_of, known
+from tools.briefs import Listing, brief_of, known, terms_of
 
 AiUse = Literal["none", "assisted", "generated"]
 
@@ -71,16 +72,6 @@ class Offered(Ask):
     """An offer by its id."""
 
     assignment_id: UUID
-
-
-class BonusTerms(Answer):
-    """What decides on a bonus, frozen with the brief: the metric, how it is credited, and when."""
-
-    metric: str
-    target: float
-    unit: str
-    model: str
-    measured_on: date
 
 
 class OfferLine(Answer):
@@ -324,17 +315,18 @@ def _unsealed(ctx: Ctx, row: Any) -> int | None:
 
 
 def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
-    aim = {name: getattr(said.success, name) for name in BonusTerms.model_fields}
+    currency = row.because.get("currency", "USD")
+    terms = terms_of(brief) or bonuses.frozen(said.success, row.bonus_cents, currency, said.due)
     decide_by = row.escalated_at + DECIDE_WITHIN if row.status == "escalated" else None
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
         rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
         bonus_cents=row.bonus_cents, bid_cents=_unsealed(ctx, row),
-        currency=row.because.get("currency", "USD"),
+        currency=currency,
         offered_at=row.offered_at, answer_by=row.expires_at,
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
         decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,
-        title=said.title, due=said.due, bonus_terms=BonusTerms(**aim), why=why,
+        title=said.title, due=said.due, bonus_terms=terms, why=why,
         text=text,
     )  # fmt: skip

@@ -16,12 +16,14 @@ from domain.events import MapPurchased
 from domain.maps import ExecutionMap
 from domain.work import EndHold
 from memory import events, ledger, market, outcomes, people, plans, schedule
+from memory import moves as money_moves
 from memory.ctx import Ctx
+from tools import moves
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, known
 from tools.invitations import must_be_verified
 from tools.offers import no_more_waiting, state_of
-from tools.plans import MapId, Nothing, approve, undecided
+from tools.plans import MapId, NoSuchMap, Nothing, approve, undecided
 
 WHOLE = 100
 """Percent of a fee that passed work earns, unless a person decided otherwise."""
@@ -46,11 +48,21 @@ class Purchase(MapId):
 
 
 class Purchased(Answer):
-    """What is held for a map, in minor units."""
+    """What is held for a map, in minor units; 0 until a payment page of the provider was used."""
 
     map_id: UUID
     held_cents: int
     currency: str
+
+
+class PaymentRead(Answer):
+    """The payment for a map: `none`, `wanted`, `asked`, `open` (pay at `url`), `done`, `over` …"""
+
+    status: str
+    provider: str
+    url: str = ""
+    amount_cents: int = 0
+    currency: str = ""
 
 
 class Returned(Answer):
@@ -131,6 +143,48 @@ async def purchase_map(ctx: Ctx, ask: Purchase) -> Purchased:
     if row.status == "proposed":
         await approve(ctx, row.id)  # who may buy may approve; the books show both
     await ledger.lock(ctx, str(row.id))
+    whole = sum(full_price(one.price_cents) for one in await plans.artifacts_of(ctx, row.id))
+    await moves.want_take(ctx, str(row.id), whole, plan.currency, premium=ask.premium)
+    held = await _hold(ctx, row, ask.premium) if moves.provider().pays_here else 0
+    return Purchased(map_id=row.id, held_cents=held, currency=plan.currency)
+
+
+async def hold_paid(ctx: Ctx, paid: Any) -> None:
+    """A payment came in: the map is bought; where that was decided otherwise meanwhile, or its
+    price is another, the payment goes back.
+
+    `paid` is the movement. A map whose payment was made at once is bought already.
+    """
+    row = await plans.one_map(ctx, UUID(paid.hold))
+    await ledger.lock(ctx, paid.hold)
+    if await ledger.postings(ctx, paid.hold):
+        return
+    pieces = await plans.artifacts_of(ctx, row.id) if row else []
+    asked = sum(full_price(one.price_cents) for one in pieces)
+    if row and row.status in ("proposed", "approved") and asked == paid.amount_cents:
+        await _hold(ctx, row, paid.premium)
+        return
+    back = (f"refund:{paid.key}", paid.amount_cents, paid.currency)
+    await moves.want_out(ctx, paid.hold, *back)
+
+
+@tool("money:read")
+async def read_payment(ctx: Ctx, ask: MapId) -> PaymentRead:
+    """How the payment for a map stands, and where it is made while it is open."""
+    if await plans.one_map(ctx, ask.map_id) is None:
+        raise NoSuchMap(f"{ask.map_id}.", field="map_id", value=str(ask.map_id))
+    found = await money_moves.of_hold(ctx, str(ask.map_id), "take")
+    way = moves.provider()
+    if not found:
+        return PaymentRead(status="none", provider=way.name)
+    last = found[-1]
+    return PaymentRead(status=last.status, url=last.url or "", provider=last.provider,
+                       amount_cents=last.amount_cents, currency=last.currency)  # fmt: skip
+
+
+async def _hold(ctx: Ctx, row: Any, premium: bool) -> int:
+    """Each artifact's price and bonus into held funds; the briefs follow. Returns minor units."""
+    plan = ExecutionMap.model_validate(row.payload)
     held = 0
     artifacts = await plans.artifacts_of(ctx, row.id)
     for artifact in artifacts:
@@ -142,7 +196,7 @@ async def purchase_map(ctx: Ctx, ask: Purchase) -> Purchased:
         await ledger.post(ctx, escrow.hold(before, payment, ctx.at))
         held += payment.amount
     await plans.decide_map(ctx, row.id, "purchased")
-    await plans.change_map(ctx, row.id, premium=ask.premium)
+    await plans.change_map(ctx, row.id, premium=premium)
     await schedule.wait_until(ctx, escrow.hold_ends_at(ctx.at), EndHold(map_id=row.id))
     await outcomes.answer(ctx, "execution_map", row.id, "accepted")
     await events.record(
@@ -150,7 +204,7 @@ async def purchase_map(ctx: Ctx, ask: Purchase) -> Purchased:
         FundsHeld(map_id=row.id, amount_cents=held),
         MapPurchased(map_id=row.id, artifact_ids=tuple(artifact.id for artifact in artifacts)),
     )
-    return Purchased(map_id=row.id, held_cents=held, currency=plan.currency)
+    return held
 
 
 @tool("money:move")
@@ -170,6 +224,7 @@ async def pay_creator(ctx: Ctx, ask: AssignmentId) -> Paid:
     await ledger.post(ctx, posting)
     earned = _earned(posting, payment)
     await _keep(ctx, work, "base", earned, posting.key)
+    await _on_to_creator(ctx, payment, posting.key, earned)
     if work["row"].paid_percent < WHOLE:
         await _rest_back(ctx, work)
     await events.record(ctx, CreatorPaid(assignment_id=ask.assignment_id, amount_cents=earned))
@@ -193,6 +248,7 @@ async def settle_bonus(ctx: Ctx, ask: Settled) -> Paid:
         await ledger.post(ctx, posting)
         paid = bonus.amount
         await _keep(ctx, work, "bonus", paid, posting.key)
+        await _on_to_creator(ctx, bonus, posting.key, paid)
     await _rest_back(ctx, work)
     await events.record(ctx, BonusSettled(assignment_id=ask.assignment_id, paid_cents=paid))
     return Paid(assignment_id=ask.assignment_id, paid_cents=paid)
@@ -252,7 +308,7 @@ async def give_back(ctx: Ctx, brief: Any, status: str) -> int:
     left = escrow.balance(before, f"held:{hold}:{part}", plan.currency)
     if left:
         rest = Payment(hold, part, left, plan.currency, str(ctx.business_id))
-        await ledger.post(ctx, escrow.refund(before, rest, ctx.at))
+        await _back(ctx, before, rest)
     await plans.change_brief(ctx, brief.id, status=status)
     return left
 
@@ -291,7 +347,17 @@ async def _rest_back(ctx: Ctx, work: dict[str, Any]) -> None:
     left = escrow.balance(book, f"held:{work['hold']}:{work['part']}", work["currency"])
     if left:
         rest = Payment(work["hold"], work["part"], left, work["currency"], str(ctx.business_id))
-        await ledger.post(ctx, escrow.refund(book, rest, ctx.at))
+        await _back(ctx, book, rest)
+
+
+async def _back(ctx: Ctx, book: list[escrow.Posting], rest: Payment) -> None:
+    posting = escrow.refund(book, rest, ctx.at)
+    await ledger.post(ctx, posting)
+    await moves.want_out(ctx, rest.hold, posting.key, rest.amount, rest.currency)
+
+
+async def _on_to_creator(ctx: Ctx, given: Payment, key: str, cents: int) -> None:
+    await moves.want_out(ctx, given.hold, key, cents, given.currency, UUID(given.creator))
 
 
 async def _keep(ctx: Ctx, work: dict[str, Any], kind: str, cents: int, key: str) -> None:

@@ -40,6 +40,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     "creator": (
         Place("/studio", _("Offers"), "inbox", main=True),
         Place("/studio/earnings", _("Earnings"), "wallet", main=True),
+        Place("/studio/payouts", _("Getting paid"), "banknote"),
         Place("/studio/record", _("Record"), "badge-check", main=True),
     ),
     "evaluator": (

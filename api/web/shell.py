@@ -167,6 +167,7 @@ def is_page(request: Request) -> bool:
         "/metrics",
         "/openapi.json",
         "/slack/events",
+        "/payments/notice",
     )
     return not path.startswith(apart) and "html" in request.headers.get("accept", "")
 

@@ -161,6 +161,7 @@ IDS = {
     "rate_work": ("assignment_id", "assignments"),
     "read_dispute": ("assignment_id", "assignments"),
     "read_map": ("map_id", "execution_maps"),
+    "read_payment": ("map_id", "execution_maps"),
     "read_offer": ("assignment_id", "assignments"),
     "read_work_file": ("file_id", "deliverables"),
     "remove_comment": ("comment_id", "comments"),

@@ -80,6 +80,7 @@ VISITS = (
     Visit("creator", "/studio"),
     Visit("creator", "/studio/offers/{assignment}"),
     Visit("creator", "/studio/earnings"),
+    Visit("creator", "/studio/payouts"),
     Visit("creator", "/studio/record"),
     Visit("creator", "/studio/apply"),
     Visit("reviewer", "/reviews"),

@@ -33,5 +33,13 @@ def test_many_rows_go_on_over_pages_and_the_same_sheet_gives_the_same_bytes() ->
     assert pdf == drawn(sheet(*rows))
 
 
+def test_names_of_many_tongues_can_be_read_and_what_no_font_has_does_not_end_the_page() -> None:
+    names = ("Łukasz Żółć", "Đorđe Čačić", "Ελένη Παππά", "Юлия Ковальчук", "Nguyễn Thị Ánh")
+    said = words(drawn(sheet(*(("2026-11-01", name, "1.00 €") for name in names))))
+    for name in names:
+        assert name in said
+    assert "? and on" in words(drawn(sheet(("2026-11-01", "漢 and on", "1.00"))))
+
+
 def test_nothing_that_moved_is_a_document_too() -> None:
     assert "Statement" in words(drawn(sheet()))

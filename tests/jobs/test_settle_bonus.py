@@ -6,29 +6,34 @@ from core.clock import SimulatedClock
 from domain.imports import PerformanceRow
 from domain.work import MapPerformance, SettleBonus
 from jobs import map_performance, settle_bonus
-from memory import calendar
+from memory import calendar, plans
 from memory.ctx import Ctx
+from tests.tools.market_people import creator_of
 from tests.worlds import facts, passed
+from tools.briefs import terms_of
+from tools.earnings import list_earnings
 from tools.payments import Funds, Nothing, funds
 from tools.performance import Figures, import_performance
 
 
-async def measure(worker: Ctx, conversions: float) -> None:
-    """Results of the one entry."""
+async def measure(worker: Ctx, conversions: float, after: int = 3) -> None:
+    """Results of the one entry, some days after it went out."""
     (entry,) = await calendar.entries(worker)
     row = PerformanceRow(
-        date=worker.at.date(), artifact_id=entry.external_id, metric="conversions",
-        value=conversions,
+        date=entry.publish_on + timedelta(days=after), artifact_id=entry.external_id,
+        metric="conversions", value=conversions,
     )  # fmt: skip
     await import_performance(worker, Figures(rows=[row]))
     await map_performance.run(worker, MapPerformance(batch="performance:1"))
 
 
-async def settle(worker: Ctx, simulated: SimulatedClock, conversions: float) -> Funds:
+async def settle(
+    worker: Ctx, simulated: SimulatedClock, conversions: float, after: int = 3
+) -> Funds:
     """The funds after the bonus was settled."""
     assignment = await passed(worker)
     simulated.move_to(worker.at + timedelta(days=60))
-    await measure(worker, conversions)
+    await measure(worker, conversions, after)
     await settle_bonus.run(worker, SettleBonus(assignment_id=assignment))
     return await funds(worker, Nothing())
 
@@ -45,3 +50,33 @@ async def test_a_missed_metric_gives_the_rest_back(worker: Ctx, simulated: Simul
     assert account.bonus == 0
     assert account.refunded > 0
     assert account.held == account.released + account.refunded
+
+
+async def test_what_was_measured_outside_the_window_does_not_count(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assert (await settle(worker, simulated, 500, after=31)).bonus == 0
+
+
+async def test_the_frozen_terms_decide_and_the_figures_are_shown(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment = await passed(worker)
+    (brief,) = await plans.all_briefs(worker)
+    terms = terms_of(brief)
+    assert terms
+    assert (terms.metric, terms.formula, terms.window_days) == ("conversions", "all_at_target", 30)
+    assert (terms.cap_cents, terms.currency) == (brief.bonus_cents, "USD")
+    # whatever the brief says later: what was frozen is what is settled
+    said = {**brief.payload["brief"]["success"], "target": 1.0, "metric": "clicks"}
+    payload = {**brief.payload, "brief": {**brief.payload["brief"], "success": said}}
+    await plans.change_brief(worker, brief.id, payload=payload)
+    simulated.move_to(worker.at + timedelta(days=60))
+    await measure(worker, terms.target - 1)
+    await settle_bonus.run(worker, SettleBonus(assignment_id=assignment))
+    assert (await funds(worker, Nothing())).bonus == 0
+    async with creator_of(worker, assignment) as creator:
+        (line,) = (await list_earnings(creator, Nothing())).items
+    assert line.settlement
+    assert (line.settlement.measured, line.settlement.sum_cents) == (terms.target - 1, 0)
+    assert line.bonus == "not_reached"

@@ -32,7 +32,7 @@ from tests.memory.rows import (
 
 CREATORS_OWN = {
     "assignments", "brief_questions", "creator_briefs", "creator_performance", "creator_payments",
-    "deliverables", "disputes", "work_drafts",
+    "deliverables", "disputes", "money_moves", "work_drafts",
 }  # fmt: skip
 EVALUATORS = {
     "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "evaluation_metrics",

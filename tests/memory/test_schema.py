@@ -9,8 +9,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool
 
-from memory import db, migrate, server
+from core.ids import new_id
+from domain.access import Actor, worker_for
+from domain.work import EndHold
+from memory import db, migrate, schedule, server
+from memory.ctx import open_ctx
 from memory.tables import GLOBAL, Sealed, metadata
+from tests import worlds
 from tests.memory.rows import NAMES, TENANT_TABLES
 
 SEED = {
@@ -190,3 +195,18 @@ def test_words_of_people_are_sealed_columns() -> None:
         "context_extractions.payload", "theme_quotes.quote", "context_embeddings.text_chunk",
         "tooling_connections.credentials", "creator_briefs.payload", "deliverables.text",
     } <= sealed  # fmt: skip
+
+
+async def test_a_hold_of_before_gets_its_end(
+    owner: psycopg.Connection[Any], lasting: Actor
+) -> None:
+    async with open_ctx(worker_for(lasting.business_id or new_id())) as worker:
+        work = EndHold(map_id=await worlds.bought(worker))
+        due = await schedule.waiting(worker, work)
+    owner.execute("delete from scheduled_work")
+    steps = Path(migrate.__file__).parent / "migrations" / "versions" / "paying.sql"
+    (backfill,) = [s for s in steps.read_text().split("\n;;\n") if s.startswith("INSERT")]
+    for _ in range(2):
+        owner.execute(backfill.encode())
+    async with open_ctx(worker_for(lasting.business_id or new_id()), read_only=True) as worker:
+        assert await schedule.waiting(worker, work) == due is not None

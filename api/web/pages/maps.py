@@ -53,6 +53,7 @@ async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
     async with visitor.reading() as ctx:
         data = {
             "detail": await plans.read_map(ctx, ask),
+            "payment": await payments.read_payment(ctx, ask),
             "score": await scores.score_map(ctx, ask),
             "comments": (await comments.list_comments(ctx, SubjectId(subject_id=map_id))).items,
             "versions": (await edits.list_plan_versions(ctx, PlanId(id=map_id))).items,
@@ -108,6 +109,8 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
         return shell.back(request, to, _("It was declined. Open it again first."), bad=True)
     except (Conflict, NotAllowed) as wrong:
         return shell.back(request, to, _told(wrong), bad=True)
+    if not done.body["held_cents"]:
+        return shell.back(request, to, _("Approved. The payment page is being made ready."))
     held = money(done.body["held_cents"], done.body["currency"])
     said = _("Bought. {amount} is held; the briefs are being written.").format(amount=held)
     return shell.back(request, to, said)

@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api import statements
-from api.web import forms, shell
+from api.web import forms, shell, statements
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import money

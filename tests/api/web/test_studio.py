@@ -234,3 +234,41 @@ async def test_a_statement_is_a_document_for_its_creator(
     assert answer.status_code == 200, answer.text[:200]
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+async def test_an_account_is_begun_answered_for_and_what_waits_is_told(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    creator = await as_creator(browser, person, await passed(person))
+    page = await shown(creator, "/studio/payouts")
+    assert "no money moves" in page
+    assert "yours; waits for your account" in page
+    assert (await creator.post("/studio/payouts", data={"country": "Nowhere"})).status_code == 422
+    for path, data in (
+        ("/studio/payouts", {"country": "DE"}),
+        ("/studio/payouts/stand-in", {"state": "needs_more"}),
+        ("/studio/payouts/look", {}),
+    ):
+        answer = await creator.post(path, data=data)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/studio/payouts")
+    page = await shown(creator, "/studio/payouts")
+    assert "The provider wants more from you" in page
+    assert "Germany" in page
+    offer = await shown(creator, "/studio")
+    assert "escrow" not in (page + offer).lower()
+
+
+async def test_a_notice_that_is_not_signed_is_refused(browser: httpx2.AsyncClient) -> None:
+    answer = await browser.post("/payments/notice", content=b"{}")
+    assert answer.status_code == 403
+
+
+async def test_the_terms_of_a_bonus_stand_before_the_answer(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await offered(person)
+    creator = await as_creator(browser, person, assignment_id)
+    page = await shown(creator, f"/studio/offers/{assignment_id}")
+    for said in ("Bonus at most", "comparable pieces reached", "once the target is reached",
+                 "for 30 days from the day it goes out", "position model"):  # fmt: skip
+        assert said in page

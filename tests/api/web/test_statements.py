@@ -1,8 +1,8 @@
 """Both sides of a deal can print it, and the sums are those of the ledger."""
 
-from api import statements
+from api.web import statements
+from api.web.texts import money, speak
 from core import clock
-from domain.amounts import in_words
 from memory.ctx import Ctx
 from tests.connectors.test_statements import words
 from tests.tools.market_people import creator_of
@@ -19,8 +19,21 @@ async def test_a_paid_piece_stands_in_both_statements(worker: Ctx) -> None:
     moved = (await list_movements(worker, Movements())).items
     theirs = words(statements.of_creator("Ada", earned, clock.now()))
     ours = words(statements.of_founder("Test House", moved, account, clock.now()))
-    net = in_words(account.released - account.fees, "USD")
+    net = money(account.released - account.fees, "USD")
     assert net in theirs
-    assert in_words(account.still_held, "USD") in ours
-    assert in_words(account.fees, "USD") in ours
+    assert money(account.still_held, "USD") in ours
+    assert money(account.fees, "USD") in ours
     assert "escrow" not in (theirs + ours).lower()
+
+
+async def test_a_statement_speaks_the_language_of_its_reader(worker: Ctx) -> None:
+    await passed(worker)
+    moved = (await list_movements(worker, Movements())).items
+    account = await funds(worker, Nothing())
+    speak("de", "Europe/Berlin")
+    try:
+        said = words(statements.of_founder("Łódź GmbH", moved, account, clock.now()))
+    finally:
+        speak("en", "UTC")
+    for each in ("Zurückgelegt", "Łódź GmbH", "01.11.2026"):
+        assert each in said
