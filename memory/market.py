@@ -264,9 +264,10 @@ async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
 
 
 async def all_deliverables(ctx: Ctx) -> list[Any]:
-    """Every version handed in to this business, oldest first."""
+    """Every version handed in to this business (by a creator, theirs), oldest first."""
     table = deliverables
-    return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
+    query = select(table).where(table.c.business_id == ctx.business_id)
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
 
 
 async def judge_deliverable(
