@@ -19,11 +19,13 @@ WINDOW = 3
 
 @dataclass(frozen=True)
 class Handed:
-    """A version as it was handed in: its words, the kind of file, and the file of a picture."""
+    """A version as it was handed in: words, kind of file, the file of a picture; `elsewhere` are
+    texts of the same creator for others."""
 
     text: str
     kind: str = "text"
     data: bytes = b""
+    elsewhere: tuple[str, ...] = ()
 
 
 def draft(brief: Brief, handed: Handed, tenant: Tenant, earlier: Sequence[str]) -> Judgement:
@@ -32,7 +34,7 @@ def draft(brief: Brief, handed: Handed, tenant: Tenant, earlier: Sequence[str]) 
         return judge_file(brief, Seen(kind=handed.kind, pixels=pixels(handed.data)))
     seen = Seen(
         likeness=likeness(brief, handed.text), leaked=leaks(tenant, handed.text),
-        earlier=earlier, own=tenant.corpus, kind=handed.kind,
+        earlier=earlier, own=tenant.corpus, kind=handed.kind, elsewhere=handed.elsewhere,
     )  # fmt: skip
     return judge(brief, handed.text, seen)
 

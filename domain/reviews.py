@@ -99,13 +99,15 @@ class Seen:
     """What is known of a version beside its words.
 
     `likeness` holds one cosine per key message, `leaked` what the gate found, `earlier` the texts
-    that it may not copy, `own` the business's own words, `pixels` width and height of a picture.
+    that it may not copy, `own` the business's own words, `elsewhere` the
+    same creator's for others, `pixels` width and height of a picture.
     """
 
     likeness: Sequence[float] = ()
     leaked: Sequence[Leak] = ()
     earlier: Sequence[str] = ()
     own: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
     kind: str = "text"
     pixels: tuple[int, int] | None = None
 
@@ -123,6 +125,7 @@ def judge(brief: Brief, text: str, seen: Seen) -> Judgement:
         *([_keyword(brief, text)] if brief.seo else []),
         _claims(text, given),
         _own(text, [*seen.earlier, *seen.own]),
+        _own(text, seen.elsewhere, "sold before"),
         _sayings(text, given, seen),
         _figures(text, given),
         _voice(brief, text, seen.own),
@@ -247,12 +250,13 @@ def _figures(text: str, given: str) -> Point:
     return Point(check="figures", met=not found, note=note, marks=found)
 
 
-def _own(text: str, earlier: Sequence[str]) -> Point:
+def _own(text: str, earlier: Sequence[str], check: str = "own words") -> Point:
+    """What was copied; that a creator sold it to others too is for people to weigh."""
     shares = [(copied(text, other), other) for other in earlier]
     share, nearest = max(shares, key=lambda one: one[0], default=(0.0, ""))
     note = f"{share:.0%} of it stands in earlier work word for word."
     marks = _stretches(text, nearest) if share > COPIED else ()
-    return Point(check="own words", met=share <= COPIED, note=note, marks=marks)
+    return Point(check=check, met=share <= COPIED, note=note, marks=marks)
 
 
 def _sayings(text: str, given: str, seen: Seen) -> Point:

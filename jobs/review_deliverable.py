@@ -20,11 +20,11 @@ async def run(ctx: Ctx, work: ReviewDeliverable) -> None:
         return
     row = await market.assignment(ctx, handed.assignment_id)
     brief = brief_of(await plans.brief(ctx, row.brief_id))
-    earlier = await elsewhere(ctx, row.creator_id)
     every = await market.all_deliverables(ctx)
-    earlier += [one.text for one in every if one.assignment_id != row.id]
+    earlier = [one.text for one in every if one.assignment_id != row.id]
     tenant = await tenant_of(ctx)
-    version = Handed(handed.text, handed.kind, await _picture(ctx, handed))
+    sold = tuple(await elsewhere(ctx, row.creator_id))
+    version = Handed(handed.text, handed.kind, await _picture(ctx, handed), sold)
     drafted = await asyncio.to_thread(reviewer.draft, brief, version, tenant, earlier)
     if not handed.text.strip():  # a picture, or a scan: only a person can judge it
         await market.note_findings(ctx, handed.id, drafted.model_dump(mode="json"))

@@ -139,6 +139,12 @@ def test_a_picture_is_held_against_its_dimensions() -> None:
     assert [one.check for one in right.advice] == ["file"]
 
 
+def test_what_was_sold_to_others_before_is_pointed_at_and_left_to_people() -> None:
+    judgement = judged(fitting(), elsewhere=[fitting()])
+    assert judgement.passed
+    assert "sold before" in [one.check for one in judgement.advice]
+
+
 def test_who_wrote_it_is_no_point_of_review() -> None:
     said = " ".join(point.model_dump_json() for point in judged(fitting()).points).casefold()
     assert not any(word in said for word in ("detector", "machine-written", "ai-written"))
