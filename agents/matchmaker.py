@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from domain.anonymity import leaks
 from domain.briefs import Brief
 from domain.identity import Tenant
 from domain.matching import Ask, Candidate, Creator, Declined, Ranking, Reason, Result, rank
+from domain.records import brought
 from memory.ctx import Ctx
 
 
@@ -30,7 +31,7 @@ class Seen:
 
 def draft(ask: Ask, creators: Sequence[Any], seen: Seen, now: datetime) -> Ranking:
     """Creators (rows) in the order in which they are asked."""
-    results = [each for row in creators for each in history(row)]
+    results = [each for row in creators for each in brought(row.id, row.history)]
     results += [_result(row, ask) for row in seen.records]
     draw = int(content_hash("explore", ask.brief, seen.day)[:8], 16) / 16**8
     noes = [_declined(row) for row in seen.declined]
@@ -70,24 +71,6 @@ def creator(row: Any) -> Creator:
     )
 
 
-def history(row: Any) -> list[Result]:
-    """The record that a creator came with."""
-    return [
-        Result(
-            brief=f"{row.id}:{place}",
-            creator=str(row.id),
-            at=_at(each),
-            specialization=str(each.get("specialization", "")),
-            artifact_type=str(each.get("artifact_type", "")),
-            quality_score=float(each.get("quality", 0.5)),
-            late=0.0 if each.get("on_time", True) else 0.3,
-            revision_count=int(each.get("revisions", 0)),
-            customer_satisfaction=_share(each.get("satisfaction")),
-        )
-        for place, each in enumerate(row.history)
-    ]
-
-
 def _result(row: Any, ask: Ask) -> Result:
     """A brief that was finished here."""
     made = row.artifact_performance
@@ -109,13 +92,3 @@ def _declined(row: Any) -> Declined:
         str(row.creator_id), row.answered_at, row.decline_kind, row.specialization,
         row.artifact_type, row.fee_cents,
     )  # fmt: skip
-
-
-def _at(each: dict[str, Any]) -> datetime:
-    told = datetime.fromisoformat(str(each.get("at", "2000-01-01")))
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
-def _share(stars: Any) -> float | None:
-    """One to five stars as 0 to 1."""
-    return (float(stars) - 1) / 4 if stars is not None else None

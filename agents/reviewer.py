@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agents.base import think
 from cdt.embed import embed
@@ -9,17 +10,33 @@ from domain import fidelity
 from domain.anonymity import leaks
 from domain.briefs import Brief
 from domain.identity import Tenant
-from domain.reviews import Judgement, judge
+from domain.pictures import pixels
+from domain.reviews import Judgement, Seen, judge, judge_file
 from memory.ctx import Ctx
 
 WINDOW = 3
-NAMES = ("name", "aliases", "legal", "domains", "handles", "products", "people", "customers")
 
 
-def draft(brief: Brief, text: str, tenant: Tenant, earlier: Sequence[str]) -> Judgement:
+@dataclass(frozen=True)
+class Handed:
+    """A version as it was handed in: words, kind of file, the file of a picture; `elsewhere` are
+    texts of the same creator for others."""
+
+    text: str
+    kind: str = "text"
+    data: bytes = b""
+    elsewhere: tuple[str, ...] = ()
+
+
+def draft(brief: Brief, handed: Handed, tenant: Tenant, earlier: Sequence[str]) -> Judgement:
     """The review by code; `earlier` are texts that may not be copied."""
-    named = [leak.text for leak in leaks(tenant, text) if leak.rule in NAMES]
-    return judge(brief, text, likeness(brief, text), [*dict.fromkeys(named)], earlier)
+    if not handed.text.strip():
+        return judge_file(brief, Seen(kind=handed.kind, pixels=pixels(handed.data)))
+    seen = Seen(
+        likeness=likeness(brief, handed.text), leaked=leaks(tenant, handed.text),
+        earlier=earlier, own=tenant.corpus, kind=handed.kind, elsewhere=handed.elsewhere,
+    )  # fmt: skip
+    return judge(brief, handed.text, seen)
 
 
 async def refine(

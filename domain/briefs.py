@@ -183,19 +183,27 @@ def coverage(brief: Brief) -> float:
 
 def acceptance(brief: Brief) -> tuple[str, ...]:
     """What the review will check, from the brief itself; a given list is kept as it stands."""
-    if brief.acceptance:
-        return brief.acceptance
+    return brief.acceptance or tuple(criteria(brief).values())
+
+
+def criteria(brief: Brief) -> dict[str, str]:
+    """Check of the review → what the creator reads of it: only what stands here may block."""
     form = brief.format
-    checks = [
-        f"The length is {form.length_low} to {form.length_high} {form.unit}.",
-        f"All {len(brief.messages)} key messages are there, in this order, each with its proof.",
-        f"There is one call to action: {brief.call_to_action.rstrip('.')}.",
-        f"{BRAND} stands wherever the name is needed, and no other name does.",
-        "Nothing from the list of what to avoid is there.",
-    ]
+    checks = {
+        "length": f"The length is {form.length_low} to {form.length_high} {form.unit}.",
+        "key messages": f"All {len(brief.messages)} key messages are there, in this order, each"
+        " with its proof.",
+        "call to action": f"There is one call to action: {brief.call_to_action.rstrip('.')}.",
+        "names": f"{BRAND} stands wherever the name is needed, and no other name does.",
+        "plain words": "Nothing from the list of what to avoid is there.",
+        "claims": "Shares, sums and sources come from this brief; what is not known is marked"
+        " [unknown].",
+        "own words": "It was written for this brief, and copies nothing.",
+        "finished": "It is finished: nothing is left to be filled in.",
+    }
     if brief.seo:
-        checks.append(f"“{brief.seo.keyword}” stands in the title and in the first 100 words.")
-    return tuple(checks)
+        checks["keyword"] = f"“{brief.seo.keyword}” stands in the title and in the first 100 words."
+    return checks
 
 
 def merge_brand(

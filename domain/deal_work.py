@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from domain.disputes import Turn
 from domain.pieces import Work
 
 
@@ -48,6 +49,22 @@ class ReleaseWork(Work):
 
     goes_on = True
     assignment_id: UUID
+
+
+class TendDispute(Work):
+    """Tell in a dispute whose turn it is; one that was decided needs no word."""
+
+    goes_on = True
+    assignment_id: UUID
+    turn: Turn
+
+
+class UpdateTiers(Work):
+    """Give creators the tier that their last 90 days make."""
+
+    priority = 3
+    goes_on = True
+    day: str
 
 
 class EndHold(Work):

@@ -3,7 +3,9 @@
 from typing import Literal
 from uuid import UUID
 
+from domain.disputes import Turn
 from domain.facts import Event
+from domain.matching import Tier
 
 
 class MapTakenOn(Event):
@@ -102,6 +104,21 @@ class DisputeOpened(Event):
     assignment_id: UUID
 
 
+class DisputeReplied(Event):
+    """The other side said what it has to say to a dispute."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class DisputeTurned(Event):
+    """A deadline of a dispute is near or over: `turn` says which."""
+
+    channel = "market"
+    assignment_id: UUID
+    turn: Turn
+
+
 class WorkEscalated(Event):
     """A person has to decide on a piece of work."""
 
@@ -114,6 +131,16 @@ class WorkAwaitsPerson(Event):
 
     channel = "market"
     assignment_id: UUID
+
+
+class TierChanged(Event):
+    """A creator rose or fell by what the last 90 days say."""
+
+    channel = "market"
+    creator_id: UUID
+    before: Tier
+    after: Tier
+    day: str
 
 
 class HoldEnded(Event):

@@ -15,10 +15,15 @@ from domain import channels
 from domain import deals as d
 from domain import events as e
 from domain import work as w
+from domain.disputes import Turn
 from domain.facts import Event
 
 Reaction = Callable[[Any], Sequence[w.Work]]
 
+TURNS: dict[Turn, str] = {
+    "reply_soon": "dispute_reply_due", "reply_over": "dispute_waits", "decide_soon": "dispute_due",
+}  # fmt: skip
+"""Which notice a deadline of a dispute becomes."""
 NOTHING = UUID(int=0)
 """The subject of a notice that is about the business as a whole."""
 
@@ -72,6 +77,13 @@ WHEN: dict[type[Event], Reaction] = {
     d.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     d.RevisionAsked: lambda it: [_tell("revision_asked", it.assignment_id, it.deliverable_id)],
     d.WorkAwaitsPerson: lambda it: [_tell("work_waits", it.assignment_id)],
+    d.DisputeOpened: lambda it: [_tell("dispute_opened", it.assignment_id)],
+    d.DisputeReplied: lambda it: [_tell("dispute_waits", it.assignment_id)],
+    d.DisputeTurned: lambda it: [_tell(TURNS[it.turn], it.assignment_id)],
+    d.WorkDecided: lambda it: [_tell("work_decided", it.assignment_id)],
+    d.TierChanged: lambda it: [
+        _tell("tier_changed", it.creator_id, f"{it.creator_id}:{it.day}", tier=it.after)
+    ],
     d.HoldEnded: lambda it: [_tell("hold_ends", it.map_id)],
     d.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
     d.CreatorPaid: lambda it: [_tell("creator_paid", it.assignment_id)],
@@ -116,6 +128,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.TendVault(day=f"{day}"),
         w.WatchRelease(day=f"{day}"),
         w.ScorePredictions(day=f"{day}"),
+        w.UpdateTiers(day=f"{day}"),
     ],
     "week": lambda day: [
         w.GenerateMaps(week=f"{day:%G-W%V}"),

@@ -205,14 +205,6 @@ def performance_score(creator: str, results: Sequence[Result], now: datetime) ->
     return _shrunk(own, PRIOR_MEAN, RECORD_WEIGHT)
 
 
-def tier(score: Score) -> Tier:
-    """The tier of a rolling score; its lower end counts, so few results rise slowly."""
-    floor = score.mean - score.error
-    if score.results >= 12 and floor >= 0.75:
-        return "elite"
-    return "proven" if score.results >= NEWCOMER_RESULTS and floor >= 0.55 else "rising"
-
-
 def outcome(result: Result) -> float:
     """0 to 1: quality first, then how the artifact did, satisfaction, time and revisions.
 

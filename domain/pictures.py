@@ -5,7 +5,10 @@ together again, and what hangs behind its end is left out. So no flood of pixels
 a file that is two things at once becomes one.
 """
 
+import io
 from collections.abc import Iterator
+
+from PIL import Image, UnidentifiedImageError
 
 from core.errors import BadInput
 
@@ -37,6 +40,15 @@ def bare(kind: str, data: bytes) -> bytes:
         return take(data)
     except (IndexError, ValueError) as wrong:
         raise PictureBroken(remedy="Save it again and upload that.") from wrong
+
+
+def pixels(data: bytes) -> tuple[int, int] | None:
+    """Width and height by the head of a picture; None where it is none."""
+    try:
+        with Image.open(io.BytesIO(data)) as head:
+            return head.size
+    except (UnidentifiedImageError, OSError):
+        return None
 
 
 def _png(data: bytes) -> bytes:

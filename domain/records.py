@@ -7,13 +7,14 @@ stay out of the record.
 import csv
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.earnings import inert
-from domain.matching import Result, Tier, performance_score, tier
+from domain.matching import Result, Tier
 
 TAKEN = frozenset({"accepted", "delivered", "revision", "escalated", "passed", "closed"})
 
@@ -49,10 +50,20 @@ class Record(BaseModel):
     capacity: int
 
 
-def performance_of(results: Sequence[Result], creator: UUID, now: datetime) -> tuple[float, Tier]:
-    """The rolling 90-day score of a creator's results, and the tier it makes."""
-    score = performance_score(str(creator), results, now)
-    return score.mean, tier(score)
+def brought(creator: UUID, history: Sequence[dict[str, Any]]) -> list[Result]:
+    """The results that a creator came with from elsewhere."""
+    return [
+        Result(
+            brief=f"{creator}:{place}", creator=str(creator), at=_at(each),
+            specialization=str(each.get("specialization", "")),
+            artifact_type=str(each.get("artifact_type", "")),
+            quality_score=float(each.get("quality", 0.5)),
+            late=0.0 if each.get("on_time", True) else 0.3,
+            revision_count=int(each.get("revisions", 0)),
+            customer_satisfaction=_share(each.get("satisfaction")),
+        )
+        for place, each in enumerate(history)
+    ]  # fmt: skip
 
 
 def accepted_share(statuses: Sequence[str]) -> float | None:
@@ -76,3 +87,13 @@ def as_csv(briefs: Sequence[BriefRecord]) -> str:
         fields = one.model_dump(mode="json").values()
         write.writerow([inert(value) if isinstance(value, str) else value for value in fields])
     return out.getvalue()
+
+
+def _at(each: dict[str, Any]) -> datetime:
+    told = datetime.fromisoformat(str(each.get("at", "2000-01-01")))
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+def _share(stars: Any) -> float | None:
+    """One to five stars as 0 to 1."""
+    return (float(stars) - 1) / 4 if stars is not None else None

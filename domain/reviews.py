@@ -1,15 +1,25 @@
 """Reviewing a deliverable: what a brief asks for that code can see (seed 001 §6.3).
 
-Each check says what it found. A rough check (whether a message is there at all) is lenient: it
-refuses work that is about something else, and leaves shades of meaning to a model or a person.
+Each check says what it found, where, and whose fault it is. A check blocks where its sentence
+stands in the brief's own acceptance list, and where it is not the brief that is at fault; all
+others advise, and cost nobody money or rank. A rough check (whether a message is there at all) is
+lenient: it refuses work that is about something else, and leaves shades of meaning to a model or a
+person. Whether a machine wrote it is not looked at (product X24).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.briefs import Brief
+from domain.anonymity import Leak
+from domain.assignments import Fault
+from domain.brief_text import render
+from domain.briefs import Brief, acceptance, criteria
+from domain.rubric_wording import sentences, too_long
+from domain.stylometry import fit
+from domain.work_claims import Mark, to_check, unfounded
 
 SLACK = 0.25
 """How far a length may lie outside the brief's range, as a share of its ends."""
@@ -17,6 +27,17 @@ ON_TOPIC = 0.17
 """Mean likeness (cosine, 0 to 1) of the key messages to their nearest passage, at the least."""
 COPIED = 0.3
 RUN = 6
+UNLIKE = 0.05
+"""A voice is called unlike where so few of the business's own texts lie further out."""
+MOST_MARKS = 8
+SAYINGS = frozenset({"corpus", "facts", "tagline", "jargon"})
+"""Rules of the gate about sentences: in a text of a creator they are no name, but not their own."""
+ROUGH = frozenset({"keyword"})
+"""Of what the list names, what code sees too roughly to send work back for it."""
+WRITTEN = {"plain text": ("text", "txt", "md"), "markdown": ("text", "md", "txt")}
+"""File format of a brief → the kinds of file that it means."""
+_LINK = re.compile(r"https?://[^\s)>\]]+")
+_SIZE = re.compile(r"(\d{2,5})\s*[x×]\s*(\d{2,5})|\b(\d{1,2}):(\d{1,2})\b")
 _STEP = re.compile(
     r"^(?:\W*)(?:ask|bring|book|call|compare|count|download|find|get|join|list|look|open|pick|"
     r"read|register|reply|request|see|send|share|show|sign|start|take|talk|tell|try|upload|visit|"
@@ -37,17 +58,24 @@ _BOAST = re.compile(
 
 
 class Point(BaseModel):
-    """One thing that was looked at: whether it is met, and a note for the creator if not."""
+    """One thing that was looked at: whether it is met, and a note for the creator if not.
+
+    `marks` are where, `rule` is what it was held against; one that does not block only advises.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     check: str
     met: bool
     note: str = ""
+    rule: str = ""
+    marks: tuple[Mark, ...] = ()
+    fault: Fault = "work"
+    blocking: bool = True
 
 
 class Judgement(BaseModel):
-    """The review of one version; `score` is the share of points met, 0 to 1."""
+    """The review of one version; `score` is the share of blocking points met, 0 to 1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,38 +86,84 @@ class Judgement(BaseModel):
     @property
     def notes(self) -> tuple[str, ...]:
         """What has to change, in the words that the creator gets."""
-        return tuple(point.note for point in self.points if not point.met)
+        return tuple(point.note for point in self.points if not point.met and point.blocking)
+
+    @property
+    def advice(self) -> tuple[Point, ...]:
+        """What could be better, and costs nothing."""
+        return tuple(point for point in self.points if not (point.met or point.blocking))
 
 
-def judge(
-    brief: Brief,
-    text: str,
-    likeness: Sequence[float],
-    named: Sequence[str] = (),
-    earlier: Sequence[str] = (),
-) -> Judgement:
-    """Review `text` against its brief.
+@dataclass(frozen=True)
+class Seen:
+    """What is known of a version beside its words.
 
-    `likeness` holds one cosine per key message, `named` the names found that may not stand there,
-    `earlier` the texts that it may not copy.
+    `likeness` holds one cosine per key message, `leaked` what the gate found, `earlier` the texts
+    that it may not copy, `own` the business's own words, `elsewhere` the
+    same creator's for others, `pixels` width and height of a picture.
     """
+
+    likeness: Sequence[float] = ()
+    leaked: Sequence[Leak] = ()
+    earlier: Sequence[str] = ()
+    own: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
+    kind: str = "text"
+    pixels: tuple[int, int] | None = None
+
+
+def judge(brief: Brief, text: str, seen: Seen) -> Judgement:
+    """Review `text` against its brief."""
+    given = render(brief)
     points = (
         _length(brief, text),
         _next_step(brief, text),
-        _messages(brief, likeness),
-        _names(named),
+        _messages(brief, seen.likeness),
+        _names(text, given, seen.leaked),
         _finished(text),
         _plain(text),
-        _own(text, earlier),
+        *([_keyword(brief, text)] if brief.seo else []),
+        _claims(text, given),
+        _own(text, [*seen.earlier, *seen.own]),
+        _own(text, seen.elsewhere, "sold before"),
+        _sayings(text, given, seen),
+        _figures(text, given),
+        _voice(brief, text, seen.own),
+        _readable(text),
+        _links(text, given),
+        *_files(brief, seen),
     )
-    met = sum(point.met for point in points) / len(points)
-    return Judgement(passed=all(point.met for point in points), score=met, points=points)
+    return _judgement(brief, points)
+
+
+def judge_file(brief: Brief, seen: Seen) -> Judgement:
+    """What code can see of a file without words: a person judges the rest."""
+    return _judgement(brief, _files(brief, seen))
 
 
 def copied(text: str, other: str) -> float:
     """The share of `text`'s runs of six words that stand in `other` too, 0 to 1."""
     own, given = _runs(text), _runs(other)
     return len(own & given) / len(own) if own else 0.0
+
+
+def _judgement(brief: Brief, found: Iterable[Point]) -> Judgement:
+    """Points block by what the brief says of acceptance, and never for a fault of the brief's."""
+    wanted, listed = criteria(brief), set(acceptance(brief))
+    points = tuple(
+        one.model_copy(
+            update={
+                "blocking": one.check not in ROUGH
+                and one.fault == "work"
+                and wanted.get(one.check, "") in listed,
+                "rule": one.rule or wanted.get(one.check, ""),
+            }
+        )
+        for one in found
+    )
+    held = [one.met for one in points if one.blocking]
+    score = sum(held) / len(held) if held else 1.0
+    return Judgement(passed=all(held), score=score, points=points)
 
 
 def _length(brief: Brief, text: str) -> Point:
@@ -123,27 +197,151 @@ def _messages(brief: Brief, likeness: Sequence[float]) -> Point:
     return Point(check="key messages", met=mean >= ON_TOPIC, note=note)
 
 
-def _names(named: Sequence[str]) -> Point:
-    note = f"Names that may not stand there: {', '.join(named)}. Use {{{{BRAND}}}}."
-    return Point(check="names", met=not named, note=note)
+def _names(text: str, given: str, leaked: Sequence[Leak]) -> Point:
+    """Whatever would tell whose it is; what the brief itself said is the brief's fault."""
+    found = [one for one in leaked if one.rule not in SAYINGS]
+    theirs = [one for one in found if one.text not in given]
+    named = [*dict.fromkeys(one.text for one in theirs or found)]
+    note = f"This may not stand there: {', '.join(named)}. Use {{{{BRAND}}}}."
+    return Point(
+        check="names", met=not found, note=note, marks=_where(text, named),
+        rule=", ".join(dict.fromkeys(one.rule for one in theirs or found)),
+        fault="brief" if found and not theirs else "work",
+    )  # fmt: skip
 
 
 def _finished(text: str) -> Point:
     found = _UNFINISHED.search(text)
     note = f"“{found[0]}” is unfinished." if found else ""
-    return Point(check="finished", met=found is None, note=note)
+    marks = (Mark(start=found.start(), text=found[0]),) if found else ()
+    return Point(check="finished", met=found is None, note=note, marks=marks)
 
 
 def _plain(text: str) -> Point:
-    found = [*dict.fromkeys(each.group(0).lower() for each in _BOAST.finditer(text))]
+    hits = [*_BOAST.finditer(text)]
+    found = [*dict.fromkeys(each.group(0).lower() for each in hits)]
     note = f"Say it plainly instead of “{'”, “'.join(found)}”."
-    return Point(check="plain words", met=not found, note=note)
+    marks = tuple(Mark(start=each.start(), text=each[0]) for each in hits[:MOST_MARKS])
+    return Point(check="plain words", met=not found, note=note, marks=marks)
 
 
-def _own(text: str, earlier: Sequence[str]) -> Point:
-    share = max((copied(text, other) for other in earlier), default=0.0)
+def _keyword(brief: Brief, text: str) -> Point:
+    """At least half of the words that people search for open the piece."""
+    keyword = brief.seo.keyword if brief.seo else ""
+    title = next((line for line in text.splitlines() if line.strip()), "")
+    opening = f"{title} {' '.join(text.split()[:100])}".casefold()
+    asked = [word for word in re.findall(r"\w+", keyword.casefold()) if len(word) > 2]
+    there = sum(word.rstrip("s") in opening for word in asked)
+    note = f"People search for “{keyword}”: say it in the title and near the beginning."
+    return Point(check="keyword", met=there * 2 >= len(asked), note=note)
+
+
+def _claims(text: str, given: str) -> Point:
+    found = unfounded(text, given)
+    said = ", ".join(dict.fromkeys(one.text for one in found[:MOST_MARKS]))
+    note = f"The brief does not say this: {said}. Leave it out, or mark it [unknown]."
+    return Point(check="claims", met=not found, note=note, marks=found[:MOST_MARKS])
+
+
+def _figures(text: str, given: str) -> Point:
+    found = to_check(text, given)[:MOST_MARKS]
+    said = ", ".join(dict.fromkeys(one.text for one in found))
+    note = f"Numbers that are not from the brief: {said}. Part of a story, or a claim?"
+    return Point(check="figures", met=not found, note=note, marks=found)
+
+
+def _own(text: str, earlier: Sequence[str], check: str = "own words") -> Point:
+    """What was copied; that a creator sold it to others too is for people to weigh."""
+    shares = [(copied(text, other), other) for other in earlier]
+    share, nearest = max(shares, key=lambda one: one[0], default=(0.0, ""))
     note = f"{share:.0%} of it stands in earlier work word for word."
-    return Point(check="own words", met=share <= COPIED, note=note)
+    marks = _stretches(text, nearest) if share > COPIED else ()
+    return Point(check=check, met=share <= COPIED, note=note, marks=marks)
+
+
+def _sayings(text: str, given: str, seen: Seen) -> Point:
+    """Sentences of the business: nobody is told whose they are, only that they are not new."""
+    found = [
+        one.text for one in seen.leaked
+        if one.rule in SAYINGS and one.text not in given
+        and not any(one.text in other for other in seen.earlier)
+    ]  # fmt: skip
+    note = "These sentences were said elsewhere; say them in words of your own."
+    return Point(check="sayings", met=not found, note=note, marks=_where(text, found))
+
+
+def _voice(brief: Brief, text: str, own: Sequence[str]) -> Point:
+    """Words that the brief wants said otherwise, and a manner far from the business's own."""
+    never = [one.not_say for one in brief.voice.examples if one.not_say.casefold() in
+             text.casefold()]  # fmt: skip
+    found = fit(text, own)
+    habits = [name for name, *_ in found.habits] if found and found.closer < UNLIKE else []
+    notes = [f"Say it as the brief does instead of “{one}”." for one in never]
+    if habits:
+        notes.append(f"It sounds unlike what its reader knows: look at {' and '.join(habits)}.")
+    return Point(check="voice", met=not notes, note=" ".join(notes), marks=_where(text, never))
+
+
+def _readable(text: str) -> Point:
+    wrong = too_long(text)
+    longest = max(sentences(text), key=lambda one: len(one.split()), default="")
+    note = f"Hard to read: {wrong}."
+    return Point(
+        check="readability",
+        met=not wrong,
+        note=note,
+        marks=_where(text, [longest]) if wrong else (),
+    )
+
+
+def _links(text: str, given: str) -> Point:
+    found = [one for one in _LINK.findall(text) if one not in given]
+    note = "Links that the brief does not name: they are set after the review."
+    return Point(check="links", met=not found, note=note, marks=_where(text, found))
+
+
+def _files(brief: Brief, seen: Seen) -> tuple[Point, ...]:
+    """The kind of file, and the size of a picture, where the brief says either."""
+    asked = brief.technical.file_format
+    kinds = WRITTEN.get(asked.casefold(), ())
+    form = Point(
+        check="file", met=not kinds or seen.kind in kinds,
+        note=f"It came as {seen.kind.upper()}; the brief asks for {asked}.",
+    )  # fmt: skip
+    wanted = _SIZE.search(brief.technical.dimensions)
+    if seen.pixels is None or wanted is None:
+        return (form,)
+    wide, high = seen.pixels
+    across, down = (int(each) for each in wanted.groups() if each)
+    exact = wanted[1] is not None
+    met = (wide, high) == (across, down) if exact else abs(wide * down - high * across) <= wide
+    note = f"The picture has {wide} × {high} pixels; asked for was {brief.technical.dimensions}."
+    return form, Point(check="dimensions", met=met, note=note)
+
+
+def _where(text: str, found: Iterable[str]) -> tuple[Mark, ...]:
+    """Where words stand first; what is not found letter by letter stands at no place."""
+    places = [(text.find(one), one) for one in dict.fromkeys(found)]
+    return tuple(Mark(start=at, text=one) for at, one in places if at >= 0)[:MOST_MARKS]
+
+
+def _stretches(text: str, other: str) -> tuple[Mark, ...]:
+    """Stretches of six words and more of `text` that stand in `other` too, longest first."""
+    given = _runs(other)
+    hits = [*re.finditer(r"\w+", text)]
+    said = [hit[0].casefold() for hit in hits]
+    found: list[Mark] = []
+    at = 0
+    while at <= len(hits) - RUN:
+        end = at
+        while end <= len(hits) - RUN and tuple(said[end : end + RUN]) in given:
+            end += 1
+        if end > at:
+            first, last = hits[at].start(), hits[end + RUN - 2].end()
+            found.append(Mark(start=first, text=text[first:last]))
+            end += RUN - 1
+        at = max(end, at + 1)
+    return tuple(sorted(found, key=lambda one: -len(one.text))[:MOST_MARKS])
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -20,6 +20,8 @@ from domain.deal_work import (
     RemindCreator,
     ReviewDeliverable,
     SettleBonus,
+    TendDispute,
+    UpdateTiers,
 )
 from domain.pieces import Work, listed
 
@@ -355,8 +357,8 @@ WORKS: tuple[type[Work], ...] = (
     AttributeRevenue, ReinforceBeliefs, TrainCdt, TrainAdapter, MergeAdapter, RemoveAdapter,
     TrackTraining, WatchRelease, ScorePredictions, UpdatePolicy, GenerateMaps, SuggestEntries,
     EmptyTrash, GenerateBrief, OfferBrief, RemindCreator, ExpireOffers, CloseBids,
-    ReviewDeliverable, ReleaseWork, SettleBonus, EndHold, MoveMoney, PurgeVent, SweepIndex,
-    HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack, SendSlackDigests,
+    ReviewDeliverable, ReleaseWork, TendDispute, UpdateTiers, SettleBonus, EndHold, MoveMoney,
+    PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack, SendSlackDigests,
     DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords, BeginErasure,
     EraseBusiness, SendMail, NotifyPeople, MailNotices,
 )  # fmt: skip

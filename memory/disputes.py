@@ -20,6 +20,9 @@ disputes = tenant_table(
     sealed("decision"),
     moment("decided_at"),
     Column("decided_by", Uuid),
+    sealed("reply"),
+    moment("replied_at"),
+    Column("replied_by", Uuid),
     unique("assignment_id"),
     refers={"assignment_id": "assignments"},
 )
@@ -36,6 +39,14 @@ async def keep(ctx: Ctx, row: dict[str, Any]) -> bool:
 async def of_work(ctx: Ctx, assignment_id: UUID) -> Any:
     """The dispute about an assignment, or None."""
     return await ctx.row(select(disputes).where(disputes.c.assignment_id == assignment_id))
+
+
+async def answer(ctx: Ctx, assignment_id: UUID, words: str) -> None:
+    """Write what the other side says to a dispute."""
+    table = disputes
+    values = {"reply": words, "replied_at": ctx.at, "replied_by": ctx.actor.user_id}
+    write = update(table).where(table.c.assignment_id == assignment_id, table.c.status == "open")
+    await ctx.db.execute(write.values(**values))
 
 
 async def decide(ctx: Ctx, assignment_id: UUID, status: str, decision: str) -> None:

@@ -106,6 +106,7 @@ deliverables = tenant_table(
     Column("size", BigInteger, nullable=False, server_default="0"),
     Column("ai_use", Text, nullable=False, server_default="none"),
     sealed("note"),
+    Column("reviewed_by", Uuid),
     unique("assignment_id", "version"),
     refers={"assignment_id": "assignments"},
 )
@@ -264,9 +265,10 @@ async def deliverables_of(ctx: Ctx, assignment_id: UUID) -> list[Any]:
 
 
 async def all_deliverables(ctx: Ctx) -> list[Any]:
-    """Every version handed in to this business, oldest first."""
+    """Every version handed in to this business (by a creator, theirs), oldest first."""
     table = deliverables
-    return await ctx.rows(select(table).order_by(table.c.created_at, table.c.id))
+    query = select(table).where(table.c.business_id == ctx.business_id)
+    return await ctx.rows(query.order_by(table.c.created_at, table.c.id))
 
 
 async def judge_deliverable(
@@ -274,7 +276,9 @@ async def judge_deliverable(
 ) -> None:
     """Write the review of a version; `fault` says whose it is that it did not pass."""
     table = deliverables
-    values = {"passed": passed, "review": review, "fault": fault}
+    values = {
+        "passed": passed, "review": review, "fault": fault, "reviewed_by": ctx.actor.user_id
+    }  # fmt: skip
     await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
 
 
@@ -330,6 +334,11 @@ async def admit(ctx: Ctx, row: dict[str, Any]) -> None:
     write = insert(creators).values(row)
     terms = {name: write.excluded[name] for name in row if name not in ("id", "user_id")}
     await ctx.db.execute(write.on_conflict_do_update(index_elements=["id"], set_=terms))
+
+
+async def change_tier(ctx: Ctx, one: UUID, tier: str) -> None:
+    """Write the tier that a creator has now."""
+    await ctx.db.execute(update(creators).where(creators.c.id == one).values(tier=tier))
 
 
 async def keep_draft(ctx: Ctx, row: dict[str, Any]) -> bool:

@@ -193,6 +193,7 @@ TOOLS: tuple[Tool[Any, Any], ...] = (
     datasets.preview_data,
     disputes.open_dispute,
     disputes.read_dispute,
+    disputes.reply_to_dispute,
     earnings.list_earnings,
     earnings.read_record,
     edits.list_plan_versions,

@@ -11,12 +11,13 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from core.errors import BadInput, NotFound, TooMany
 from core.ids import derived_id
+from domain.access import Actor
 from domain.deals import DraftKept
 from domain.differences import Stretch, differences
 from domain.reviews import Judgement, Point
 from domain.uploads import MEDIA, Upload, own_name, received
 from memory import blobs, events, market
-from memory.ctx import Ctx
+from memory.ctx import Ctx, on_behalf
 from tools.base import Answer, Ask, tool
 from tools.offers import AiUse, HandedIn, Offered, hand_in, open_offer
 
@@ -192,6 +193,17 @@ async def read_work_file(ctx: Ctx, ask: FileId) -> FileRead:
         name=own_name(row.kind, stem), media_type=MEDIA[row.kind],
         data=base64.b64encode(await blobs.get(ctx, row.blob)).decode(),
     )  # fmt: skip
+
+
+async def elsewhere(ctx: Ctx, creator_id: UUID) -> list[str]:
+    """What a creator handed in to other businesses, read with their own eyes and told to nobody."""
+    async with on_behalf(ctx, Actor("creator", creator_id=creator_id)) as own:
+        desks = [desk for desk in await market.desks(own) if desk != ctx.business_id]
+    found = []
+    for desk in desks:
+        async with on_behalf(ctx, Actor("creator", None, desk, creator_id)) as own:
+            found += [row.text for row in await market.all_deliverables(own) if row.text]
+    return found
 
 
 def _version(row: Any, before: str) -> VersionLine:

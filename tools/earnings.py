@@ -7,13 +7,14 @@ from core.errors import NotFound
 from domain.bonuses import Settlement
 from domain.earnings import Earning, Standing, shares, standing_of
 from domain.escrow import portion
-from domain.matching import Result
-from domain.records import BriefRecord, Record, accepted_share, mean, performance_of
+from domain.records import BriefRecord, Record, accepted_share, mean
+from domain.tiers import TierStanding, standing
 from domain.work import SettleBonus
 from memory import ledger, market, plans, schedule
 from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Everywhere, Nothing, tool
 from tools.briefs import brief_of
+from tools.tiers import score_of
 
 
 class NoCreator(NotFound):
@@ -27,10 +28,11 @@ class EarningList(Answer):
 
 
 class RecordRead(Answer):
-    """A creator's own record, and each finished brief behind it."""
+    """A creator's own record, each finished brief behind it, and what would move them up."""
 
     record: Record
     briefs: list[BriefRecord]
+    standing: TierStanding
 
 
 @tool("earnings:read")
@@ -55,19 +57,19 @@ async def read_record(ctx: Ctx, ask: Everywhere) -> RecordRead:
     found = await market.records(ctx)
     blameless = {one.brief_id for one in offers.values() if one.fault == "brief"}
     briefs = [_brief(one) for one in found]
-    score, tier = performance_of([_result(one) for one in found], row.id, ctx.at)
+    score = score_of(row, found, ctx)
     counted = [one for one in briefs if one.brief_id not in blameless]
     return RecordRead(
         record=Record(
             creator_id=row.id, specializations=row.specializations,
-            artifact_types=row.artifact_types, tier=tier if found else row.tier,
-            performance_score=score, capacity=row.capacity,
+            artifact_types=row.artifact_types, tier=row.tier,
+            performance_score=score.mean, capacity=row.capacity,
             total_briefs_completed=row.total_briefs_completed + len(found),
             acceptance_rate=accepted_share([one.status for one in offers.values()]),
             avg_delivery_time=mean([one.delivery_time for one in briefs]),
             revision_rate=mean([float(one.revision_count) for one in counted]),
         ),
-        briefs=briefs,
+        briefs=briefs, standing=standing(row.tier, score),
     )  # fmt: skip
 
 
@@ -110,14 +112,3 @@ def _brief(row: Any) -> BriefRecord:
     return BriefRecord(
         **{name: getattr(row, name) for name in fields}, artifact_performance=made.get("outcome")
     )
-
-
-def _result(row: Any) -> Result:
-    made = row.artifact_performance or {}
-    return Result(
-        brief=str(row.brief_id), creator=str(row.creator_id), at=row.created_at,
-        specialization=made.get("specialization", ""), artifact_type=made.get("artifact_type", ""),
-        quality_score=row.quality_score, revision_count=row.revision_count,
-        customer_satisfaction=row.customer_satisfaction,
-        artifact_performance=made.get("outcome"),
-    )  # fmt: skip

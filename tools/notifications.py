@@ -257,7 +257,8 @@ async def _concerned(ctx: Ctx, kind: Kind, work: NotifyPeople) -> list[UUID]:
     ]
     if "creator" in kind.to:
         row = await market.assignment(ctx, work.subject_id)
-        creator = await invitations.creator(ctx, row.creator_id) if row is not None else None
+        one = row.creator_id if row is not None else work.subject_id
+        creator = await invitations.creator(ctx, one)
         if creator is not None and creator.user_id is not None:
             found.append(creator.user_id)
     if "operator" in kind.to:

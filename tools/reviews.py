@@ -20,6 +20,7 @@ from domain.deals import (
     WorkDecided,
     WorkEscalated,
 )
+from domain.disputes import DEFAULT, may_be_decided
 from domain.imports import CalendarRow
 from domain.maps import Artifact
 from domain.reviews import Judgement, Point
@@ -30,6 +31,7 @@ from tools.base import Answer, Ask, Nothing, tool
 from tools.briefs import TellsWhoseItIs, brief_of, must_name_nobody
 from tools.calendar import Entries, save_entries
 from tools.offers import open_offer, state_of
+from tools.parties import course, must_decide
 from tools.payments import AssignmentId, pay_creator
 
 PUBLISH_AFTER = timedelta(days=1)
@@ -96,6 +98,7 @@ class WaitingWork(Answer):
     since: datetime
     decide_by: datetime | None
     disputed: bool
+    not_before: datetime | None
     text: str
     kind: str
     acceptance: list[str]
@@ -103,7 +106,7 @@ class WaitingWork(Answer):
 
 
 class WaitingList(Answer):
-    """Work that waits, longest first."""
+    """Work that waits, by what is due first; what has no deadline stands by how long it waits."""
 
     items: list[WaitingWork]
 
@@ -160,6 +163,7 @@ async def decide_escalated(ctx: Ctx, ask: Decision) -> Reviewed:
     row = await open_offer(ctx, ask.assignment_id)
     result = Review(passed=ask.passed, at=ctx.at, notes=ask.notes, fault=ask.fault)
     after = assignments.decide(state_of(row), result)
+    await must_decide(ctx, row, gives_in=ask.passed and ask.paid_percent == 100)
     handed = (await market.deliverables_of(ctx, row.id))[-1]
     if ask.notes:
         await _tells_nobody(ctx, handed.text, ask.notes)
@@ -168,7 +172,10 @@ async def decide_escalated(ctx: Ctx, ask: Decision) -> Reviewed:
 
 @tool("reviews:read")
 async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
-    """Work that waits for a person who reviews, longest waiting first."""
+    """Work that waits for a person who reviews: reviews, escalations, disputes; due first.
+
+    A dispute is not decided before `not_before`, while the other side may still reply.
+    """
     items = []
     for row in await market.all_assignments(ctx):
         if row.status not in ("delivered", "escalated"):
@@ -177,6 +184,9 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
         brief = brief_of(await plans.brief(ctx, row.brief_id))
         review = Judgement.model_validate(handed.review) if handed.review else None
         escalated = row.status == "escalated"
+        found = await disputes.of_work(ctx, row.id)
+        waits = found is not None and found.status == "open"
+        heard = not waits or may_be_decided(course(found), ctx.at)
         items.append(
             WaitingWork(
                 id=row.id, deliverable_id=handed.id, version=handed.version, title=brief.title,
@@ -185,11 +195,13 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
                 since=row.escalated_at if escalated else row.delivered_at, kind=handed.kind,
                 decide_by=(row.escalated_at if escalated else row.delivered_at) + DECIDE_WITHIN
                 if escalated or handed.review else None,
-                disputed=await disputes.of_work(ctx, row.id) is not None,
+                disputed=waits, not_before=None if heard else course(found).reply_by,
                 acceptance=[*acceptance(brief)], points=[*review.points] if review else [],
             )
         )  # fmt: skip
-    return WaitingList(items=sorted(items, key=lambda one: one.since))
+    return WaitingList(
+        items=sorted(items, key=lambda one: (one.decide_by or one.since + DECIDE_WITHIN, one.since))
+    )
 
 
 @tool("market:write")
@@ -225,7 +237,7 @@ async def release_undecided(ctx: Ctx, assignment_id: UUID) -> None:
         return
     since = row.escalated_at if row.status == "escalated" else row.delivered_at
     after = assignments.release(state_of(row), since, ctx.at)
-    await pass_in_silence(ctx, row, after.state, "Nobody answered in time.")
+    await pass_in_silence(ctx, row, after.state, DEFAULT)
 
 
 async def pass_in_silence(ctx: Ctx, row: Any, state: str, why: str) -> None:

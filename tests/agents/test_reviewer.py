@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from agents import reviewer
+from agents.reviewer import Handed
 from cdt.model_says import Brain, Give, Reply
 from cdt.model_server import ModelServer, agrees
 from domain.reviews import Judgement
@@ -18,7 +19,7 @@ SHORT = "This is far too short. Book a call."
 
 def judged(text: str = SHORT) -> Judgement:
     """The review by code."""
-    return reviewer.draft(a_brief(), text, TENANT, [])
+    return reviewer.draft(a_brief(), Handed(text), TENANT, [])
 
 
 def noted(note: str, **changes: Any) -> dict[str, Any]:

@@ -160,6 +160,7 @@ IDS = {
     "open_dispute": ("assignment_id", "assignments"),
     "rate_work": ("assignment_id", "assignments"),
     "read_dispute": ("assignment_id", "assignments"),
+    "reply_to_dispute": ("assignment_id", "assignments"),
     "read_map": ("map_id", "execution_maps"),
     "read_payment": ("map_id", "execution_maps"),
     "read_offer": ("assignment_id", "assignments"),

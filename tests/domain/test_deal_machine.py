@@ -18,6 +18,7 @@ from core.errors import Conflict, NotAllowed, RefleqtError
 from domain import assignments as a
 from domain import escrow
 from domain.escrow import Payment
+from domain.matching import Bid, award
 
 START = datetime(2026, 3, 28, 9, tzinfo=UTC)
 FEE, BONUS = 10_001, 1_999
@@ -35,6 +36,9 @@ class Deal(RuleBasedStateMachine):
         self.now = START
         self.ledger: list[escrow.Posting] = []
         self.offers: dict[str, list[a.Assignment]] = {part: [] for part in PARTS}
+        self.rounds: dict[str, list[a.Assignment]] = {part: [] for part in PARTS}
+        self.bids: dict[str, dict[str, int]] = {part: {} for part in PARTS}
+        self.agreed = dict.fromkeys(PARTS, FEE)
         self.held = dict.fromkeys(PARTS, 0)
         self.have = {"founder": 0, "platform": 0, **dict.fromkeys(CREATORS, 0)}
         self.done: dict[str, set[str]] = {part: set() for part in PARTS}
@@ -71,13 +75,77 @@ class Deal(RuleBasedStateMachine):
 
     @rule(part=parts, creator=creators)
     def offer(self, part: str, creator: str) -> None:
-        before = tuple(self.offers[part])
+        before = (*self.offers[part], *self.rounds[part])
         try:
             self.offers[part].append(a.offer(part, creator, self.now, before))
         except a.BriefAlreadyTaken:
-            assert before[-1].state not in a.FREE
+            assert any(one.state not in a.FREE for one in before)
         else:
             assert all(one.state in a.FREE | {"offered"} for one in before)
+
+    @rule(part=parts, creator=creators)
+    def invite(self, part: str, creator: str) -> None:
+        """Asked for a sealed bid, beside others who are asked; never beside one who has it."""
+        before = (*self.offers[part], *self.rounds[part])
+        if any(one.creator == creator and one.state in a.OPEN | {"bid"} for one in before):
+            return  # the database keeps a creator from being asked twice for one brief
+        try:
+            self.rounds[part].append(a.invite(part, creator, self.now, before))
+        except a.BriefAlreadyTaken:
+            assert any(one.state not in a.FREE | {"invited", "bid"} for one in before)
+        else:
+            assert all(one.state in a.FREE | {"invited", "bid", "offered"} for one in before)
+
+    @rule(part=parts, creator=creators, amount=st.integers(-1, FEE + 2), yes=st.booleans())
+    def bid(self, part: str, creator: str, amount: int, yes: bool) -> None:
+        """Given once, within the budget and the time; a no is as good as for an offer."""
+        for place, one in enumerate(self.rounds[part]):
+            turn = (lambda it: a.bid(it, creator, amount, FEE, self.now)) if yes else (
+                lambda it: a.decline(it, creator, self.now))  # fmt: skip
+            try:
+                after = turn(one)
+            except (Conflict, NotAllowed, a.BidOutOfRange):
+                assert (
+                    one.state != "invited" or one.creator != creator or self.now >= one.answer_by
+                    or (yes and not 0 < amount <= FEE)
+                )  # fmt: skip
+                continue
+            assert one.state == "invited"
+            self.rounds[part][place] = after
+            if yes:
+                self.bids[part][creator] = amount
+
+    @rule(part=parts)
+    def close_bids(self, part: str) -> None:
+        """Once all answered or their time is over: one has it at their bid, and all others not."""
+        if any(one.state == "invited" and self.now < one.answer_by for one in self.rounds[part]):
+            return
+        sealed = [one for one in self.rounds[part] if one.state == "bid"]
+        asked = [Bid(one.creator, self.bids[part][one.creator]) for one in sealed]
+        best = award(asked, {one.creator: 0.5 for one in asked}, FEE)
+        assert (best is None) == (not asked)
+        for place, one in enumerate(self.rounds[part]):
+            if one.state == "invited":
+                self.rounds[part][place] = a.expire(one, self.now)
+            elif one.state == "bid" and best is not None:
+                won = one.creator == best.creator
+                self.rounds[part][place] = a.award(one, won=won)
+        if best is not None:
+            assert best.amount == min(one.amount for one in asked)
+            (winner,) = [one for one in self.rounds[part] if one.state == "accepted"]
+            self.rounds[part].remove(winner)
+            self.offers[part].append(winner)
+            self.agreed[part] = best.amount
+
+    @invariant()
+    def one_holder_at_most(self) -> None:
+        for part in PARTS:
+            every = (*self.offers[part], *self.rounds[part])
+            held = [one for one in every if one.state in a.HOLDS]
+            running = [one for one in held if one.state != "offered"]
+            assert len(running) <= 1
+            if running:
+                assert not any(one.state in ("invited", "bid") for one in every)
 
     @rule(part=parts, creator=creators, yes=st.booleans())
     def answer(self, part: str, creator: str, yes: bool) -> None:
@@ -113,7 +181,7 @@ class Deal(RuleBasedStateMachine):
     def pay(self, part: str, percent: int) -> None:
         """Whole or in part; only for passed work, once, and never after a refund."""
         current = self.last(part)
-        cents = escrow.portion(FEE, percent)
+        cents = escrow.portion(self.agreed[part], percent)
         try:
             assert current is not None
             a.must_be_payable(current)

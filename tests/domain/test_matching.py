@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,12 +11,10 @@ from domain.matching import (
     Bid,
     Creator,
     Result,
-    Score,
     award,
     outcome,
     performance_score,
     rank,
-    tier,
 )
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -113,18 +110,6 @@ def test_sealed_bids_weigh_score_and_price():
     equal = scores(rank(ASK, [creator("a"), creator("b")], [], NOW))
     assert award([Bid("a", 900), Bid("b", 800)], equal, 1000) == Bid("b", 800)
     assert award([Bid("a", 1001), Bid("x", 1)], ranking, 1000) is None
-
-
-@pytest.mark.parametrize(
-    ("score", "expected"),
-    [
-        (Score(0.9, 0.05, 20), "elite"),
-        (Score(0.9, 0.05, 5), "proven"),
-        (Score(0.9, 0.05, 2), "rising"),
-    ],
-)
-def test_tiers_need_results(score, expected):
-    assert tier(score) == expected
 
 
 @given(

@@ -122,8 +122,8 @@ def test_what_is_no_zone_is_refused(name: str) -> None:
 def test_every_kind_has_its_words_in_both_languages_and_a_page() -> None:
     for kind in kinds().values():
         details: dict[str, str | int] = {"count": 3, "version": 2, "verdict": "release"}
-        details |= {"answers": 1, "month": "2026-10", "adapter": "cdt-a"}
+        details |= {"answers": 1, "month": "2026-10", "adapter": "cdt-a", "tier": "proven"}
         for language in ("en", "de", "fr"):
             assert "{" not in kind.title(language, details)
         assert kind.link("s", details).startswith("/")
-        assert kind.to <= {"founder", "team", "creator", "operator"}
+        assert kind.to <= {"founder", "team", "creator", "reviewer", "operator"}

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from domain.pictures import MOST_PIXELS, PictureBroken, TooManyPixels, bare
+from domain.pictures import MOST_PIXELS, PictureBroken, TooManyPixels, bare, pixels
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
@@ -84,3 +84,8 @@ def test_a_picture_cut_off_anywhere_is_refused_calmly(kind: str, whole: bytes) -
     for end in range(12, len(whole) - 1):
         with pytest.raises(PictureBroken):
             bare(kind, whole[:end])
+
+
+def test_the_size_is_read_from_the_head_alone() -> None:
+    assert pixels(png(1200, 628)) == (1200, 628)
+    assert pixels(b"no picture") is None

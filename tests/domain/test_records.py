@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from domain.matching import Result
-from domain.records import BriefRecord, Record, accepted_share, as_csv, mean, performance_of
+from domain.records import BriefRecord, Record, accepted_share, as_csv, brought, mean
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -20,10 +19,13 @@ def test_a_record_has_ten_fields_and_each_brief_seven() -> None:
     assert len(BriefRecord.model_fields) == 7
 
 
-def test_few_results_stay_near_the_average() -> None:
-    one = Result("b", str(UUID(int=1)), NOW, "saas", "email", 1.0)
-    score, tier = performance_of([one], UUID(int=1), NOW)
-    assert (0.6 < score < 0.8, tier) == (True, "rising")
+def test_what_a_creator_came_with_counts_as_results_of_theirs() -> None:
+    told = [{"at": "2026-10-01", "quality": 0.9, "satisfaction": 5, "on_time": False}, {}]
+    one, bare = brought(UUID(int=1), told)
+    assert (one.at.tzinfo, one.quality_score, one.customer_satisfaction, one.late) == (
+        UTC, 0.9, 1.0, 0.3,
+    )  # fmt: skip
+    assert (bare.quality_score, bare.customer_satisfaction, bare.late) == (0.5, None, 0.0)
 
 
 def test_the_briefs_go_out_as_csv() -> None:

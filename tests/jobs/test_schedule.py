@@ -27,7 +27,8 @@ async def test_each_period_begins_once(ctx: Ctx) -> None:
     works = await begun_works(ctx)
     assert works == [
         "analyze_patterns", "empty_trash", "generate_maps", "remove_old_words",
-        "score_predictions", "send_slack_digests", "suggest_entries", "tend_vault", "watch_release",
+        "score_predictions", "send_slack_digests", "suggest_entries", "tend_vault", "update_tiers",
+        "watch_release",
     ]  # fmt: skip
 
 

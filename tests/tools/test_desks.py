@@ -6,16 +6,17 @@ from uuid import UUID
 import pytest
 
 from core.ids import new_id
-from domain.access import Actor
+from domain.access import Actor, worker_for
 from memory.ctx import open_ctx
-from memory.market import keep_creators
+from memory.market import all_assignments, keep_creators
 from tests.domain.test_brief_text import BRIEF
 from tests.memory.rows import MOMENT, TENANT_TABLES, a_row
 from tools import businesses
 from tools.base import Nothing
 from tools.briefs import Listing
+from tools.deliverables import elsewhere
 from tools.desks import places
-from tools.offers import OfferAnswer, answer_offer, list_offers
+from tools.offers import OfferAnswer, Work, answer_offer, deliver, list_offers
 
 CHAIN = (
     "campaigns",
@@ -82,3 +83,25 @@ async def test_an_offer_to_somebody_else_has_no_desk() -> None:
 async def test_everybody_else_sits_where_their_token_says() -> None:
     ada = Actor("founder", business_id=new_id())
     assert await places(ada, Nothing()) == [ada]
+
+
+@pytest.mark.usefixtures("_pool")
+async def test_work_is_held_against_what_its_creator_sold_to_others_before() -> None:
+    async with open_ctx(businesses.keeper(None)) as ctx:
+        (creator,) = await keep_creators(ctx, [{"external_id": f"{new_id()}", "name": "Bo"}])
+    bo = Actor("creator", user_id=new_id(), creator_id=creator)
+    first, second = [await offered(creator) for _ in range(2)]
+    for ask in (
+        OfferAnswer(assignment_id=first["id"], accept=True),
+        Work(assignment_id=first["id"], text="One text for many."),
+    ):
+        (place,) = await places(bo, ask)
+        async with open_ctx(place) as ctx:
+            await (answer_offer(ctx, ask) if isinstance(ask, OfferAnswer) else deliver(ctx, ask))
+    async with open_ctx(worker_for(second["business_id"])) as ctx:
+        assert await elsewhere(ctx, creator) == ["One text for many."]
+        assert await elsewhere(ctx, new_id()) == []
+        assert ctx.business_id == second["business_id"]
+        assert {row.id for row in await all_assignments(ctx)} == {second["id"]}
+    async with open_ctx(worker_for(first["business_id"])) as ctx:
+        assert await elsewhere(ctx, creator) == []

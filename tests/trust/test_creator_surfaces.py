@@ -9,7 +9,7 @@ from graphs import briefing
 from memory.ctx import Ctx
 from tests.tools.market_people import creator_of
 from tests.worlds import handed_in, taken
-from tools import edits, questions, reviews
+from tools import disputes, edits, questions, reviews
 from tools.briefs import tenant_of
 from tools.catalog import TOOLS
 from tools.deliverables import list_deliverables
@@ -33,8 +33,9 @@ SURFACES = {
     "ask_about_brief": (questions.answer_creator,),
     "list_brief_questions": (questions.answer_creator, questions.ask_about_brief),
     "list_deliverables": NOTES,
-    "read_dispute": NOTES,
-    "open_dispute": NOTES,
+    "place_bid": (*BRIEF, *WHY),
+    "read_dispute": (*NOTES, disputes.reply_to_dispute),
+    "open_dispute": (*NOTES, disputes.reply_to_dispute),
     "list_earnings": BRIEF,
     "read_record": BRIEF,
     "deliver": OWN,

@@ -122,6 +122,16 @@ async def decide(
     return await _done(request, visitor, brief_id, reviews.decide_escalated, form, said)
 
 
+@router.post("/production/{brief_id}/dispute/{assignment_id}")
+async def reply(
+    request: Request, visitor: Answers, brief_id: UUID, assignment_id: UUID
+) -> Response:
+    """Say one's side of a dispute."""
+    form = await forms.read(request, disputes.Reply, assignment_id=assignment_id)
+    said = _("Your reply is with the creator and with whoever decides.")
+    return await _done(request, visitor, brief_id, disputes.reply_to_dispute, form, said)
+
+
 @router.post("/production/{brief_id}/rate/{assignment_id}")
 async def rate(request: Request, visitor: Answers, brief_id: UUID, assignment_id: UUID) -> Response:
     """Say how content you are."""

@@ -10,6 +10,7 @@ from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, Conflict, NotFound, RefleqtError
+from domain.disputes import NotNeutral
 from domain.reviews import Judgement, Point
 from tools import deliverables, disputes, offers, reviews
 from tools.base import Nothing, Tool
@@ -102,7 +103,7 @@ async def _done(
                 await tool(ctx, form.ask)
         except BadInput as wrong:
             form.blame(wrong)
-        except Conflict as wrong:
+        except (Conflict, NotNeutral) as wrong:
             return shell.back(request, "/reviews", _told(wrong), bad=True)
         else:
             return shell.back(request, "/reviews", said)

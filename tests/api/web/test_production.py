@@ -13,6 +13,7 @@ from tests import worlds
 from tests.api.people import Person
 from tests.api.web.markets import as_creator, offered, passed, seated
 from tests.api.web.visiting import sign_in
+from tests.tools.test_disputes import disputed
 from tests.tools.test_reviews import escalated
 from tools.offers import Work, deliver
 from tools.onboarding import Description, Tenant, describe_business
@@ -148,3 +149,31 @@ async def test_a_blocked_brief_shows_span_rule_and_way_out(
     page = (await founder_page.get(f"/production/{brief_id}")).text
     assert "points to The record that was lost (rule: facts)" in page
     assert "Say it in words that nobody at your business uses." in page
+
+
+async def test_a_dispute_is_seen_by_both_sides_and_decided_by_neither(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as worker:
+        assignment_id = await disputed(worker, reason="It is as long as asked.")
+        row = await market.assignment(worker, assignment_id)
+    brief_id = row.brief_id
+    sign_in(browser, person.tokens)
+    page = (await browser.get(f"/production/{brief_id}")).text
+    assert "It is as long as asked." in page
+    assert "Your decision" not in page
+    there = f"/production/{brief_id}/dispute/{assignment_id}"
+    leak = await browser.post(there, data={"reply": "Test House says no."})
+    assert leak.status_code == 422
+    reviewer = seated(browser, Claims(new_id(), "reviewer", person.business_id, None))
+    desk = f"/reviews/{assignment_id}"
+    assert "You decide after that" in (await reviewer.get(desk)).text
+    sign_in(browser, person.tokens)
+    assert (await browser.post(there, data={"reply": "We say no."})).status_code == 303
+    reviewer = seated(browser, Claims(new_id(), "reviewer", person.business_id, None))
+    page = (await reviewer.get(desk)).text
+    assert "We say no." in page
+    decided = await reviewer.post(f"{desk}/decide", data={"notes": "It is too short."})
+    assert decided.headers["location"] == "/reviews"
+    sign_in(browser, person.tokens)
+    assert "It is too short." in (await browser.get(f"/production/{brief_id}")).text
