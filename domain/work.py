@@ -358,8 +358,8 @@ WORKS: tuple[type[Work], ...] = (
     TrackTraining, WatchRelease, ScorePredictions, UpdatePolicy, GenerateMaps, SuggestEntries,
     EmptyTrash, GenerateBrief, OfferBrief, RemindCreator, ExpireOffers, CloseBids,
     ReviewDeliverable, ReleaseWork, TendDispute, UpdateTiers, SettleBonus, EndHold, MoveMoney,
-    PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack, SendSlackDigests,
-    DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords, BeginErasure,
+    PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack,
+    SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords, BeginErasure,
     EraseBusiness, SendMail, NotifyPeople, MailNotices,
 )  # fmt: skip
 BY_NAME = {work.name(): work for work in WORKS}

@@ -33,7 +33,6 @@ SURFACES = {
     "ask_about_brief": (questions.answer_creator,),
     "list_brief_questions": (questions.answer_creator, questions.ask_about_brief),
     "list_deliverables": NOTES,
-    "place_bid": (*BRIEF, *WHY),
     "read_dispute": (*NOTES, disputes.reply_to_dispute),
     "open_dispute": (*NOTES, disputes.reply_to_dispute),
     "list_earnings": BRIEF,
