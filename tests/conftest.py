@@ -96,9 +96,7 @@ def toy_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 @pytest.fixture(scope="session")
-def tiny_base(
-    train_python: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Path:
+def tiny_base(train_python: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A base of 1.8 million numbers that learned to talk of marketing; takes two minutes.
 
     The test processes of one run share it.

@@ -15,7 +15,7 @@ from domain.escrow import bonus_of
 from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
 from domain.leak_report import LeakReport
-from domain.maps import Artifact, ExecutionMap
+from domain.maps import Artifact, ExecutionMap, Source
 from domain.predictions import held_to, yes_or_no
 from memory import events, inputs, market, outcomes, people, plans
 from memory.ctx import Ctx, as_worker
@@ -39,6 +39,8 @@ class WrittenBrief(Ask):
     specialization: str = ""
     faults: list[str] = Field(default_factory=list)
     report: LeakReport | None = None
+    heard: Source | None = None
+    """The note in which a customer says what the brief paraphrases."""
 
 
 class BriefKept(Answer):
@@ -104,6 +106,8 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     if await plans.keep_brief(ctx, row):
         cited = [("map", artifact.map_id, "written for this map")]
         cited.append(("artifact", artifact.id, "its contents and its day"))
+        if ask.heard:
+            cited.append((ask.heard.kind, ask.heard.id, "a customer's words, paraphrased in it"))
         await outcomes.link(ctx, "brief", brief_id, cited)
         await _freeze(ctx, brief_id, artifact, ask.brief.success)
         if not own:
