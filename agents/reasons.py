@@ -52,7 +52,7 @@ def of_results(known: Evidence, best: Combination) -> list[Claim]:
         return []
     ranked = sorted(speak, key=lambda one: (-one.confidence, str(one.id)))
     found = [_believed(one, known, place) for place, one in enumerate(ranked[:3])]
-    return [*found, *_moment(known, best)]
+    return [*found, *_moment(known, best), *_thin(known, best)]
 
 
 def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
@@ -70,7 +70,7 @@ def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
         found.append(
             Claim(text=text, evidence=(Source(kind="market_signal", id=news.id),), on=news.day)
         )
-    return [*found, *_silence(known, theme), *_moment(known, plan)]
+    return [*found, *(_silence(known, theme) or _thin(known, plan)), *_moment(known, plan)]
 
 
 def against(known: Evidence, plan: Combination) -> list[Claim]:
@@ -156,7 +156,7 @@ def _believed(one: Held, known: Evidence, place: int) -> Claim:
     text, on = f"{one.claim} {_how_sure(one, place)}", one.weighed_on
     late = on is not None and known.today - LOOK_BACK <= on <= known.today
     if on is not None and late:
-        text = f"{text} That was weighed last on {day(on)}."
+        text = f"{text} It was weighed last on {day(on)}."
     cited = (Source(kind="belief", id=one.id),)
     return Claim(text=text, evidence=cited, on=on if late else None)
 
@@ -194,7 +194,6 @@ def _moment(known: Evidence, plan: Combination) -> list[Claim]:
     found = [
         *_lately(known, plan),
         *_gap(known, plan),
-        *_thin(known, plan),
         *_season(known, good=True),
     ]
     if of_angle(plan.angle)["verb"] == "win":

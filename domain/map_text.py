@@ -47,8 +47,9 @@ def usual_of(aim: Objective) -> str:
         return "The baseline is 0: nothing alike was measured yet, and that is what this changes."
     stretch = " That is more than was ever usual: a stretch." if aim.stretch else ""
     return (
-        f"The baseline is {number(aim.baseline)}: so many do comparable pieces usually reach "
-        f"together (n={aim.n} measured), in a range from {number(aim.low)} to {number(aim.high)}."
+        f"The baseline is {number(aim.baseline)}: that is what as many comparable pieces usually "
+        f"bring together (n={aim.n} measured), in a range from {number(aim.low)} to "
+        f"{number(aim.high)}."
         f"{stretch}"
     )
 

@@ -192,6 +192,22 @@ async def must_name_nobody(ctx: Ctx, field: str, *texts: str) -> None:
         )  # fmt: skip
 
 
+async def came_to_leak(ctx: Ctx, row: Any) -> bool:
+    """Whether a ready brief would tell whose it is by what is known of the business now, a new name
+    or product; it is held back then, for the founder to see where."""
+    tenant, brief = await tenant_of(ctx), brief_of(row)
+    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
+    if not found:
+        return False
+    before = LeakReport.model_validate(row.payload.get("report") or {})
+    report = before.model_copy(update={"leaks": tuple(found)})
+    payload = row.payload | {"faults": report.faults(), "report": report.model_dump(mode="json")}
+    held_back = {"status": "blocked", "leaks": len(report.faults()), "payload": payload}
+    await plans.change_brief(ctx, row.id, **held_back)
+    await events.record(ctx, BriefBlocked(brief_id=row.id))
+    return True
+
+
 def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [*(value or [])]
 
