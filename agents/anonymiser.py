@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.anonymity import Leak, leaks
-from domain.briefs import BRAND, Brief
+from domain.briefs import BRAND, GIVING, Brief
 from domain.identity import Tenant
 from domain.reidentification import Attack
 
@@ -23,9 +23,8 @@ GENERAL = {
     "url": "a page that we name when you begin",
 }
 """What stands for a leaked word, by the field of the tenant that it points to."""
-COARSER = frozenset({"title", "audience"})
-"""Parts that have coarser words which still instruct; what a bonus hangs on is never among them."""
-SOMEBODY = "People who decide about this in their daily work read this"
+_TRADE = re.compile(rf" in [^,]+(?={re.escape(GIVING)})")
+SOMEBODY = "People who decide about this in their daily work"
 
 
 def found(tenant: Tenant, brief: Brief, rendered: str) -> list[Leak]:
@@ -50,14 +49,27 @@ def _exact_first(leak: Leak) -> tuple[bool, int, str]:
     return leak.text.casefold() != leak.points_to.casefold(), len(leak.text), leak.text
 
 
-def coarsened(brief: Brief, helped: Sequence[str]) -> Brief:
-    """The brief with the parts that help an attacker in words that fit the whole niche."""
-    if not COARSER & set(helped):
-        return brief
+def coarser(brief: Brief) -> Iterator[tuple[tuple[str, ...], Brief]]:
+    """The brief in ever coarser words, with the parts that were changed so far: first without the
+    words of the trade, then without the trade, at last for nobody in particular."""
+    changed: tuple[str, ...] = ()
+    if brief.voice.words:
+        voice = brief.voice.model_copy(update={"words": ()})
+        brief, changed = brief.model_copy(update={"voice": voice}), ("trade",)
+        yield changed, brief
+    whom = _TRADE.sub("", brief.audience.role)
+    if brief.offer or whom != brief.audience.role:
+        audience = brief.audience.model_copy(update={"role": whom})
+        brief = brief.model_copy(update={"offer": "", "audience": audience})
+        changed = (*changed, "offer")
+        yield changed, brief
     kind = brief.format.artifact_type.replace("_", " ").capitalize()
-    audience = brief.audience.model_copy(update={"role": SOMEBODY, "size": "", "words": ""})
+    _, giving, time = brief.audience.role.partition(GIVING)
+    role = f"{SOMEBODY}{giving}{time}"
+    audience = brief.audience.model_copy(update={"role": role, "size": "", "words": ""})
     title = f"{kind}: {brief.takeaway.rstrip('.')}"
-    return brief.model_copy(update={"title": title, "audience": audience})
+    after = brief.model_copy(update={"title": title, "audience": audience})
+    yield (*changed, "title", "audience"), after
 
 
 @dataclass(frozen=True)
@@ -70,14 +82,18 @@ class Guarded:
 
 
 def guarded(brief: Brief, attacked: Callable[[Brief], Attack | None]) -> Guarded:
-    """The brief, in coarser words where an attack comes near the business through words."""
+    """The brief, in words only as coarse as it takes to keep an attack away from the business;
+    where none do, in those in which it comes least near."""
     found = attacked(brief)
     if found is None or not found.near_us:
         return Guarded(brief, found)
-    after = coarsened(brief, found.helped)
-    if after == brief:
-        return Guarded(brief, found)
-    return Guarded(after, attacked(after), tuple(one for one in found.helped if one in COARSER))
+    tried = [Guarded(brief, found)]
+    for changed, after in coarser(brief):
+        tried.append(Guarded(after, attacked(after), changed))
+        if not (tried[-1].attack and tried[-1].attack.near_us):
+            return tried[-1]
+    quiet = [one for one in tried if one.attack and not one.attack.points_to_us]
+    return max(quiet, key=lambda one: one.attack.rank if one.attack else 0, default=tried[-1])
 
 
 def faults(leaked: Sequence[Leak]) -> list[str]:

@@ -7,12 +7,14 @@ from math import ceil
 
 from agents import anonymiser
 from agents.base import Thought, think
+from agents.hearing import Paraphrase
 from agents.phrases import Phrases, book, of_angle, of_type, people, said
 from domain import fidelity
 from domain.brief_text import render
 from domain.briefs import (
     ABOVE_USUAL,
     FIRST_REVIEW,
+    GIVING,
     WORDS_A_MINUTE,
     Audience,
     Brief,
@@ -43,7 +45,8 @@ CLEAR = 0.2  # an axis of the voice speaks from here on
 @dataclass(frozen=True)
 class Known:
     """What a brief is drafted from; `voice` maps an axis to -1..1, `n` counts the months of results
-    behind its first point, `heard` is a customer's words in a paraphrase, or empty."""
+    behind its first point. `heard` is a customer's words in a paraphrase; `offer` and `trade` say
+    what kind of thing is sold and to whom, `vocabulary` what such people search with."""
 
     brief_id: str
     plan: ExecutionMap
@@ -52,7 +55,10 @@ class Known:
     confidence: float = 0.5
     n: int = 0
     size: str = ""
-    heard: str = ""
+    heard: Paraphrase | None = None
+    offer: str = ""
+    trade: str = ""
+    vocabulary: Sequence[str] = ()
 
 
 def draft(known: Known) -> Brief:
@@ -63,14 +69,16 @@ def draft(known: Known) -> Brief:
     brief = Brief(
         id=known.brief_id,
         title=artifact.title,
+        offer=known.offer,
         takeaway=known.plan.message,
         format=Format(
             artifact_type=artifact.artifact_type, length_low=kind["length"][0],
             length_high=kind["length"][1], consists_of=tuple(kind["consists_of"]),
+            made=kind.get("made", ""),
         ),
         audience=_audience(known, kind, phrases, evidence),
         messages=_messages(known, phrases, evidence),
-        voice=_voice(known.voice),
+        voice=_voice(known.voice, known.vocabulary),
         seo=_seo(artifact, phrases),
         technical=Technical(
             file_format=kind["file_format"], dimensions=kind.get("dimensions", ""),
@@ -78,10 +86,7 @@ def draft(known: Known) -> Brief:
         ),
         success=_success(artifact, evidence),
         avoid=_avoid(kind["avoid"]),
-        references=(
-            "A piece of your own that reached the same kind of reader",
-            f"Its outline: {kind['consists_of'][0]} first, then the messages in their order",
-        ),
+        references=tuple(kind["references"]),
         call_to_action=said(phrases["call_to_action"], artifact.angle),
         due=artifact.due_on,
         search_led=artifact.channel in SEARCHED,
@@ -124,18 +129,20 @@ def _audience(known: Known, kind: Phrases, phrases: Phrases, evidence: Sequence[
     artifact = known.artifact
     minutes = ceil(kind["length"][1] / WORDS_A_MINUTE)
     time = kind.get("time") or f"about {minutes} minute{'s' if minutes > 1 else ''}"
+    trade = f" in {known.trade}" if known.trade else ""
+    role = f"{people(known.plan.segment).capitalize()}{trade}"
     return Audience(
-        role=f"{people(known.plan.segment).capitalize()} who give it {time}, between other work",
+        role=f"{role}{GIVING}{time} between other tasks",
         size=known.size,
         situation=said(phrases["situation"], artifact.angle),
         pain=said(phrases["pain"], artifact.angle),
-        words=known.heard,
-        evidence=tuple(evidence),
+        words=known.heard.text if known.heard else "",
+        evidence=(*evidence, *([str(known.heard.id)] if known.heard else [])),
     )
 
 
 def _messages(known: Known, phrases: Phrases, evidence: Sequence[str]) -> tuple[Message, ...]:
-    points = phrases["points"][:5]
+    points = _ordered(known, phrases["points"][:5])
     first = known.confidence
     return tuple(
         Message(
@@ -150,15 +157,21 @@ def _messages(known: Known, phrases: Phrases, evidence: Sequence[str]) -> tuple[
     )
 
 
+def _ordered(known: Known, points: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The points with those first that are this piece's own in the plan; the others keep order."""
+    told = " ".join(known.artifact.outline)
+    own = [one for one in points if said(one[0], known.artifact.angle) in told]
+    return [*own, *(one for one in points if one not in own)]
+
+
 def _proof(shown: str, known: Known | None) -> str:
     """What the piece shows, and for the first point what results said of it."""
     if known is None or not known.n:
         return shown
-    months = f"{known.n} month{'s' if known.n > 1 else ''}"
-    return f"{shown}. Over {months} such readers answered to this more than to other points"
+    return f"{shown}. Messages of this kind did better with such readers than others did"
 
 
-def _voice(axes: Mapping[str, float]) -> Voice:
+def _voice(axes: Mapping[str, float], vocabulary: Sequence[str]) -> Voice:
     voices = book()["voice"]
     told = [
         voices[axis]["high" if value > 0 else "low"]
@@ -170,6 +183,7 @@ def _voice(axes: Mapping[str, float]) -> Voice:
     return Voice(
         sounds=tuple(one["sounds"] for one in told),
         never=tuple(one["never"] for one in told),
+        words=tuple(vocabulary),
         examples=tuple(Instead(say=one["say"], not_say=one["not_say"]) for one in told[:3]),
     )
 

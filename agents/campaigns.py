@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from agents.phrases import a_piece, of_angle, people, said
+from agents.phrases import a_piece, of_angle, of_type, people, said
 from agents.reasons import speaks_for
 from cdt import predictions
 from cdt.predictions import METRIC
@@ -23,7 +23,7 @@ from domain.maps import (
     Tags,
 )
 from domain.planning import Combination, Evidence
-from domain.prose import counted, day, named, number
+from domain.prose import counted, day, named, number, spelled
 from domain.seo import slug_of
 
 SURE_OF_CHANNEL = 0.7
@@ -33,6 +33,7 @@ MEDIA = {
     "video": "video",
 }  # fmt: skip
 CONVERSION = "a conversion, as your analytics or your CRM counts it"
+CLICK = "a click through to your site, as your analytics counts it"
 MODEL = "position"
 """The attribution model by which bonuses and maps are judged (`domain/attribution.py`)."""
 FIRST_MEASURED = "measured pieces"
@@ -54,6 +55,7 @@ def objective(known: Evidence, plan: Combination, artifacts: Sequence[Artifact])
     """What the artifacts are to reach together: what their briefs ask for, beside what as many
     alike reached in the middle; where nothing was measured, figures for each of them."""
     foreseen = [one.forecast for one in artifacts if one.forecast]
+    metric = metric_of(plan)
     end = max(one.review_on or one.due_on for one in artifacts)
     if len(foreseen) < len(artifacts):
         return Objective(verb="publish", metric=FIRST_MEASURED, target=len(artifacts), due_on=end)
@@ -62,12 +64,17 @@ def objective(known: Evidence, plan: Combination, artifacts: Sequence[Artifact])
     best = sorted(alike, key=lambda one: (-one.reached, str(one.id)))
     middle = best[len(best) // 2 - 1 : len(best) // 2 + 2]
     return Objective(
-        verb="reach", metric=METRIC, target=sum(_more(one.expected) for one in foreseen),
+        verb="reach", metric=metric, target=sum(_more(one.expected) for one in foreseen),
         due_on=end, baseline=usual,
         n=min(one.n for one in foreseen), low=sum(one.low for one in foreseen),
         high=sum(one.high for one in foreseen),
         evidence=tuple(Source(kind="entry", id=one.id) for one in middle),
     )  # fmt: skip
+
+
+def metric_of(plan: Combination) -> str:
+    """What a map is held to: who buys, or, for people who are customers already, who comes back."""
+    return CLICKS if of_angle(plan.angle)["verb"] == "keep" else METRIC
 
 
 def kpis(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> tuple[Kpi, ...]:
@@ -89,18 +96,26 @@ def kpis(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> t
     return tuple(found)
 
 
-def measuring(artifacts: Sequence[Artifact]) -> Measuring:
+def measuring(plan: Combination, artifacts: Sequence[Artifact]) -> Measuring:
     """How it is counted; the links are tagged on the day before the first artifact goes out."""
     first = min(one.out_on or one.due_on for one in artifacts)
-    return Measuring(event=CONVERSION, model=MODEL, ready_on=first - timedelta(days=1))
+    event = CONVERSION if metric_of(plan) == METRIC else CLICK
+    return Measuring(event=event, model=MODEL, ready_on=first - timedelta(days=1))
 
 
-def returns(known: Evidence, artifacts: Sequence[Artifact]) -> Returns | None:
+def returns(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> Returns | None:
     """What it takes to pay, and the range of what comes back; None where neither a conversion's
-    worth nor a forecast is known."""
+    worth nor a forecast is known. How many customers stay is not measured, so it has no range."""
     low_cost = sum(one.price_low for one in artifacts)
     high_cost = sum(one.price_high for one in artifacts)
     foreseen = [one.forecast for one in artifacts if one.forecast]
+    if metric_of(plan) != METRIC:
+        if known.worth is None or not known.worth.purchase:
+            return None
+        bought = known.worth.purchase
+        return Returns(
+            value=bought, n=known.worth.n, break_even=ceil(high_cost / bought), of="customer"
+        )
     if known.worth is None:
         expected = sum(one.expected for one in foreseen)
         return Returns(pays_from=ceil(high_cost / expected)) if expected else None
@@ -110,7 +125,12 @@ def returns(known: Evidence, artifacts: Sequence[Artifact]) -> Returns | None:
         return Returns(value=cents, n=n, break_even=even)
     low = sum(one.low for one in foreseen) * cents / high_cost - 1
     high = sum(one.high for one in foreseen) * cents / max(1, low_cost) - 1
-    return Returns(value=cents, n=n, break_even=even, low=round(low, 2), high=round(high, 2))
+    expected = sum(one.expected for one in foreseen) * cents
+    middle = expected / max(1, (low_cost + high_cost) / 2) - 1
+    return Returns(
+        value=cents, n=n, break_even=even, low=round(low, 2), high=round(high, 2),
+        middle=round(middle, 2),
+    )  # fmt: skip
 
 
 def channels(
@@ -134,9 +154,11 @@ def _case(known: Evidence, plan: Combination, channel: str, share: float) -> Cha
     name = opened_name(channel)
     if held:
         best = max(held, key=lambda one: one.confidence)
+        bring = "bring" if name.endswith("s") else "brings"
         return ChannelCase(
             channel=channel, ground="worked", share=share, p=round(best.confidence, 2),
-            text=f"{name}: it worked before, over {counted(best.n, 'month')} of results.",
+            text=f"{name} {bring} more than your other channels, "
+            f"by {counted(best.n, 'month')} of results ({best.confidence:.0%} sure).",
             evidence=(Source(kind="belief", id=best.id),),
         )  # fmt: skip
     there = [one for one in known.shown if (one.segment, one.channel) == (plan.segment, channel)]
@@ -144,8 +166,8 @@ def _case(known: Evidence, plan: Combination, channel: str, share: float) -> Cha
         newest = sorted(there, key=lambda one: (one.day, str(one.id)))[-2:]
         return ChannelCase(
             channel=channel, ground="audience", share=share,
-            text=f"{name}: {people(plan.segment)} were reached there by {len(there)} earlier "
-            f"{'piece' if len(there) == 1 else 'pieces'}.",
+            text=f"{name}: {counted(len(there), 'earlier piece')} reached {people(plan.segment)} "
+            "there.",
             evidence=tuple(Source(kind="entry", id=one.id) for one in newest),
         )  # fmt: skip
     text = f"{name}: an experiment; no piece for {people(plan.segment)} was measured there."
@@ -156,19 +178,20 @@ def risks(
     known: Evidence, plan: Combination, artifacts: Sequence[Artifact], cases: Sequence[ChannelCase]
 ) -> tuple[str, ...]:
     """What may go wrong: each with what shows it and what is stopped then."""
-    first, last = artifacts[0], artifacts[-1]
+    first = min(artifacts, key=lambda one: one.review_on or one.due_on)
     about = said(of_angle(plan.angle)["about"], plan.angle, plan.segment)
     who, review = people(plan.segment), first.review_on or first.due_on
     found = [_flat(first, who, about, review)]
     found.append(
-        f"Work comes late. If a piece has not passed its reviews by {day(last.due_on)}, its day "
-        "moves by a week at the most; after that stop, take its brief back, and its money returns."
+        "Work comes late. If a piece has not passed its reviews on the day on which it should go "
+        "out, that day moves by a week at the most; then stop, take its brief back, and its money "
+        "returns."
     )
     lead = max(cases, key=lambda one: one.share)
     if lead.ground == "worked":
         found.append(
-            f"{opened_name(lead.channel)} may have tired. If the monthly review puts its odds "
-            f"below {EVEN:.0%}, stop buying for it; the other pieces go on."
+            f"{opened_name(lead.channel)} may wear out. If the monthly review makes it less than "
+            f"{EVEN:.0%} sure that this channel does better than the others, stop buying for it."
         )
     elif lead.ground == "experiment":
         found.append(
@@ -177,8 +200,8 @@ def risks(
         )
     if of_angle(plan.angle)["verb"] == "keep":
         found.append(
-            "Who stays is not measured here. If cancellations of the next two months are no fewer "
-            "than in the two before, stop answering this with pieces and look inside instead."
+            "Words may not be what keeps them. If cancellations in the two months after it are no "
+            "fewer than in the two before, stop answering this with pieces and look inside."
         )
     if any(one.move == "cut_prices" for one in known.rivals) and plan.angle in ("pricing", "roi"):
         found.append(
@@ -189,44 +212,82 @@ def risks(
 
 
 def _flat(first: Artifact, who: str, about: str, review: date) -> str:
-    name, forecast = words(first.artifact_type), first.forecast
+    name = str(of_type(first.artifact_type).get("called") or words(first.artifact_type))
+    forecast = first.forecast
     if forecast is None or forecast.bar is None:
         return (
-            f"Nobody may care. If the {name} has brought no conversion by {day(review)}, stop: no "
+            f"Nobody may care. If the {name} has brought nobody by {day(review)}, stop: no "
             f"further piece on {about} is planned for {who}."
         )
+    few = f"fewer than {number(forecast.bar)} {forecast.metric}"
+    if forecast.bar <= 1:
+        few = f"no {forecast.metric.removesuffix('s')}"
     return (
-        f"The {name} falls flat. If it has fewer than {number(forecast.bar)} {forecast.metric} by "
+        f"The {name} falls flat. If it has {few} by "
         f"{day(review)}, stop: no further piece on {about} is planned for {who}."
     )
 
 
 def rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:
     """What was weighed and left out, doing nothing among it, each with the reason."""
-    who = people(plan.segment)
-    others = [one for one in known.combinations if one.segment != plan.segment]
+    who, found = people(plan.segment), list[str]()
     near = [one for one in known.combinations if one.segment == plan.segment
             and (one.angle, one.channel) != (plan.angle, plan.channel)]  # fmt: skip
-    found = []
+    others = [one for one in known.combinations if one.segment != plan.segment]
     if near and plan.low:
-        one = near[0]
         found.append(
-            f"{words(one.angle).capitalize()} for the same {who} through {named(one.channel)}, "
-            f"because its results are less sure (at least {one.low:.2f} of 1, against "
-            f"{plan.low:.2f})."
+            f"{opened_name(near[0].channel)} for the same {who}, with messages about "
+            f"{words(near[0].angle)}, because its results are {_behind(near[0], plan)}."
         )
-    if others:
-        one = others[-1]
+    if others and plan.low:
         found.append(
-            f"{people(one.segment).capitalize()} with {words(one.angle)} through "
-            f"{named(one.channel)}, because results give it the least."
+            f"{people(others[0].segment).capitalize()} through {named(others[0].channel)}, with "
+            f"messages about {words(others[0].angle)}, because {_rival(others[0], plan)}."
         )
-    ahead = sum(one.segment == plan.segment for one in known.coming)
-    kept = f"{counted(ahead, 'planned piece')} for {who} would be all" if ahead else (
-        f"{who} would hear nothing from us"
-    )  # fmt: skip
-    found.append(f"Doing nothing, because until the next plan {kept}.")
-    return tuple(found)
+    if not plan.low and known.combinations:
+        one = known.combinations[0]
+        found.append(
+            f"One more piece for {people(one.segment)} through {named(one.channel)}, with messages "
+            f"about {words(one.angle)}, because that does well already and answers nothing of this."
+        )
+    return (*found, _nothing(known, plan, who))
+
+
+def _behind(one: Combination, plan: Combination) -> str:
+    """How much less sure the results of another combination are."""
+    return (
+        f"less sure: at the low end it does better than {one.low:.0%} of your pieces, this one "
+        f"than {plan.low:.0%}"
+    )
+
+
+def _rival(one: Combination, plan: Combination) -> str:
+    """Why another group of people is not asked first."""
+    if one.low <= plan.low:
+        return f"results there are {_behind(one, plan)}"
+    return "they have, or get, a plan of their own, and two at once would share one desk"
+
+
+def _nothing(known: Evidence, plan: Combination, who: str) -> str:
+    """What would be lost by doing nothing."""
+    ahead = [one for one in known.coming if one.segment == plan.segment]
+    same = sum(one.angle == plan.angle for one in ahead)
+    if not ahead:
+        return f"Doing nothing, because {who} would hear nothing from us until the next plan."
+    about = said(of_angle(plan.angle)["about"], plan.angle, plan.segment)
+    planned = (
+        f"{spelled(len(ahead))} {'piece is' if len(ahead) == 1 else 'pieces are'} planned for {who}"
+    )
+    there = sum(one.channel == plan.channel for one in ahead)
+    if same:
+        way = named(plan.channel)
+        few = spelled(there) if there else "none"
+        return (
+            f"Doing nothing, because {planned}, {spelled(same)} of them on {about} and {few} "
+            f"through {way}, where they answer most."
+        )
+    none = "and it does not speak" if len(ahead) == 1 else "and none of them speaks"
+    return f"Doing nothing, because {planned}, {none} of {about}."
 
 
 def priced(artifacts: Sequence[Artifact], today: date) -> str:
@@ -234,7 +295,7 @@ def priced(artifacts: Sequence[Artifact], today: date) -> str:
     asked = max((one.price_n for one in artifacts), default=0)
     sources = []
     if asked:
-        sources.append(f"what up to {asked} creators ask, as of {day(today)}")
+        sources.append(f"the middle half of what up to {asked} creators ask, as of {day(today)}")
     if any(not one.price_n for one in artifacts):
         sources.append(f"the price table {TABLE_VERSION}")
     return " and ".join(sources)

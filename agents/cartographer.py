@@ -2,75 +2,57 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from agents import campaigns, reasons
+from agents import campaigns, reasons, staging
 from agents.base import Thought, think
-from agents.phrases import a_piece, of_angle, of_type, people, said
-from cdt import predictions
+from agents.phrases import a_piece, of_angle, people, said
+from agents.staging import Piece
 from domain import costs, fidelity
-from domain.briefs import REVIEW_DAYS
 from domain.claims import words
 from domain.duplicates import doubles
 from domain.maps import (
-    LEAD_DAYS,
-    USUAL_LEAD,
-    Artifact,
     Claim,
     ExecutionMap,
-    Forecast,
     Proposal,
     Source,
     faults,
     guard_of,
 )
 from domain.planning import Combination, Evidence, Theme
-from domain.predictions import WINDOW
-from domain.prose import day, listed, named
+from domain.prose import day, listed
 from memory.ctx import Ctx
 
 MOST_MAPS = 3
 LEAST_MENTIONS = 3
 FRESH = timedelta(days=120)
 """A concern that nobody named for longer is no reason to act now."""
-Piece = tuple[str, str]
-"""A type of artifact and the stage at which it works."""
 FORMATS: Mapping[str, tuple[Piece, ...]] = {
     "webinars": (("webinar", "mofu"), ("email", "bofu")),
-    "email": (("email", "mofu"), ("landing_page", "bofu")),
-    "linkedin": (("social_post", "tofu"), ("landing_page", "bofu")),
-    "seo": (("blog_post", "tofu"), ("landing_page", "bofu")),
-    "google_ads": (("ad_copy", "mofu"), ("landing_page", "bofu")),
-    "youtube": (("video", "tofu"), ("landing_page", "bofu")),
-    "community": (("social_post", "tofu"), ("case_study", "bofu")),
+    "email": (("landing_page", "bofu"), ("email", "mofu")),
+    "linkedin": (("landing_page", "bofu"), ("social_post", "tofu")),
+    "seo": (("landing_page", "bofu"), ("blog_post", "tofu")),
+    "google_ads": (("landing_page", "bofu"), ("ad_copy", "mofu")),
+    "youtube": (("landing_page", "bofu"), ("video", "tofu")),
+    "community": (("case_study", "bofu"), ("social_post", "tofu")),
 }
 USUAL_FORMAT: tuple[Piece, ...] = (("blog_post", "tofu"), ("email", "bofu"))
 ANSWERS: Mapping[str, tuple[Piece, ...]] = {
-    "retention": (("email", "mofu"), ("landing_page", "bofu")),
-    "support": (("blog_post", "mofu"), ("email", "bofu")),
-    "pricing": (("email", "mofu"), ("landing_page", "bofu")),
-    "sales": (("case_study", "mofu"), ("email", "bofu")),
-    "positioning": (("blog_post", "tofu"), ("landing_page", "bofu")),
-    "product": (("blog_post", "mofu"), ("email", "bofu")),
-    "competitors": (("blog_post", "tofu"), ("landing_page", "bofu")),
-    "website_conversion": (("case_study", "mofu"), ("landing_page", "bofu")),
+    "retention": (("blog_post", "mofu"), ("email", "mofu")),
+    "support": (("blog_post", "mofu"), ("email", "mofu")),
+    "product": (("blog_post", "mofu"), ("email", "mofu")),
+    "pricing": (("landing_page", "bofu"), ("email", "mofu")),
+    "sales": (("case_study", "bofu"), ("email", "mofu")),
+    "positioning": (("landing_page", "bofu"), ("blog_post", "tofu")),
+    "competitors": (("landing_page", "bofu"), ("blog_post", "tofu")),
+    "website_conversion": (("landing_page", "bofu"), ("case_study", "mofu")),
 }
 """Concerns that customers share, with the pieces that answer each; others are settled inside."""
-CHANNELS = {
-    "email": "email", "webinar": "webinars", "video": "youtube", "ad_copy": "google_ads",
-    "blog_post": "seo",
-}  # fmt: skip
-"""Where a type goes out by itself; the others go where the map's channel is."""
-LINKED = ("landing_page", "case_study")
-OWN_HOURS = {"webinar": 3.0, "video": 2.0, "case_study": 2.0}
-USUAL_OWN_HOURS = 1.0
-"""The founder's part of a piece: to read the brief, answer a question, read what comes in."""
 WORDS = frozenset(
     {"title", "why_now", "pain", "message", "role", "outline", "distribution", "risks", "rejected",
      "made_by"}
 )  # fmt: skip
 """What a model may word anew; all else of a map was computed. Who worded it is set here."""
-ROLES = {"tofu": "be found", "mofu": "be believed", "bofu": "be chosen"}
 VERBS = {"win": "Win more", "keep": "Keep more"}
 
 
@@ -194,7 +176,7 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
     maps = []
     for theme in _answerable(known):
         pieces, guard = ANSWERS[theme.topic], guard_of("theme", theme.topic, "")
-        channel = CHANNELS.get(pieces[0][0]) or _liked_channel(known)
+        channel = staging.CHANNELS.get(pieces[-1][0]) or _liked_channel(known)
         plan = Combination(_segment(known, theme), theme.topic, channel, 0.5, 0.0)
         reading = said(of_angle(theme.topic)["pain"], theme.topic, plan.segment)
         pain = reasons.pain(known, plan, reading, theme)
@@ -248,7 +230,7 @@ def _liked_channel(known: Evidence) -> str:
 
 
 def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Story) -> ExecutionMap:
-    artifacts = _artifacts(known, plan, pieces, story.guard)
+    artifacts = staging.pieces(known, plan, pieces, story.guard)
     quote = costs.quote([costs.Price(one.price_low, one.price_high, 0) for one in artifacts])
     cases = campaigns.channels(known, plan, artifacts)
     lacks = campaigns.lacking(known, artifacts)
@@ -256,9 +238,9 @@ def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Sto
         title=_title(plan, pieces),
         why_now=tuple(story.why),
         segment=plan.segment,
-        persona=_persona(known, plan.segment),
+        persona=_persona(known, plan),
         pain=story.pain,
-        message=_message(plan),
+        message=staging.message(plan),
         artifacts=artifacts,
         cost_low=quote.low,
         cost_high=quote.high,
@@ -268,10 +250,13 @@ def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Sto
         prices=campaigns.priced(artifacts, known.today),
         objective=campaigns.objective(known, plan, artifacts),
         kpis=campaigns.kpis(known, plan, artifacts),
-        measuring=campaigns.measuring(artifacts),
-        returns=campaigns.returns(known, artifacts),
+        measuring=campaigns.measuring(plan, artifacts),
+        returns=campaigns.returns(known, plan, artifacts),
         channels=cases,
-        distribution=tuple(_goes_out(one, plan) for one in artifacts),
+        distribution=tuple(
+            staging.goes_out(one, plan, artifacts[place - 1] if place else None)
+            for place, one in enumerate(artifacts)
+        ),
         competition=tuple(reasons.competition(known, story.why)),
         against=tuple(reasons.against(known, plan)),
         weighed=len(known.beliefs),
@@ -290,83 +275,15 @@ def _title(plan: Combination, pieces: Sequence[Piece]) -> str:
     return f"{VERBS[phrases['verb']]} {people(plan.segment)}: {made} about {about}"
 
 
-def _message(plan: Combination) -> str:
-    return said(of_angle(plan.angle)["takeaway"], plan.angle, plan.segment)
-
-
-def _persona(known: Evidence, segment: str) -> str:
+def _persona(known: Evidence, plan: Combination) -> str:
     """Who that is, as far as the profile says it in a few words."""
-    who = people(segment).capitalize()
+    who = people(plan.segment).capitalize()
     where = listed(known.profile.get("icp_industry", ())[:3], "or")
     size = listed(known.profile.get("icp_company_size", ())[:2], "or")
     told = f"{who} in {where}" if where else who
-    return f"{told}, at companies of {size}" if size else told
+    told = f"{told}, at companies of {size}" if size else told
+    return f"{told}, who are customers already" if _keeps(plan) else told
 
 
-def _artifacts(
-    known: Evidence, plan: Combination, pieces: Sequence[Piece], guard: str
-) -> tuple[Artifact, ...]:
-    made: list[Artifact] = []
-    start = known.today + timedelta(days=3)
-    for position, (kind, stage) in enumerate(pieces):
-        price = costs.price(kind, known.prices.get(kind, ()))
-        due = max(
-            start + timedelta(days=LEAD_DAYS.get(kind, USUAL_LEAD)),
-            *(one.due_on for one in made),
-            start,
-        )
-        out = due + timedelta(days=REVIEW_DAYS)
-        channel = CHANNELS.get(kind, plan.channel)
-        made.append(
-            Artifact(
-                position=position, artifact_type=kind, role=ROLES[stage], channel=channel,
-                title=_called(kind, plan), funnel_stage=stage, angle=plan.angle,
-                outline=_outline(kind, plan, position), due_on=due, out_on=out,
-                review_on=out + WINDOW, after=position - 1 if position else None,
-                price_low=price.low,
-                price_high=price.high, price_n=price.known,
-                forecast=_forecast(known, plan, channel, out),
-                tags=campaigns.tags(plan, kind, channel, guard),
-                own_hours=OWN_HOURS.get(kind, USUAL_OWN_HOURS),
-            )
-        )  # fmt: skip
-    return tuple(made)
-
-
-def _called(kind: str, plan: Combination) -> str:
-    name = str(of_type(kind).get("called") or words(kind))
-    about = said(of_angle(plan.angle)["about"], plan.angle, plan.segment)
-    return f"{name.capitalize()} for {people(plan.segment)}: {about}"
-
-
-def _outline(kind: str, plan: Combination, position: int) -> tuple[str, ...]:
-    """What the piece opens with, the one message, two points that the piece before did not spend,
-    and the one step."""
-    phrases = of_angle(plan.angle)
-    chosen = phrases["points"][:2] if position == 0 else phrases["points"][-2:]
-    points = [f"{text}: {proof[0].lower()}{proof[1:]}" for text, proof in chosen]
-    opening, step = of_type(kind)["opening"], f"One step at the end: {phrases['call_to_action']}"
-    lines = (opening, f"The one message: {_message(plan)}", *points, step)
-    return tuple(said(line, plan.angle, plan.segment) for line in lines)
-
-
-def _goes_out(one: Artifact, plan: Combination) -> str:
-    name = str(of_type(one.artifact_type).get("called") or words(one.artifact_type))
-    out = day(one.out_on or one.due_on)
-    way = "is linked from" if one.artifact_type in LINKED else "goes out through"
-    return (
-        f"{name.capitalize()}: {way} {named(one.channel)} on {out} to "
-        f"{people(plan.segment)}, and is looked at on {day(one.review_on or one.due_on)}."
-    )
-
-
-def _forecast(known: Evidence, plan: Combination, channel: str, out: date) -> Forecast | None:
-    """What artifacts of its kind reached in their first 30 days; none below eight measured."""
-    found = predictions.of_kind(known.results, plan.segment, channel)
-    if found is None:
-        return None
-    return Forecast(
-        metric=found.metric, expected=found.expected, low=found.low, high=found.high,
-        probability=found.probability, due_on=out + WINDOW, n=found.basis, bar=found.bar,
-        chance=found.chance,
-    )  # fmt: skip
+def _keeps(plan: Combination) -> bool:
+    return bool(of_angle(plan.angle)["verb"] == "keep")

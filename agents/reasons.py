@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import mean
 
-from agents.phrases import of_angle, people
+from agents.phrases import of_angle, people, said
 from domain.claims import words
 from domain.maps import Claim, Source
 from domain.planning import (
@@ -20,7 +20,8 @@ from domain.planning import (
     Shown,
     Theme,
 )
-from domain.prose import counted, day, listed, month, number, opened
+from domain.predictions import WINDOW
+from domain.prose import counted, day, listed, month, named, number, opened, spelled
 
 MOST_CITED = 4
 """Artifacts that a sum cites; the others are one click away from them."""
@@ -51,7 +52,7 @@ def of_results(known: Evidence, best: Combination) -> list[Claim]:
         return []
     ranked = sorted(speak, key=lambda one: (-one.confidence, str(one.id)))
     found = [_believed(one, known, place) for place, one in enumerate(ranked[:3])]
-    return [*found, *_moment(known, best)]
+    return [*found, *_moment(known, best), *_thin(known, best)]
 
 
 def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
@@ -61,7 +62,7 @@ def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
     cited = (Source(kind="theme", id=theme.id), *sources[:6])
     found = [Claim(text=_came_back(theme), evidence=cited, on=theme.until)]
     for kind, one, when in theme.heard[:1]:
-        text = f"Nearly the same was said when the team sat together on {day(when)}."
+        text = f"The team came to it as well when it sat together on {day(when)}."
         found.append(Claim(text=text, evidence=(Source(kind=kind, id=one),), on=when))
     outside = [one for one in known.news if theme.topic in one.topics]
     for news in sorted(outside, key=lambda one: (one.day, str(one.id)))[-1:]:
@@ -69,7 +70,7 @@ def of_theme(known: Evidence, theme: Theme, plan: Combination) -> list[Claim]:
         found.append(
             Claim(text=text, evidence=(Source(kind="market_signal", id=news.id),), on=news.day)
         )
-    return [*found, *_silence(known, theme), *_moment(known, plan)]
+    return [*found, *(_silence(known, theme) or _thin(known, plan)), *_moment(known, plan)]
 
 
 def against(known: Evidence, plan: Combination) -> list[Claim]:
@@ -90,30 +91,47 @@ def competition(known: Evidence, why: Sequence[Claim]) -> list[Claim]:
     top = known.rivals[:RIVALS]
     if not top:
         return []
-    named = listed(f"{one.name} ({counted(one.mentions, 'mention')})" for one in top)
     cited = tuple(Source(kind="competitor", id=one.id) for one in top)
-    verb = "comes" if len(top) == 1 else "come"
     moved = sorted(
         (one for one in known.rivals if one.move),
         key=lambda one: (one.moved_on or date.min, one.name),
         reverse=True,
     )
-    found = [Claim(text=f"{named} {verb} up most beside us.", evidence=cited)]
+    found = [Claim(text=_named(top), evidence=cited)]
     return [*found, *(one for one in map(_moved, moved[:2]) if one not in why)]
+
+
+def _named(top: Sequence[Rival]) -> str:
+    """Who comes up beside us, the one that does so most apart from the rest."""
+    first, rest = top[0], top[1:]
+    times = counted(first.mentions, "mention")
+    if not rest:
+        return f"{first.name} is the only rival that comes up ({times})."
+    if rest[0].mentions == first.mentions:
+        return f"{listed(one.name for one in top)} come up equally often ({times} each)."
+    others = listed(f"{one.name} ({one.mentions})" for one in rest)
+    return f"{first.name} comes up most ({times}), far less {others}." if (
+        first.mentions > 2 * rest[0].mentions
+    ) else f"{first.name} comes up most ({times}), then {others}."  # fmt: skip
 
 
 def pain(known: Evidence, plan: Combination, reading: str, theme: Theme | None) -> Claim | None:
     """What hurts, as we read the evidence; None where there is less than two pieces of it."""
     if theme is not None:
         cited = [Source(kind="extraction", id=each) for each, _ in theme.quotes[:6]]
-        text = f"Our reading of these {len(cited)} sources, for you to check: {reading}"
+        text = f"What hurts, as we read {spelled(len(cited))} of those notes: {_within(reading)}"
     else:
         beliefs = [one for one in known.beliefs if one.holds and speaks_for(one, plan)]
         cited = [Source(kind="belief", id=one.id) for one in beliefs[:2]]
         best = sorted(_alike(known, plan), key=lambda one: (-one.reached, str(one.id)))
         cited += [Source(kind="entry", id=one.id) for one in best[:2]]
-        text = f"What the pieces that did well speak to, as we read it: {reading}"
+        text = f"What hurts, as we read the pieces that did well: {_within(reading)}"
     return Claim(text=text, evidence=tuple(cited)) if len(cited) > 1 else None
+
+
+def _within(sentence: str) -> str:
+    """A sentence of ours as it stands after a colon."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def speaks_for(one: Held, plan: Combination) -> bool:
@@ -138,7 +156,7 @@ def _believed(one: Held, known: Evidence, place: int) -> Claim:
     text, on = f"{one.claim} {_how_sure(one, place)}", one.weighed_on
     late = on is not None and known.today - LOOK_BACK <= on <= known.today
     if on is not None and late:
-        text = f"{text} Results were last weighed on {day(on)}."
+        text = f"{text} It was weighed last on {day(on)}."
     cited = (Source(kind="belief", id=one.id),)
     return Claim(text=text, evidence=cited, on=on if late else None)
 
@@ -173,7 +191,11 @@ def _came_back(theme: Theme) -> str:
 
 def _moment(known: Evidence, plan: Combination) -> list[Claim]:
     """What makes this week better than another: late results, gap, season, rivals, figures."""
-    found = [*_lately(known, plan), *_gap(known, plan), *_season(known, good=True)]
+    found = [
+        *_lately(known, plan),
+        *_gap(known, plan),
+        *_season(known, good=True),
+    ]
     if of_angle(plan.angle)["verb"] == "win":
         recent = [
             one
@@ -192,12 +214,41 @@ def _lately(known: Evidence, plan: Combination) -> list[Claim]:
     if not total:
         return []
     newest = max(one.day for one in late)
-    what = f"{len(late)} such piece{'s' if len(late) > 1 else ''} for {people(plan.segment)}"
+    one_or_more = "piece" if len(late) == 1 else "pieces"
     text = (
-        f"Since {day(since)} {what} brought {number(total)} conversions so far, the newest out on "
-        f"{day(newest)}."
+        f"{opened(spelled(len(late)))} such {one_or_more} for {people(plan.segment)} brought "
+        f"{number(total)} conversions since {day(since)}{_beside(known, total / len(late))}; the "
+        f"newest went out on {day(newest)}."
     )
     return [Claim(text=text, evidence=_cited(late), on=newest)]
+
+
+def _beside(known: Evidence, each: float) -> str:
+    """How that compares with the year, where it is clearly more."""
+    year = [one for one in known.shown if known.today - YEAR <= one.day < known.today - WINDOW]
+    if len(year) < LEAST_SEASON or each < (1 + CLEARLY) * (usual := mean(o.reached for o in year)):
+        return ""
+    return f", {round(each)} each where a piece of ours usually brings {round(usual)}"
+
+
+def _thin(known: Evidence, plan: Combination) -> list[Claim]:
+    """Pieces for the segment are planned, and none with this angle, or none on this channel."""
+    own = [one for one in known.coming if one.segment == plan.segment]
+    if any(one.angle == plan.angle for one in own):
+        about = f"goes through {named(plan.channel)}"
+        own = [] if any(one.channel == plan.channel for one in own) else own
+    else:
+        about = f"speaks of {said(of_angle(plan.angle)['about'], plan.angle, plan.segment)}"
+    if not own:
+        return []
+    until, who = day(known.today + LOOK_AHEAD), people(plan.segment)
+    holds = "one piece" if len(own) == 1 else f"{spelled(len(own))} pieces"
+    none = "it" if len(own) == 1 else "none of them"
+    text = f"Until {until} the calendar holds {holds} for {who}, and {none} {about}."
+    if len(own) == 1:
+        text = f"Nothing that the calendar holds for {who} until {until} {about}."
+    cited = tuple(Source(kind="entry", id=one.id) for one in own[:MOST_CITED])
+    return [Claim(text=text, evidence=cited, on=known.today)]
 
 
 def _silence(known: Evidence, theme: Theme) -> list[Claim]:

@@ -7,7 +7,7 @@ words vary they are chosen by the brief's id: the same brief is the same text fo
 from collections.abc import Sequence
 
 from core.ids import content_hash
-from domain.briefs import BRAND, Brief, Message, Success, acceptance
+from domain.briefs import BRAND, FIRST_REVIEW, Brief, Message, Success, acceptance
 
 QUOTE_WORDS = 18
 HEADINGS = {
@@ -22,6 +22,11 @@ DISCLOSURE = {
     "model": "This brief was drafted by software and worded by a language model; rules checked it.",
 }
 """How an output came about, said on it (product X22)."""
+MEANT = {
+    "conversions": "A conversion is a sign-up or a purchase that began with the piece",
+    "clicks": "A click is a reader who follows the link in the piece or to it",
+}
+"""What a metric counts, for somebody who does not work with it."""
 YOURS = "Where one writes for you, say so when you deliver."
 
 
@@ -55,7 +60,7 @@ def worded(message: Message) -> str:
         if message.n:
             months = "one month" if message.n == 1 else f"{message.n} months"
             seen = f"As far as results of {months} can show"
-        return f"{seen}: {claim}"
+        return f"{seen}, {_lowered(claim)}"
     if message.confidence >= 0.4:
         return f"This may hold; word it with care: {claim}"
     return f"Treat this as a question, not as a claim: {claim}"
@@ -83,12 +88,15 @@ def _format(brief: Brief) -> str:
     kind = form.artifact_type.replace("_", " ")
     article = "an" if kind[0] in "aeiou" else "a"
     opening = pick(brief, "opening", ["Please make", "You make", "We need"])
+    kind = form.made or kind
     lines = [
         f"{opening} {article} {kind} of {form.length_low:,} to {form.length_high:,} {form.unit}."
     ]
     if form.consists_of:
         lines.append(f"It has {listing(form.consists_of)}.")
-    lines.append(f"One thing stays with the reader: {sentence(brief.takeaway)}")
+    if brief.offer:
+        lines.append(f"It speaks for {brief.offer}; whose it is, you learn after the review.")
+    lines.append(f"The one thing that has to stay with the reader: {sentence(brief.takeaway)}")
     lines.append(f"Close with one call to action: {sentence(brief.call_to_action)}")
     lines.append(f"Write {BRAND} where a name is needed.")
     return " ".join(lines)
@@ -108,10 +116,16 @@ def _audience(brief: Brief) -> str:
 def _messages(brief: Brief) -> str:
     order = pick(brief, "order", ["The first matters most.", "They stand in order of weight."])
     points = [
-        f"{place}. **{worded(message)}** Proof: {sentence(message.proof)}"
+        f"{place}. **{worded(message)}** Proof to give: {_lowered(message.proof)}"
         for place, message in enumerate(brief.messages, start=1)
     ]
     return "\n".join([f"{order}\n", *points])
+
+
+def _lowered(text: str) -> str:
+    """A sentence as it stands after a colon."""
+    closed = sentence(text)
+    return closed[0].lower() + closed[1:]
 
 
 def _voice(brief: Brief) -> str:
@@ -119,6 +133,8 @@ def _voice(brief: Brief) -> str:
     lines = [f"Sound {listing(voice.sounds)}."]
     if voice.never:
         lines[0] += f" Never sound {listing(voice.never, 'or')}."
+    if voice.words:
+        lines[0] += f" Use the words of their trade: {listing(voice.words)}."
     lines += [f"- Say “{one.say}”, not “{one.not_say}”." for one in voice.examples]
     return "\n".join([lines[0], *([""] if lines[1:] else []), *lines[1:]])
 
@@ -150,13 +166,19 @@ def _technical(brief: Brief) -> str:
 
 def _success(brief: Brief) -> str:
     aim = brief.success
+    when = f"{aim.measured_on.day} {aim.measured_on:%B %Y}"
+    if aim.metric == FIRST_REVIEW:
+        return (
+            f"The aim is {number(aim.target)} {aim.unit or aim.metric}{_of(aim)}: the bonus is "
+            f"paid where the first review finds nothing to mend. That is settled on {when}."
+        )
     text = f"The aim is {number(aim.target)} {aim.unit or aim.metric}{_of(aim)}."
+    if meant := MEANT.get(aim.metric, ""):
+        text += f" {meant}."
     if aim.baseline is not None:
         seen = f" (n={aim.baseline_n})" if aim.baseline_n else ""
         text += f" Comparable pieces reached {number(aim.baseline)}{_unit(aim.unit)}{seen}."
-    model = aim.model.replace("_", " ")
-    when = f"{aim.measured_on:%-d %B %Y}"
-    return f"{text} We measure on {when}, with the {model} model, and the bonus follows from that."
+    return f"{text} We count on {when}; from the aim on, the bonus is paid."
 
 
 def _of(aim: Success) -> str:
@@ -171,7 +193,10 @@ def _unit(unit: str) -> str:
 def _delivery(brief: Brief) -> str:
     rounds = "one round" if brief.review_rounds == 1 else f"{brief.review_rounds} rounds"
     days = "one day" if brief.turnaround_days == 1 else f"{brief.turnaround_days} days"
-    text = f"Deliver by {brief.due:%-d %B %Y}. You get notes within {days}; {rounds} at most."
+    text = (
+        f"Deliver by {brief.due:%-d %B %Y}. You get notes within {days} of each hand-in; {rounds} "
+        "at most."
+    )
     checks = "\n".join(f"- [ ] {sentence(check)}" for check in acceptance(brief))
     return f"{text}\n\nIt is accepted when:\n\n{checks}\n\n{DISCLOSURE[brief.made_by]} {YOURS}"
 

@@ -22,6 +22,8 @@ REVIEW_DAYS = REVIEW_ROUNDS * TURNAROUND_DAYS
 """From the hand-in to the day on which a piece may go out."""
 ABOVE_USUAL = 1.2
 """A bonus asks for a fifth more than what comparable pieces reached in the middle."""
+GIVING = ", who give it "
+"""What stands in a reader's role before the time that they have for the piece."""
 WORDS_A_MINUTE = 200
 MadeBy = Literal["rules", "model"]
 """Who worded it: code alone, or a language model over the code's draft (product X22)."""
@@ -59,6 +61,7 @@ class Format(_Part):
     length_low: int = Field(gt=0)
     length_high: int = Field(gt=0)
     unit: str = "words"
+    made: str = Field(default="", description="What is handed in, where the type does not say it")
     consists_of: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
@@ -101,6 +104,7 @@ class Voice(_Part):
 
     sounds: tuple[Text, ...]
     never: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = Field(default=(), description="Words of the trade that belong here")
     examples: tuple[Instead, ...] = ()
 
 
@@ -141,6 +145,7 @@ class Brief(_Part):
 
     id: str
     title: Text
+    offer: str = Field(default="", description="What kind of offer it is for; never whose")
     takeaway: Text
     format: Format
     audience: Audience

@@ -2,7 +2,7 @@
 (style sheet of the rubrics; the page shows the same facts with their receipts)."""
 
 from domain.claims import plural, words
-from domain.maps import Artifact, Claim, ExecutionMap, Forecast, Objective, Returns
+from domain.maps import STANDING, Artifact, Claim, ExecutionMap, Forecast, Objective, Returns
 from domain.prose import STAGE_NAMES, counted, day, money, named, number, opened, paragraph
 
 DISCLOSURE = {
@@ -47,8 +47,9 @@ def usual_of(aim: Objective) -> str:
         return "The baseline is 0: nothing alike was measured yet, and that is what this changes."
     stretch = " That is more than was ever usual: a stretch." if aim.stretch else ""
     return (
-        f"The baseline is {number(aim.baseline)}: as many comparable pieces reached that in the "
-        f"middle (n={aim.n}), and most lay between {number(aim.low)} and {number(aim.high)}."
+        f"The baseline is {number(aim.baseline)}: that is what as many comparable pieces usually "
+        f"bring together (n={aim.n} measured), in a range from {number(aim.low)} to "
+        f"{number(aim.high)}."
         f"{stretch}"
     )
 
@@ -62,24 +63,37 @@ def pays(back: Returns, plan: ExecutionMap) -> str:
             "What a conversion is worth is not known. At what is expected the map breaks even from "
             f"{worth} a conversion on."
         )
+    if back.of == "customer":
+        stay = "one customer stays" if back.break_even == 1 else f"{back.break_even} customers stay"
+        return (
+            f"A purchase brought {money(back.value, code)} on average (n={back.n}). The map breaks "
+            f"even if {stay} who would have left. How many stay because of a piece is not "
+            "measured, so no return is predicted."
+        )
     told = (
         f"A conversion was worth {money(back.value, code)} on average (n={back.n} purchases). The "
         f"map breaks even at {counted(back.break_even or 0, 'conversion')}."
     )
     if back.low is None or back.high is None:
         return told
+    middle = ""
+    if back.middle is not None:
+        more = "more" if back.middle >= 0 else "less"
+        middle = f" In the middle it returns {abs(back.middle):.0%} {more} than it costs."
+    loss = ": at the low end it loses money" if back.low < 0 else ""
     return (
-        f"{told} The expected return lies between {_percent(back.low)} and {_percent(back.high)} "
-        "of the cost."
+        f"{told}{middle} The expected return lies between {_percent(back.low)} and "
+        f"{_percent(back.high)} of the cost{loss}."
     )
 
 
 def foreseen(said: Forecast) -> str:
-    """`7 conversions, most likely 0 to 15 (89 % of the time, n=18), by 4 December 2026`."""
+    """`7 conversions are the middle; 0 to 15 in 89% of cases (n=18), by 4 December 2026`."""
     metric = said.metric
     return (
-        f"{number(said.expected)} {metric} in the middle, {number(said.low)} to "
-        f"{number(said.high)} with {said.probability:.0%} (n={said.n}), by {day(said.due_on)}"
+        f"{number(said.expected)} {metric} are the middle; {number(said.low)} to "
+        f"{number(said.high)} in {said.probability:.0%} of cases (n={said.n}), by "
+        f"{day(said.due_on)}"
     )
 
 
@@ -111,12 +125,12 @@ def _contents(plan: ExecutionMap) -> str:
 
 def _piece(plan: ExecutionMap, one: Artifact) -> str:
     before = [each for each in plan.artifacts if each.position == one.after]
-    after = f" It starts from “{before[0].title}”." if before else ""
+    after = f" {_after(before[0])}" if before else ""
     out, review = one.out_on or one.due_on, one.review_on or one.due_on
     told = (
-        f"**{one.position + 1}. {one.title}.** Its part is to {one.role} "
+        f"**{one.position + 1}. {one.title}.** Its job is to {one.role} "
         f"({STAGE_NAMES[one.funnel_stage]}). A {one.owner} hands it in by {day(one.due_on)}; after "
-        f"two reviews it goes out on {day(out)} and is looked at on {day(review)}."
+        f"up to two reviews it goes out on {day(out)}, and on {day(review)} its results are judged."
     )
     price = f"{money(one.price_low, plan.currency)} to {money(one.price_high, plan.currency)}"
     hours = counted(round(one.own_hours), "hour")
@@ -124,8 +138,18 @@ def _piece(plan: ExecutionMap, one: Artifact) -> str:
     return f"{told}{after}{work}\n\n{_bullets(one.outline)}"
 
 
+def _after(before: Artifact) -> str:
+    """How a piece hangs on the one before it."""
+    if before.artifact_type in STANDING:
+        return f"It leads to “{before.title}”, which stands by then."
+    return f"It follows “{before.title}” and takes up what was asked there."
+
+
 def _distribution(plan: ExecutionMap) -> str:
-    cases = tuple(f"{one.text} {one.share:.0%} of the cost." for one in plan.channels)
+    cases = tuple(
+        f"{one.text} {f'{one.share:.0%}' if one.share < 1 else 'All'} of the cost goes there."
+        for one in plan.channels
+    )
     return _bullets((*plan.distribution, *cases))
 
 
@@ -136,7 +160,7 @@ def _cost(plan: ExecutionMap) -> str:
         f"all, and {money(plan.reserve, code)} in reserve. The prices are good until "
         f"{day(plan.quote_valid_until)}."
     )
-    source = f"They follow {plan.prices}." if plan.prices else ""
+    source = f"They are {plan.prices}." if plan.prices else ""
     return paragraph(told, source, pays(plan.returns, plan) if plan.returns else "")
 
 
@@ -154,11 +178,11 @@ def _counted(plan: ExecutionMap) -> str:
     if how is None:
         return ""
     told = (
-        f"What counts is {how.event}, credited by the {how.model} model. The links carry these "
-        f"tags by {day(how.ready_on)}:"
+        f"What counts is {how.event}, credited by the {how.model} model{_model(how.model)}. The "
+        f"links carry these tags by {day(how.ready_on)}:"
     )
     lines = tuple(
-        f"{opened(words(one.artifact_type))}, in {named(one.channel)}: `utm_source="
+        f"{opened(words(one.artifact_type))}, {_tagged(one)}: `utm_source="
         f"{one.tags.source}&utm_medium={one.tags.medium}&utm_campaign={one.tags.campaign}"
         f"&utm_content={one.tags.content}`"
         for one in plan.artifacts
@@ -167,12 +191,24 @@ def _counted(plan: ExecutionMap) -> str:
     return f"{told}\n\n{_bullets(lines)}"
 
 
+def _model(name: str) -> str:
+    """How the model shares credit, where that takes half a sentence."""
+    return " (40% each to the first and the last contact)" if name == "position" else ""
+
+
+def _tagged(one: Artifact) -> str:
+    """Where the links of a piece stand that carry its tags."""
+    if one.artifact_type in STANDING:
+        return f"links that lead to it from {named(one.channel)}"
+    return f"links in it, through {named(one.channel)}"
+
+
 def _against(plan: ExecutionMap) -> str:
     if plan.against:
         return _claims(plan.against)
     if not plan.weighed:
         return "No belief is held yet, so none speaks against it."
-    return f"None of the {counted(plan.weighed, 'belief')} that were looked at speaks against it."
+    return f"We looked at {counted(plan.weighed, 'belief')}; none of them speaks against it."
 
 
 def _bullets(items: tuple[str, ...]) -> str:

@@ -15,6 +15,8 @@ LEAD_DAYS = {
     "ad_copy": 7, "blog_post": 12, "case_study": 18, "email": 8, "landing_page": 14,
     "social_post": 5, "video": 21, "webinar": 24,
 }  # fmt: skip
+STANDING = ("landing_page", "case_study", "blog_post")
+"""Types that stand still on the own site, and that others lead to."""
 USUAL_LEAD = 14
 """Days that a piece takes from the start to the hand-in; reviews come on top."""
 
@@ -126,8 +128,9 @@ class Returns(Part):
     """What it takes to pay: conversions that cover the highest cost, and the return's range.
 
     `value` is a conversion's mean worth in minor units over `n` purchases; `low` and `high` are
-    shares of the cost (-0.2 is a fifth lost), None where nothing is predicted. Without `value`,
-    `pays_from` is what a conversion has to be worth.
+    shares of the cost (-0.2 is a fifth lost), `middle` the same of what is expected; None where
+    nothing is predicted. Without `value`, `pays_from` is what a conversion has to be worth. For
+    those who are customers already `value` is what a `customer` brought.
     """
 
     value: int | None = None
@@ -136,6 +139,8 @@ class Returns(Part):
     low: float | None = None
     high: float | None = None
     pays_from: int | None = None
+    middle: float | None = None
+    of: Literal["conversion", "customer"] = "conversion"
 
 
 class ChannelCase(Part):

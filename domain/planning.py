@@ -13,6 +13,24 @@ LOOK_BACK = timedelta(days=45)
 """How old a signal may be to say why now."""
 
 
+WORKDAYS = range(5)
+YEAR_ENDS, YEAR_BEGINS = (12, 19), (1, 3)
+"""Month and day from which, and up to which, offices stand empty around the turn of the year."""
+
+
+def working_day(first: date, liked: frozenset[str] = frozenset()) -> date:
+    """The first working day from `first` on: within a week one of the weekdays that do well, if
+    there is one, else any."""
+    ahead = [first + timedelta(days=each) for each in range(28)]
+    working = [one for one in ahead if one.weekday() in WORKDAYS and not _idle(one)]
+    soon = [one for one in working if one < working[0] + timedelta(days=7)]
+    return next((one for one in soon if f"{one:%A}".lower() in liked), working[0])
+
+
+def _idle(one: date) -> bool:
+    return (one.month, one.day) >= YEAR_ENDS or (one.month, one.day) <= YEAR_BEGINS
+
+
 @dataclass(frozen=True)
 class Theme:
     """Something that keeps coming back, with who said it when.
@@ -128,10 +146,11 @@ class Ahead:
 @dataclass(frozen=True)
 class Worth:
     """What a conversion of the metric that maps predict brought on average, in minor units: all
-    purchases (`n`) over all such conversions."""
+    purchases (`n`) over all such conversions; `purchase` is what one purchase brought."""
 
     cents: int
     n: int
+    purchase: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,6 +181,15 @@ class Evidence:
     def coming(self) -> Sequence[Ahead]:
         """What the calendar holds from today on, as far as maps look."""
         return [one for one in self.ahead if self.today <= one.day <= self.today + LOOK_AHEAD]
+
+    @property
+    def good_days(self) -> frozenset[str]:
+        """Weekdays on which what goes out surely does better."""
+        return frozenset(
+            one.subject
+            for one in self.beliefs
+            if one.category == "timing" and one.holds and one.direction > 0
+        )
 
     @property
     def segments(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STAGE_NAMES = {"tofu": "awareness", "mofu": "consideration", "bofu": "decision"}
 NAMES = {
     "seo": "search (SEO)", "roi": "ROI", "linkedin": "LinkedIn", "youtube": "YouTube",
@@ -85,6 +86,16 @@ def month(name: str) -> str:
 def day(when: date | datetime) -> str:
     """`3 March 2026`."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def on_weekday(when: date) -> str:
+    """`Tuesday 3 March 2026`."""
+    return f"{WEEKDAYS[when.weekday()]} {day(when)}"
+
+
+def spelled(n: int) -> str:
+    """A small number as a word, as it stands in a sentence: `two`, `nine`, `10`."""
+    return SMALL[n] if 0 <= n < len(SMALL) else f"{n:,}"
 
 
 def span(names: Sequence[str]) -> str:

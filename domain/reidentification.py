@@ -69,11 +69,13 @@ def parts(brief: Brief) -> dict[str, str]:
     aim = brief.success
     told = {
         "title": brief.title,
+        "offer": brief.offer,
         "takeaway": brief.takeaway,
         "audience": " ".join((brief.audience.role, brief.audience.size, brief.audience.words)),
         "situation": f"{brief.audience.situation} {brief.audience.pain}",
         "messages": " ".join(f"{one.text}. {one.proof}." for one in brief.messages),
         "voice": " ".join((*brief.voice.sounds, *brief.voice.never, *_said(brief))),
+        "trade": " ".join(brief.voice.words),
         "search": _search(brief),
         "technical": " ".join((*brief.format.consists_of, *brief.technical.requirements)),
         "success": f"{aim.metric} {aim.target:g} {aim.unit}"

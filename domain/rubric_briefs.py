@@ -177,7 +177,7 @@ def _voice(it: BriefCase) -> str:
     if not (voice.sounds and voice.never and voice.examples):
         return "what the voice is, what it never is, and a pair of say and not say are needed"
     pairs = [each for one in voice.examples for each in (one.say, one.not_say)]
-    return _said(it, "the voice", *voice.sounds, *voice.never, *pairs)
+    return _said(it, "the voice", *voice.sounds, *voice.never, *voice.words, *pairs)
 
 
 def _avoid(it: BriefCase) -> str:
@@ -226,7 +226,7 @@ def _given(brief: Brief) -> set[str]:
     aim, form = brief.success, brief.format
     laid_down = [
         *form.consists_of, brief.technical.dimensions, *brief.technical.requirements, *brief.avoid,
-        brief.audience.size,
+        brief.audience.size, *brief.acceptance,
     ]  # fmt: skip
     counts: list[float | int | None] = [
         aim.target, aim.baseline, aim.baseline_n, form.length_low, form.length_high,

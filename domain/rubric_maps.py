@@ -278,8 +278,11 @@ def _predicted(it: MapCase) -> str:
     return _said(it, "a prediction", *(f"n={one.n}" for one in said))
 
 
-def _returns(it: MapCase) -> str:
+def _returns(it: MapCase) -> str | Unchecked:
     back = it.plan.returns
+    if back is not None and back.of == "customer" and back.break_even:
+        gone = _said(it, "what it pays back", "breaks even", "no return is predicted")
+        return gone or Unchecked("how many customers stay because of a piece")
     if back is None or back.break_even is None or back.low is None or back.high is None:
         return "break-even and the range of the return are not computed"
     return _said(it, "what it pays back", "breaks even", f"{abs(back.high):.0%}")

@@ -5,7 +5,8 @@ An error keeps a value from being saved, since a search engine would reject it; 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.errors import BadInput
 from domain.calendar import words_of
+from domain.passages import stem
 
 TITLE = (30, 60)
 DESCRIPTION = (70, 160)
@@ -27,6 +29,14 @@ DIRECTIVES = frozenset(
 VITALS = {"lcp": 10.0, "inp": 2000.0, "cls": 1.0}
 """Core Web Vitals with the largest target that makes sense: seconds, milliseconds, a score."""
 EMPTY_ANCHORS = frozenset({"click here", "here", "read more", "more", "link", "this"})
+MOST_TRADE_WORDS, LEAST_SHARED, LEAST_LETTERS = 4, 2, 4
+COMMON = frozenset(
+    {"cost", "costs", "price", "prices", "pricing", "software", "tool", "tools", "system", "free",
+     "best", "online", "list", "template", "checklist", "guide", "example", "examples", "service",
+     "services", "company", "group", "forum", "review", "reviews", "compare", "comparison", "near",
+     "quality", "small", "from", "what", "with", "your", "management"}
+)  # fmt: skip
+"""Words of keywords that belong to searching and buying, and to no trade."""
 _SLUG = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*")
 
 Text = Annotated[str, Field(max_length=2_000)]
@@ -231,3 +241,19 @@ def _error(field: str, said: str, remedy: str) -> Fault:
 
 def _warning(field: str, said: str, remedy: str) -> Fault:
     return Fault(field=field, weight="warning", said=said, remedy=remedy)
+
+
+def trade_words(
+    keywords: Sequence[str], apart: Collection[str], most: int = MOST_TRADE_WORDS
+) -> tuple[str, ...]:
+    """Words that several of a business's keywords share: those of its trade, which all who search
+    there use. `apart` are words that say something else already, such as the reader's title."""
+    given = {stem(one) for one in apart}
+    counts = Counter(
+        word
+        for one in keywords
+        for word in sorted({each for each in words_of(one) if len(each) >= LEAST_LETTERS})
+        if word not in COMMON and stem(word) not in given
+    )
+    shared = sorted(((-n, word) for word, n in counts.items() if n >= LEAST_SHARED))
+    return tuple(word for _, word in shared[:most])

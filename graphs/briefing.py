@@ -6,18 +6,19 @@ from uuid import UUID
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
 
-from agents import anonymiser, briefer, matchmaker
+from agents import anonymiser, briefer, hearing, matchmaker
 from agents.briefer import Known
 from core.ids import derived_id
 from domain import matching
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.leak_report import LeakReport
-from domain.maps import Artifact, ExecutionMap
+from domain.maps import Artifact, ExecutionMap, Source
 from domain.opinions import usable
 from memory import beliefs, market, people, plans
 from memory.ctx import Ctx
 from tools.attacks import attacked, candidates
+from tools.backgrounds import background
 from tools.briefs import WrittenBrief, keep_brief, tenant_of
 
 AXES = ("formality", "technicality", "boldness", "playfulness")
@@ -48,9 +49,13 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
         if UUID(one.id) in cited and usable(one) and one.scope.category == "messaging"
     ]
     best = max(held, key=lambda one: one.confidence, default=None)
+    around = await background(ctx, plan.segment)
+    piece = Artifact.model_validate(row.outline)
     known = Known(
         brief_id=str(derived_id(state["artifact_id"], "brief")), plan=plan,
-        artifact=Artifact.model_validate(row.outline), voice=voice,
+        artifact=piece, voice=voice,
+        heard=hearing.paraphrase(piece.angle, around.overheard), offer=around.offer,
+        trade=around.trade, vocabulary=around.vocabulary,
         confidence=best.confidence if best else 0.5, n=best.evidence_count if best else 0,
     )  # fmt: skip
     return {"known": known, "specialization": await _field(ctx, profile)}
@@ -87,9 +92,17 @@ async def record(state: State, runtime: Runtime[Ctx]) -> State:
     ask = WrittenBrief(
         artifact_id=state["artifact_id"], brief=state["brief"],
         specialization=state["specialization"], faults=state["faults"], report=state["report"],
+        heard=_cited(state),
     )  # fmt: skip
     await keep_brief(runtime.context, ask)
     return {}
+
+
+def _cited(state: State) -> Source | None:
+    """The note in which a customer was heard, where the brief still tells of it."""
+    heard = state["known"].heard
+    told = heard is not None and heard.text == state["brief"].audience.words
+    return Source(kind=heard.kind, id=heard.id) if heard is not None and told else None
 
 
 async def _field(ctx: Ctx, profile: Any) -> str:

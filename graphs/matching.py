@@ -16,7 +16,7 @@ from domain.matching import BIDDERS, Ask, Candidate, Ranking
 from memory import market, plans
 from memory.ctx import Ctx
 from tools.bids import ask_for_bids, close_bids
-from tools.briefs import BriefId, brief_of, tenant_of
+from tools.briefs import BriefId, brief_of, came_to_leak, tenant_of
 from tools.offers import Offer, offer
 from tools.payments import return_funds
 
@@ -36,6 +36,8 @@ async def look(state: State, runtime: Runtime[Ctx]) -> State:
     """The brief and the offers it has had."""
     ctx, brief_id = runtime.context, state["brief_id"]
     brief = await plans.brief_alone(ctx, brief_id)  # nobody takes it back meanwhile
+    if brief.status == "ready" and await came_to_leak(ctx, brief):
+        brief = await plans.brief_alone(ctx, brief_id)
     await close_bids(ctx, brief_id)
     artifact = await plans.artifact(ctx, brief.artifact_id)
     plan = await plans.one_map(ctx, artifact.map_id)

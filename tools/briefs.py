@@ -17,7 +17,7 @@ from domain.escrow import bonus_of
 from domain.events import BriefBlocked, BriefWritten
 from domain.identity import Tenant
 from domain.leak_report import LeakReport
-from domain.maps import Artifact, ExecutionMap
+from domain.maps import Artifact, ExecutionMap, Source
 from domain.predictions import held_to, yes_or_no
 from memory import events, inputs, market, outcomes, people, plans
 from memory.ctx import Ctx, as_worker
@@ -41,6 +41,8 @@ class WrittenBrief(Ask):
     specialization: str = ""
     faults: list[str] = Field(default_factory=list)
     report: LeakReport | None = None
+    heard: Source | None = None
+    """The note in which a customer says what the brief paraphrases."""
 
 
 class BriefKept(Answer):
@@ -111,6 +113,8 @@ async def keep_brief(ctx: Ctx, ask: WrittenBrief) -> BriefKept:
     if await plans.keep_brief(ctx, row):
         cited = [("map", artifact.map_id, "written for this map")]
         cited.append(("artifact", artifact.id, "its contents and its day"))
+        if ask.heard:
+            cited.append((ask.heard.kind, ask.heard.id, "a customer's words, paraphrased in it"))
         await outcomes.link(ctx, "brief", brief_id, cited)
         await _freeze(ctx, brief_id, artifact, ask.brief.success)
         if not own:
@@ -199,6 +203,22 @@ async def must_name_nobody(ctx: Ctx, field: str, *texts: str) -> None:
             remedy="Say it in general words, or write {{BRAND}} for the name.", field=field,
             leaks=[{"text": leak.text, "where": leak.where, "rule": leak.rule} for leak in found],
         )  # fmt: skip
+
+
+async def came_to_leak(ctx: Ctx, row: Any) -> bool:
+    """Whether a ready brief would tell whose it is by what is known of the business now, a new name
+    or product; it is held back then, for the founder to see where."""
+    tenant, brief = await tenant_of(ctx), brief_of(row)
+    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
+    if not found:
+        return False
+    before = LeakReport.model_validate(row.payload.get("report") or {})
+    report = before.model_copy(update={"leaks": tuple(found)})
+    payload = row.payload | {"faults": report.faults(), "report": report.model_dump(mode="json")}
+    held_back = {"status": "blocked", "leaks": len(report.faults()), "payload": payload}
+    await plans.change_brief(ctx, row.id, **held_back)
+    await events.record(ctx, BriefBlocked(brief_id=row.id))
+    return True
 
 
 def _listed(value: Any) -> list[str]:

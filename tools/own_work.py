@@ -27,8 +27,10 @@ class TakenOn(Answer):
 
 @tool("plans:write")
 async def take_on_map(ctx: Ctx, ask: MapId) -> TakenOn:
-    """Let the own team make a map: its briefs are written and its pieces planned with their tags;
-    nothing is held or paid. Raises `NoSuchMap` or `MapDecidedAlready`."""
+    """Let the own team make a map: briefs and planned pieces with their tags, and no payment.
+
+    Raises `NoSuchMap` or `MapDecidedAlready`.
+    """
     row = await undecided(ctx, ask.map_id)
     if row.status == "proposed":
         await approve(ctx, row.id)

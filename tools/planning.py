@@ -74,7 +74,10 @@ async def _worth(ctx: Ctx, conversions: float) -> Worth | None:
     paid = {row.id: row.value_cents for row in await performance.paths(ctx) if row.converted_at}
     if conversions < 1 or not any(paid.values()):
         return None
-    return Worth(round(sum(paid.values()) / max(conversions, len(paid))), len(paid))
+    total = sum(paid.values())
+    return Worth(
+        round(total / max(conversions, len(paid))), len(paid), purchase=round(total / len(paid))
+    )
 
 
 async def _rivals(ctx: Ctx) -> list[Rival]:

@@ -44,10 +44,7 @@ async def score_map(ctx: Ctx, ask: MapId) -> Scored:
     """Score a map by its 28 criteria, with what is missing; raises `NoSuchMap`."""
     row = await one_known(ctx, ask.map_id)
     plan = ExecutionMap.model_validate(row.payload)
-    ids: set[UUID] = set()
-    for kind in {source.kind for source in plan.sources()}:
-        cited = [source.id for source in plan.sources() if source.kind == kind]
-        ids |= {found.id for found in await receipts.of_kind(ctx, kind, cited)}
+    ids = await _resolved(ctx, plan, row.id)
     open_to_choice = row.status in ("proposed", "approved")
     near = await around(ctx)
     card = rubric_maps.scored(
@@ -68,10 +65,21 @@ async def score_brief(ctx: Ctx, ask: BriefId) -> Scored:
         tenant = await tenant_of(house)
     artifact = await plans.artifact(ctx, row.artifact_id)
     plan = ExecutionMap.model_validate((await plans.one_map(ctx, artifact.map_id)).payload)
-    ids = frozenset(str(source.id) for source in plan.sources())
+    ids = frozenset(str(one) for one in await _resolved(ctx, plan, row.id))
     read = read_of(row)
     card = rubric_briefs.score_of(read.brief, read.text, ids=ids, tenant=tenant)
     return _scored(row.id, "brief", card)
+
+
+async def _resolved(ctx: Ctx, plan: ExecutionMap, one: UUID) -> set[UUID]:
+    """Which pieces of evidence of a map, or of a brief made from it, are there in the store."""
+    told = [(source.kind, source.id) for source in plan.sources()]
+    told += [(link.to_kind, link.to_id) for link in await receipts.links_from(ctx, [one])]
+    ids: set[UUID] = set()
+    for kind in {kind for kind, _ in told}:
+        cited = [each for its, each in told if its == kind]
+        ids |= {found.id for found in await receipts.of_kind(ctx, kind, cited)}
+    return ids
 
 
 def _scored(one: UUID, kind: Literal["map", "brief"], card: ScoreCard) -> Scored:

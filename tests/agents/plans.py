@@ -64,11 +64,11 @@ def known_well() -> Evidence:
         today=DAY, currency="USD", themes=[theme], beliefs=held,
         combinations=[Combination("quality_manager", "risk", "webinars", 0.8, 0.6)],
         rivals=[Rival(UUID(int=60), "Brasswick", 6, "launched", DAY - timedelta(days=12))],
-        shown=shown, worth=Worth(9_000, 40), profile={"icp_titles": ("quality manager",)},
+        shown=shown, worth=Worth(9_000, 40, 360_000), profile={"icp_titles": ("quality manager",)},
         results={("", ""): reached, ("", "webinars"): reached, ("", "email"): reached},
         clicks={("", ""): [20 * one for one in reached]},
         prices={"webinar": [80_000, 90_000, 95_000], "email": [9_000, 12_000, 15_000]},
-        free={"webinar": 2, "email": 3, "landing_page": 1},
+        free={"webinar": 2, "email": 3, "landing_page": 1, "blog_post": 2},
     )  # fmt: skip
 
 

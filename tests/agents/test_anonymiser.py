@@ -59,10 +59,27 @@ FAR = NEAR.model_copy(update={"rank": 9, "share": 0.02})
 def test_a_brief_says_less_where_an_attack_comes_near_by_its_audience() -> None:
     before = a_brief()
     kept = anonymiser.guarded(before, lambda brief: NEAR if brief == before else FAR)
-    assert (kept.attack, kept.coarsened) == (FAR, ("audience",))
-    assert kept.brief.audience.role == anonymiser.SOMEBODY
+    assert (kept.attack, kept.coarsened) == (FAR, ("title", "audience"))
+    assert kept.brief.audience.role.startswith(anonymiser.SOMEBODY)
+    assert "minute" in kept.brief.audience.role
     assert kept.brief.success == before.success
     assert kept.brief.messages == before.messages
+
+
+def test_words_go_only_as_far_as_it_takes() -> None:
+    told = a_brief()
+    voice = told.voice.model_copy(update={"words": ("calibration",)})
+    role = f"Quality managers in machine shops{told.audience.role[told.audience.role.index(',') :]}"
+    audience = told.audience.model_copy(update={"role": role})
+    before = told.model_copy(
+        update={"voice": voice, "audience": audience, "offer": "software for machine shops"}
+    )
+    kept = anonymiser.guarded(before, lambda brief: NEAR if brief.voice.words else FAR)
+    assert (kept.coarsened, kept.brief.offer) == (("trade",), before.offer)
+    kept = anonymiser.guarded(before, lambda brief: NEAR if brief.offer else FAR)
+    assert kept.coarsened == ("trade", "offer")
+    assert kept.brief.audience.role.startswith("Quality managers, who give it")
+    assert kept.brief.title == before.title
 
 
 def test_a_brief_stays_where_nobody_comes_near_or_words_do_not_help() -> None:

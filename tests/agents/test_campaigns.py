@@ -83,4 +83,6 @@ def test_doing_nothing_is_always_weighed() -> None:
 def test_a_type_that_nobody_is_free_for_is_told() -> None:
     plan = of(replace(WELL, free={"webinar": 1}))
     assert any("No creator is free for an email" in one for one in plan.missing)
-    assert campaigns.priced(plan.artifacts, DAY).startswith("what up to 3 creators ask")
+    assert campaigns.priced(plan.artifacts, DAY).startswith(
+        "the middle half of what up to 3 creators ask"
+    )

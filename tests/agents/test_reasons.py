@@ -62,7 +62,7 @@ def test_a_concern_is_told_by_its_topic_its_count_and_where_else_it_was_heard() 
     news = [News(UUID(int=71), DAY, frozenset({"retention"}))]
     found = reasons.of_theme(replace(KNOWN, news=news), theme, BEST)
     assert found[0].text.startswith("Concerns about retention came back 4 times since April 2026")
-    assert "when the team sat together" in told(found)
+    assert "The team came to it as well" in told(found)
     assert "a market signal of 2 November 2026" in told(found)
     assert "no entry on the calendar answers it" in told(found)
 

@@ -87,7 +87,7 @@ def test_certainty_is_in_the_words():
         return worded(Message(text="it works", proof="p", confidence=confidence, n=n))
 
     assert said(0.9) == "It works."
-    assert said(0.7, 14) == "As far as results of 14 months can show: It works."
+    assert said(0.7, 14) == "As far as results of 14 months can show, it works."
     assert "may hold" in said(0.5)
     assert "question" in said(0.2)
 

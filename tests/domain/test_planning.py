@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.planning import LOOK_AHEAD, Ahead, Evidence, Rival, Shift, Theme
+from domain.planning import LOOK_AHEAD, Ahead, Evidence, Rival, Shift, Theme, working_day
 
 DAY = date(2026, 11, 2)
 THEME = Theme(UUID(int=1), "retention", 3, ((UUID(int=2), "They leave."),))
@@ -49,3 +51,14 @@ def test_a_shift_is_dated_by_the_last_day_of_its_month() -> None:
 def test_nobody_changes_evidence_after_it_was_gathered() -> None:
     with pytest.raises(FrozenInstanceError):
         THEME.count = 4
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)))
+def test_work_goes_out_on_days_on_which_people_work(first: date) -> None:
+    found = working_day(first)
+    assert found >= first
+    assert found.weekday() < 5
+    assert found - first <= timedelta(days=20)
+    liked = working_day(first, frozenset({"tuesday"}))
+    assert liked >= found
+    assert liked - found < timedelta(days=7)

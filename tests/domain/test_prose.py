@@ -16,12 +16,14 @@ from domain.prose import (
     month,
     named,
     number,
+    on_weekday,
     paragraph,
     quantity,
     rounded,
     said_as,
     share,
     span,
+    spelled,
 )
 
 
@@ -82,3 +84,8 @@ def test_a_paragraph_leaves_out_what_says_nothing() -> None:
 def test_a_quote_is_cut_after_eighteen_words() -> None:
     assert said_as("a b") == "“a b”"
     assert said_as(" ".join(["w"] * 20)).count("w") == 18
+
+
+def test_small_numbers_are_words_and_days_have_their_weekday() -> None:
+    assert [spelled(n) for n in (0, 1, 9, 10, 1200)] == ["no", "one", "nine", "10", "1,200"]
+    assert on_weekday(date(2026, 11, 3)) == "Tuesday 3 November 2026"

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from agents import briefer, cartographer
+from agents.hearing import Paraphrase
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.rubric_briefs import CRITERIA, score_of
@@ -20,12 +22,18 @@ def the_brief() -> Brief:
     """The brief of the first piece of a map that rests on results."""
     plan = cartographer.draft(known_well()).maps[0]
     known = briefer.Known("b1", plan, plan.artifacts[0], {"boldness": 0.6}, 0.85, 6)
-    heard = replace(known, heard="I only hear of a slip when somebody else has found it")
+    heard = replace(
+        known,
+        heard=Paraphrase(
+            "I only hear of a slip when somebody else has found it", "vent", UUID(int=2)
+        ),
+    )
     return briefer.draft(heard)
 
 
 BRIEF = the_brief()
 IDS = frozenset(each for one in BRIEF.messages for each in one.evidence)
+IDS |= frozenset(BRIEF.audience.evidence)
 
 
 def judged(brief: Brief, text: str = "") -> Any:

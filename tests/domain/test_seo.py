@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from domain.seo import Seo, SeoWrong, checked, competing, faults, slug_of
+from domain.seo import Seo, SeoWrong, checked, competing, faults, slug_of, trade_words
 
 GOOD = Seo(
     primary_keyword="gauge drift", url_slug="why-gauges-drift", canonical_url="https://a.example/b",
@@ -80,3 +80,10 @@ def test_keywords_compete_when_they_share_most_words() -> None:
 
 def test_a_slug_comes_from_a_title() -> None:
     assert slug_of("Why Gauges Drift: 4 steps!") == "why-gauges-drift-4-steps"
+
+
+def test_words_of_the_trade_are_those_that_several_keywords_share() -> None:
+    keywords = ["calibration cost", "calibration software", "gauge list", "gauge calibration price"]
+    assert trade_words(keywords, ()) == ("calibration", "gauge")
+    assert trade_words(keywords, {"gauges"}) == ("calibration",)
+    assert trade_words(["one single keyword"], ()) == ()

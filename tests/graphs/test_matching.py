@@ -10,6 +10,7 @@ from memory import market, plans
 from memory.ctx import Ctx
 from tests.worlds import briefed, creators, facts
 from tools.offers import OfferAnswer, answer_offer
+from tools.onboarding import Description, Tenant, describe_business
 from tools.payments import Nothing, funds
 
 
@@ -58,3 +59,19 @@ async def test_with_no_creator_left_the_founder_has_the_money_back(worker: Ctx) 
     assert (account.still_held, account.refunded, account.sum) == (0, held, 0)
     assert (await plans.brief(worker, brief_id)).status == "unplaced"
     assert await facts(worker, "BriefUnplaced") == 1
+
+
+async def test_a_brief_that_came_to_leak_is_offered_to_nobody(worker: Ctx) -> None:
+    await describe_business(worker, Description(business_name="Quillmark"))
+    brief_id = await briefed(worker)
+    await creators(worker, "Ada")
+    row = await plans.brief(worker, brief_id)
+    told = row.payload["brief"] | {"takeaway": "Zorvane keeps the quiet weeks quiet."}
+    await plans.change_brief(worker, brief_id, payload=row.payload | {"brief": told})
+    named = Tenant(name="Quillmark", products=["Zorvane"])
+    await describe_business(worker, Description(business_name="Quillmark", tenant=named))
+    await run(graph, worker, {"brief_id": brief_id})
+    row = await plans.brief(worker, brief_id)
+    assert (row.status, row.leaks > 0) == ("blocked", True)
+    assert "Zorvane" in row.payload["faults"][0]
+    assert await market.assignments_of(worker, brief_id) == []
