@@ -359,7 +359,7 @@ WORKS: tuple[type[Work], ...] = (
     EmptyTrash, GenerateBrief, OfferBrief, RemindCreator, ExpireOffers, CloseBids,
     ReviewDeliverable, ReleaseWork, TendDispute, UpdateTiers, SettleBonus, EndHold, MoveMoney,
     PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack,
-    SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords, BeginErasure,
-    EraseBusiness, SendMail, NotifyPeople, MailNotices,
+    SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords,
+    BeginErasure, EraseBusiness, SendMail, NotifyPeople, MailNotices,
 )  # fmt: skip
 BY_NAME = {work.name(): work for work in WORKS}
