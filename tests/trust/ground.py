@@ -30,7 +30,7 @@ CANARY = "quokka-canary-4417"
 CITY, PERSON, BUSINESS = "Brattleborough", "Ottoline Vance", "Veltrane"
 FREE = frozenset(
     {"title", "takeaway", "situation", "pain", "words", "role", "text", "proof", "sounds", "never",
-     "examples", "headings", "avoid", "references", "say", "instead", "why_now", "message",
+     "examples", "headings", "avoid", "references", "say", "not_say", "why_now", "message",
      "outline", "distribution", "risks", "rejected", "why", "note", "for_creator", "label", "quote",
      "competitors", "audiences", "channels"}
 )  # fmt: skip
