@@ -42,6 +42,10 @@ SURFACES = {
     "add_draft": OWN,
     "list_drafts": OWN,
     "read_work_file": OWN,
+    "read_payouts": OWN,
+    "set_up_payouts": OWN,
+    "refresh_payouts": OWN,
+    "answer_stand_in": OWN,
     "apply_as_creator": OWN,
     "list_applications": OWN,
 }

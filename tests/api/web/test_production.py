@@ -4,12 +4,17 @@ from uuid import UUID
 
 import httpx2
 
+from api.web.shell import environment
 from core.ids import new_id
 from core.security import Claims
 from domain.access import worker_for
+from domain.briefs import Seo
+from domain.leak_report import LeakReport
+from domain.reidentification import Attack, parts
 from memory import market, people, plans
 from memory.ctx import open_ctx
 from tests import worlds
+from tests.agents.plans import a_brief
 from tests.api.people import Person
 from tests.api.web.markets import as_creator, offered, passed, seated
 from tests.api.web.visiting import sign_in
@@ -177,3 +182,17 @@ async def test_a_dispute_is_seen_by_both_sides_and_decided_by_neither(
     assert decided.headers["location"] == "/reviews"
     sign_in(browser, person.tokens)
     assert "It is too short." in (await browser.get(f"/production/{brief_id}")).text
+
+
+def test_every_part_of_a_brief_has_a_name_in_its_leak_report() -> None:
+    brief = a_brief()
+    voice = brief.voice.model_copy(update={"words": ("gauge",)})
+    search = Seo(keyword="gauges", intent="an answer")
+    told = {"offer": "software", "voice": voice, "seo": search}
+    named = tuple(parts(brief.model_copy(update=told)))
+    found = Attack(rank=2, candidates=20, competitors=3, share=0.1, chance=0.4, helped=named)
+    report = LeakReport(attack=found, coarsened=named)
+    template = environment().get_template("production/leak_report.html")
+    page = template.render(report=report)
+    assert {"offer", "trade", "search"} <= set(named)
+    assert "words of the trade" in page
