@@ -1,4 +1,4 @@
-"""Facts of the marketplace are of its two channels and name what they are about."""
+"""Facts of the marketplace are of its three channels and name what they are about."""
 
 from domain import deals
 from domain.facts import Event
@@ -11,7 +11,7 @@ FACTS = [
 
 
 def test_facts_of_the_marketplace_are_of_its_channels() -> None:
-    assert {fact.channel for fact in FACTS} == {"market", "money"}
+    assert {fact.channel for fact in FACTS} == {"market", "money", "plans"}
 
 
 def test_each_names_what_it_is_about() -> None:
