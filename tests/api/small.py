@@ -24,7 +24,7 @@ def small(folder: Path) -> Path:
     (folder / "vents.jsonl").write_text("\n".join(map(json.dumps, vents)))
     creators = [_creator("c-1", "silent"), _creator("c-2", "accept")]
     (folder / "creators.jsonl").write_text("\n".join(map(json.dumps, creators)))
-    pieces = {"email": _letter(), "landing_page": _page()}
+    pieces = {"email": _letter(), "blog_post": _page()}
     made = {kind: [{"first": "Too short.", "revision": text}] for kind, text in pieces.items()}
     (folder / "deliverables.json").write_text(json.dumps(made))
     return folder
@@ -33,8 +33,8 @@ def small(folder: Path) -> Path:
 def _creator(name: str, answers: str) -> dict[str, object]:
     return {
         "id": name, "name": f"Creator {name}", "specializations": ["b2b_saas"],
-        "artifact_types": ["email", "landing_page"], "capacity": 5,
-        "price_cents": {"email": 12000, "landing_page": 50000},
+        "artifact_types": ["email", "blog_post"], "capacity": 5,
+        "price_cents": {"email": 12000, "blog_post": 50000},
         "behaviour": {"answers": answers, "after_hours": 3},
     }  # fmt: skip
 
@@ -67,4 +67,4 @@ def _page() -> str:
         "Each month you get one page: what was kept from going wrong, in plain figures. ",
         "Stop when that page is empty twice in a row; we would, too. ",
     )
-    return f"# What you pay for when nothing happens\n\n{''.join(said) * 2}\n\n[See four weeks]\n"
+    return f"# What you pay for when nothing happens\n\n{''.join(said) * 4}\n\n[See four weeks]\n"

@@ -31,7 +31,8 @@ async def test_an_answer_is_seen_by_whoever_has_the_brief(worker: Ctx) -> None:
         "status": "offered", "reason": "", "fee_cents": 1, "bonus_cents": 0, "because": {},
         "offered_at": worker.at, "expires_at": worker.at,
     }  # fmt: skip
-    await market.keep_assignment(worker, later)
+    await market.change_assignment(worker, assignment_id, status="declined")
+    assert await market.keep_assignment(worker, later)
     second = Actor("creator", business_id=worker.business_id, creator_id=later["creator_id"])
     async with as_actor(worker, second) as other:
         assert await questions.of_brief(other, row.brief_id) == []

@@ -37,6 +37,7 @@ WORKS = {
     "train_cdt": later("train, and ask the gate"), "train_adapter": later("train the adapter"),
     "update_policy": later("answer the monthly questions"),
     "track_training": later("keep the record of the training"),
+    "update_tiers": later("update creators’ tiers"),
 }  # fmt: skip
 """Work of the monthly cycle → what it does."""
 
