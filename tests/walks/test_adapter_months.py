@@ -101,11 +101,11 @@ async def test_a_month_that_passes_answers_and_one_that_tells_a_name_changes_not
         assert before[1] == row.name
 
         async with open_ctx(worker_for(lasting.business_id)) as ctx:
-            tenant = {"customers": ["Social Proof"]}
+            tenant = {"people": ["Social Proof"]}
             await people.change_business(ctx, settings={"tenant": tenant})
         blocked, second, metrics = await judged(lasting, "2026-11")
         assert (blocked.status, second.verdict, second.live) == ("blocked", "block", False)
-        assert "must stay secret (customers)" in second.reason
+        assert "must stay secret (people)" in second.reason
         assert metrics["brief_anonymity"].verdict == "blocked"
         assert not (settings.settings().adapters / blocked.name).exists()
         async with open_ctx(lasting) as ctx:
