@@ -30,6 +30,8 @@ from domain.providers import (
 )
 
 SECONDS = 20
+LEEWAY = timedelta(minutes=1)
+"""By so much Stripe's clock may differ from ours."""
 _OUT = frozenset({"listed", "platform_paused"})
 _SESSIONS = frozenset(
     {"checkout.session.completed", "checkout.session.async_payment_succeeded",
@@ -70,8 +72,9 @@ class Stripe:
 
     async def transfer(self, payout: Payout) -> str:
         """Money of a payment to a connected account, as soon as Stripe has that money."""
-        if _forgotten(payout.asked_before):
-            since = {"gte": _second(payout.asked_before)}
+        first = payout.asked_before
+        if first and _forgotten(first):
+            since = {"gte": int((first - LEEWAY).timestamp())}
             about = {"destination": payout.account, "created": since, "limit": 100}
             known = await _ask(lambda at: _made(at.transfers.list_async(about), payout.key))
             if known:
@@ -89,7 +92,7 @@ class Stripe:
 
     async def refund(self, refund: Refund) -> str:
         """Part of a payment back to who paid it."""
-        if _forgotten(refund.asked_before):
+        if refund.asked_before and _forgotten(refund.asked_before):
             about = {"payment_intent": refund.payment, "limit": 100}
             known = await _ask(lambda at: _made(at.refunds.list_async(about), refund.key))
             if known:
@@ -189,12 +192,8 @@ def _state(account: Any, wanted: tuple[str, ...]) -> PayeeState:
     return "needs_more" if account.details_submitted and wanted else "started"
 
 
-def _forgotten(first: datetime | None) -> bool:
-    return first is not None and clock.now() - first > timedelta(hours=KEYS_LAST_HOURS)
-
-
-def _second(at: datetime | None) -> int:
-    return int(at.timestamp()) - 60 if at else 0
+def _forgotten(first: datetime) -> bool:
+    return clock.now() - first > timedelta(hours=KEYS_LAST_HOURS)
 
 
 async def _made(asked: Awaitable[Any], key: str) -> str | None:
@@ -205,5 +204,5 @@ async def _made(asked: Awaitable[Any], key: str) -> str | None:
     return None
 
 
-def _told(wrong: Any) -> str:
+def _told(wrong: Exception) -> str:
     return str(getattr(wrong, "user_message", "") or "")[:300]

@@ -1,5 +1,6 @@
 """The window of a bonus is over: what do its frozen terms give? (seed 001 §6.4)."""
 
+from datetime import date
 from typing import Any
 
 from domain import bonuses
@@ -26,7 +27,9 @@ async def run(ctx: Ctx, work: SettleBonus) -> None:
     await market.keep_result(ctx, row.brief_id, came_to.reached, came_to.model_dump(mode="json"))
 
 
-async def measured_for(ctx: Ctx, terms: BonusTerms, row: Any, artifact: Any) -> Any:
+async def measured_for(
+    ctx: Ctx, terms: BonusTerms, row: Any, artifact: Any
+) -> tuple[tuple[date, date], float]:
     """The days that count, and what was measured of the frozen metric in them."""
     found = await calendar.entries(ctx, trashed=True)
     entry = next((one for one in found if one.id == artifact.calendar_entry_id), None)
@@ -38,7 +41,7 @@ async def measured_for(ctx: Ctx, terms: BonusTerms, row: Any, artifact: Any) -> 
     return days, await performance.of_entry(ctx, entry.id, terms.metric, days)
 
 
-def _out_on(entry: Any) -> Any:
+def _out_on(entry: Any) -> date | None:
     """The day on which a piece went out, or is to."""
     if entry is None:
         return None

@@ -282,7 +282,7 @@ async def judge_deliverable(
     await ctx.db.execute(update(table).where(table.c.id == deliverable_id).values(**values))
 
 
-async def note_findings(ctx: Ctx, deliverable_id: UUID, review: Any) -> None:
+async def note_findings(ctx: Ctx, deliverable_id: UUID, review: dict[str, Any]) -> None:
     """Write what code found in a version on which a person decides; it is not judged by that."""
     table = deliverables
     write = update(table).where(table.c.id == deliverable_id)
