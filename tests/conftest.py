@@ -16,6 +16,8 @@ import hypothesis
 import psycopg
 import pytest
 from filelock import FileLock
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from cdt import gateway
 from cdt.model_says import Brain, Reply
@@ -44,6 +46,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("torture")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if not item.get_closest_marker("torture")]
+
+
+class OneSite(LoadFileScheduling):
+    """A file at a time to a test process, and all of `tests/browser` to one: its site takes
+    minutes to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """With `--dist loadfile`, the site of the browser's tests is made once."""
+    return OneSite(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
