@@ -7,7 +7,7 @@ nobody can guess the business from its niche is for the attacker test.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from domain.leak_marks import city_and_year, marks_in
 from domain.leak_names import names_in
 from domain.leak_sayings import sayings_in
 from domain.leak_spans import Read, read
-from domain.leak_splits import splits_in
+from domain.leak_splits import split_over, splits_in
 
 PACKED = 2
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -56,6 +56,7 @@ def leaks(tenant: Tenant | dict[str, Any], brief: object) -> list[Leak]:
     leaked += _named("whole brief", city_and_year(found, whole))
     if len(texts) > 1:  # what stands in neighbouring strings: items of a list, values of an object
         leaked += _named("whole brief", splits_in(found, whole))
+        leaked += _named("whole brief", split_over(found, _series(texts)))
     return list({(one.rule, one.text, one.where): one for one in leaked}.values())
 
 
@@ -68,6 +69,16 @@ def must_name_nobody(tenant: Tenant | dict[str, Any], brief: object) -> None:
             remedy="Write what it says in general words, or use {{BRAND}}.",
             leaks=[one.model_dump() for one in found],
         )
+
+
+def _series(texts: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
+    """What somebody could read in a row: all values of a document, and those under one key."""
+    under: dict[str, list[str]] = {}
+    for where, text in texts:
+        if not where.startswith("key ") and not text.isdigit():
+            under.setdefault("", []).append(text)
+            under.setdefault(where.rpartition(".")[2], []).append(text)
+    yield from (row for row in under.values() if len(row) > 1)
 
 
 def strings(document: object, path: str = "$") -> Iterator[tuple[str, str]]:

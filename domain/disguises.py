@@ -31,6 +31,8 @@ _SPELLED_DOT = re.compile(
 )
 _SPELLED_AT = re.compile(r"\s*[\[({]\s*(?:at|@)\s*[\])}]\s*", re.IGNORECASE)
 _UNUSUAL = re.compile(r"[^\n\t\x20-\x7e]+")
+_LETTER_MARKS = re.compile("[иИуУ]\u0306|[\u3040-\u30ff][\u3099\u309a]")
+"""Marks that make another letter, with a sound of its own: й, and the kana of g, z, d, b, p."""
 _INVISIBLE = frozenset(("Cf", "Cc", "Mn", "Me", "Cn", "Co"))
 
 
@@ -71,7 +73,8 @@ def plain(text: str) -> str:
 
 
 def _seen(match: re.Match[str]) -> str:
-    return "".join(one for one in match[0] if unicodedata.category(one) not in _INVISIBLE)
+    kept = _LETTER_MARKS.sub(lambda one: unicodedata.normalize("NFC", one[0]), match[0])
+    return "".join(one for one in kept if unicodedata.category(one) not in _INVISIBLE)
 
 
 def hidden_texts(text: str) -> list[tuple[str, str]]:

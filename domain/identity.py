@@ -366,5 +366,7 @@ def _add_jargon(found: Identity, tenant: Tenant) -> None:
         for match in _QUOTED.finditer(plain(text)):
             phrase = (match[1] or match[2]).strip(" .,!?")
             own = tuple(stems(phrase))
+            if len(own) > 2 and own[0] in lists()["determiners"]:
+                own = own[1:]
             if 1 <= len(own) <= 4 and (len(own) > 1 or not known(squash(phrase))):
                 found.jargon.setdefault(own, phrase)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Levenshtein
+
 from domain.disguises import lists, squash
 from domain.identity import Identity
 from domain.leak_names import Found
@@ -23,12 +25,14 @@ _DIGITS = re.compile(
 )
 _SPOKEN_DIGITS = "zero one two three four five six seven eight nine"
 _DIGIT = {word: str(n) for n, word in enumerate(_SPOKEN_DIGITS.split())} | {"oh": "0"}
-_HEX = re.compile(r"(?<![\w&])#?([0-9a-fA-F]{6}|(?<=#)[0-9a-fA-F]{3})(?![\w])")
+_HEX = re.compile(r"(?<![\w&])#?([0-9a-fA-F]{6}|(?<=#)[0-9a-fA-F]{3})(?:[0-9a-fA-F]{2})?(?!\w)")
 _RGB = re.compile(r"rgba?\(?\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})", re.IGNORECASE)
 _SINCE = re.compile(
     r"\b(?:since|founded|established|estd?|started|launched|born|opened)\b[^.\n]{0,20}?(\d{4})",
     re.I,
 )
+LEAST_CITY = 5
+ALIKE_CITY = 0.75
 _OLD_EXTENSIONS = frozenset(("html", "php", "js", "py", "net"))
 
 
@@ -45,7 +49,7 @@ def marks_in(found: Identity, given: Read) -> Iterator[Found]:
 
 def city_and_year(found: Identity, given: Read) -> Iterator[Found]:
     """A city that stands in one document with the year of founding."""
-    years = [year for year in found.years if re.search(rf"(?<!\d){year}(?!\d)", given.text)]
+    years = [year for year in found.years if re.search(_written(year), given.text)]
     if not years:
         return
     for at, size in spans(given, found.city_starts, 3):
@@ -54,6 +58,21 @@ def city_and_year(found: Identity, given: Read) -> Iterator[Found]:
         if city:
             written = given.text[span[0].start : span[-1].end]
             yield "city", f"{written} … {years[0]}", f"{city}, {years[0]}"
+    for word in given.words:
+        if word.capital and len(word.key) >= LEAST_CITY and not known(word.key):
+            for key, city in found.cities.items():
+                if key != word.key and key[:2] == word.key[:2] and _elsewhere(key, word.key):
+                    yield "city", f"{word.text} … {years[0]}", f"{city}, {years[0]}"
+
+
+def _elsewhere(city: str, word: str) -> bool:
+    """Whether a word may be the city in another tongue: Lissabon, Lisboa."""
+    return Levenshtein.normalized_similarity(city, word) >= ALIKE_CITY
+
+
+def _written(year: str) -> str:
+    """The pattern of a year, whole or as in '94."""
+    return rf"(?<!\d){year}(?!\d)|(?<!\w)['’]{year[-2:]}(?!\w)"
 
 
 def _hosts(found: Identity, text: str) -> Iterator[Found]:

@@ -19,8 +19,10 @@ from domain.passages import Word, camel_parts, known, label_before
 Found = tuple[str, str, str]
 SHORTEST_INFLECTED = 4
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-–_·*|/,+~]{1,3}){3,}[^\W_](?![^\W_])")
-_DOTTED = re.compile(r"(?<![^\W_])(?:[A-Z]\.[ ]?){2,5}(?![a-z])")
-_PAIR = re.compile(r"(?<![^\W_])([A-Z])\s?(?:&|\+|and|n)\s?([A-Z])(?![^\W_])")
+_DOTTED = re.compile(
+    r"(?<![^\W_])(?:[A-Z]\.[ ]?){2,5}(?![a-z])|(?<![\w-])[A-Z](?:-[A-Z]){1,4}(?![\w-])"
+)
+_PAIR = re.compile(r"(?<![^\W_])([A-Z])\.?\s?(?:&|\+|and|n)\.?\s?([A-Z])(?![^\W_])")
 _CUT = re.compile(r"[*_~`]|-\n")
 _SLUG = re.compile(r"[_@#/\\]|\.[a-z0-9]{2,5}$", re.IGNORECASE)
 
@@ -63,7 +65,8 @@ def _inflected(found: Identity, span: Sequence[Word], key: str) -> Sequence[Name
             continue
         bare = key[:-size]
         for name in (*found.names.get(bare, ()), *found.names.get(f"{bare}s", ())):
-            alike = name.size == len(span) > 1 and all(word.capital for word in span)
+            written = len(span) > 1 and all(word.capital for word in span)
+            alike = written and (name.size == len(span) or not name.ordinary)
             if len(name.key) >= SHORTEST_INFLECTED and (
                 alike or (coined and (not name.ordinary or span[0].capital))
             ):

@@ -21,6 +21,8 @@ from domain.passages import Word
 LEAST_SOUNDS = 4
 ALIKE = 0.4
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_KANA_SOUNDS = str.maketrans("lvf", "rpp")
 _WORD = re.compile(r"[^\W\d_]+")
 _HEARD = [
     (re.compile(pattern), sound)
@@ -29,6 +31,7 @@ _HEARD = [
         (r"sch|shch|sh", "s"),
         (r"kh|t?ch", "h"),
         (r"ph", "f"),
+        (r"wh", "w"),
         (r"th", "t"),
         (r"ght", "t"),
         (r"gh", ""),
@@ -104,26 +107,40 @@ def respelt(found: Identity, given: Read) -> Iterator[tuple[str, str, str]]:
             continue
         for size in range(1, 4):
             span = given.words[at : at + size]
-            if len(span) < size or not usable[at + size - 1] or "\n" in span[-1].gap:
+            if len(span) < size or not usable[at + size - 1]:
+                break
+            if size > 1 and "\n" in span[-1].gap:
                 break
             if not any(other[at : at + size]):
                 continue
             heard = "".join(one.key for one in span)
+            kana = all(_KANA.search(one.text) for one in span)
             for name in found.all_names:
-                if same_sound(heard, name.key):
+                if same_sound(heard, name.key) or (kana and same_syllables(heard, name.key)):
                     written = given.text[word.start : span[-1].end]
                     yield name.rule, written, name.text
 
 
 def same_sound(one: str, other: str) -> bool:
     """Whether two squashed names may be the same by ear: the sounds agree, and enough letters."""
-    first, second = sounds(one), sounds(other)
-    shorter = min(len(first), len(second))
-    if shorter < LEAST_SOUNDS:
-        return False
-    allowed = 0 if shorter < 5 else 1 if shorter < 7 else 2
-    apart = Levenshtein.distance(first, second, score_cutoff=allowed)
-    return apart <= allowed and _letters(one, other) >= ALIKE
+    first = sounds(one)
+    for second in {sounds(other), sounds(other.replace("w", "v"))}:  # a German w is no English one
+        shorter = min(len(first), len(second))
+        allowed = 0 if shorter < 5 else 1 if shorter < 7 else 2
+        apart = Levenshtein.distance(first, second, score_cutoff=allowed)
+        if shorter >= LEAST_SOUNDS and apart <= allowed and _letters(one, other) >= ALIKE:
+            return True
+    return False
+
+
+def same_syllables(one: str, other: str) -> bool:
+    """As `same_sound` for kana (`one`), which put a vowel after each consonant, have one sound for
+    r and l and one for b and v, and no r where no vowel follows."""
+    heard, meant = (
+        name.translate(_KANA_SOUNDS).replace("a", "")
+        for name in (sounds(one), re.sub(r"r(?!a)", "", sounds(other)))
+    )
+    return len(meant) >= LEAST_SOUNDS and heard == meant
 
 
 def _letters(one: str, other: str) -> float:

@@ -22,6 +22,10 @@ def test_signs_that_do_not_show_are_gone(text):
     assert plain(text) == "Northwind"
 
 
+def test_marks_that_make_another_letter_stay():
+    assert plain("Зенвой ゼンボイ") == "Зенвой ゼンボイ"
+
+
 def test_spelled_signs_are_signs_and_tokens_are_gone():
     assert plain("north dot io, north[.]io, me (at) north") == "north.io, north.io, me@north"
     assert plain("Use {{BRAND}} here, not {{NORTHWIND}}") == "Use  here, not {{NORTHWIND}}"

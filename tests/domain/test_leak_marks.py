@@ -37,6 +37,7 @@ def rules(text):
         ("at Oude Vismijn 14", "address"),
         ("use c0ff3a", "brand_colors"),
         ("use rgb(192,255,58)", "brand_colors"),
+        ("use #C0FF3A80", "brand_colors"),
         ("based in Ghent", "city"),
         ("founded back in 2017", "founded"),
     ],
@@ -62,7 +63,13 @@ def test_what_marks_nobody_passes(text):
 
 
 def test_the_city_counts_with_the_year():
-    for text, count in [("Ghent in 2017", 1), ("Ghent in 2018", 0)]:
+    for text, count in [
+        ("Ghent in 2017", 1),
+        ("Ghent in 2018", 0),
+        ("Ghent, since '17", 1),
+        ("Gentse from 2017", 0),
+        ("Ghentt 2017", 1),
+    ]:
         assert len(list(city_and_year(SHOP, read(text)))) == count
 
 

@@ -80,4 +80,6 @@ def test_initials_that_mean_something_else_count_where_they_are_dotted():
 
     assert initials("The HP printer jams.") == []
     assert initials("Ask the H.P. team.") == ["Harrow Pine"]
+    assert initials("Ask the H-P team.") == ["Harrow Pine"]
+    assert initials("H.&P. soaps") == ["Harrow Pine"]
     assert initials("The QVU tone is dry.") == ["Quillmark Verse Union Ltd"]

@@ -14,7 +14,8 @@ SHED = identity(
             "Ships to 612 offices",
         ],
         "corpus": [
-            'The shed leaks every winter and beans taste of diesel. We call it "diesel season".'
+            'The shed leaks every winter and beans taste of diesel. We call it "diesel season".',
+            'Sales never sleep then, our word for it is "the lamp weeks".',
         ],
     }
 )
@@ -35,6 +36,7 @@ def rules(text):
         ("In winter a shed that leaks makes beans taste of diesel.", "corpus"),
         ("Every winter and beans taste odd.", "corpus"),
         ("Name the diesel season early.", "jargon"),
+        ("It is a lamp-weeks story.", "jargon"),
     ],
 )
 def test_own_words_are_found(text, rule):

@@ -20,6 +20,11 @@ FOUND = identity(SHOP)
         "Tide; wren",
         "Harbor: calm\nVale: warm",
         "Written for Harbor &\nVale today.",
+        "- Harbor\n- &\n- Vale",
+        "1. Tide 2. wren",
+        "Say “Tide” first and “wren” after a breath.",
+        "Part one is Tide. Part two is wren.",
+        "1. Tide comes in\n2. Wren calls",
         "Trust\nIdeas\nDetail\nEase\nWit\nRest\nEffort\nNerve",
     ],
 )
@@ -34,6 +39,8 @@ def test_parts_that_stand_apart(text):
         "The harbor\nvale of years",
         "One line without a break",
         "- Calm\n- Warm",
+        "Say “calm” first and “wren” later.",
+        "Part one is tide. Part two is table.",
         "Tell\nIt\nDry\nEasy",
     ],
 )
@@ -44,3 +51,15 @@ def test_lines_that_are_no_name(text):
 def test_strings_of_one_document_are_neighbours():
     assert leaks(SHOP, {"tags": ["Tide", "wren"]})
     assert not leaks(SHOP, {"tags": ["tide", "table"]})
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        {"title": "Tide", "subtitle": "wren"},
+        {"slots": [{"label": "one", "text": "Tide"}, {"label": "two", "text": "wren"}]},
+        [{"t": "Tide", "n": 1}, {"t": "wren", "n": 2}],
+    ],
+)
+def test_keys_between_two_parts_hide_nothing(brief):
+    assert leaks(SHOP, brief)

@@ -6,7 +6,7 @@ from domain.anonymity import leaks
 from domain.disguises import plain
 from domain.identity import identity
 from domain.leak_spans import read
-from domain.leak_tongues import ordinary_abroad, respelt, same_sound, sounds, tongue
+from domain.leak_tongues import ordinary_abroad, respelt, same_sound, same_syllables, sounds, tongue
 
 OVEN = {"name": "Panadería El Horno", "products": ["Sauerteig Ruhe"], "aliases": ["El Horno"]}
 
@@ -48,7 +48,12 @@ def test_a_name_of_foreign_words(text, leaked):
 
 def test_names_in_another_script_are_heard():
     found = identity({"name": "Quillmark", "people": ["Hannah Brightwood"]})
-    for text in ("Пишите как Квиллмарк.", "Ask Ханна Брайтвуд."):
+    for text in (
+        "Пишите как Квиллмарк.",
+        "Ask Ханна Брайтвуд.",
+        "First line.\n\nКвиллмарк",
+        "クイルマーク です",
+    ):
         assert list(respelt(found, read(plain(text)))), text
     assert not list(respelt(found, read(plain("Пишите как обычно, коротко и ясно."))))
     assert not list(respelt(found, read("Latin words only.")))
@@ -58,5 +63,8 @@ def test_sounds_that_meet():
     assert sounds("orbit") == sounds("arbet")
     assert same_sound("ledzherli", "ledgerly")
     assert same_sound("pellouei", "pelloway")
+    assert same_sound("kezeverk", "käsewerk")
+    assert same_syllables("buraitorejiya", "brightledger")
+    assert not same_syllables("toukiyou", "brightledger")
     assert not same_sound("moskva", "pelloway")
     assert not same_sound("ab", "ab")
