@@ -1,7 +1,7 @@
 """What a sentence says of a competitor: that it did something, that it is so and so, or neither."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,9 +26,9 @@ class Told:
     framed: bool
 
 
-def told_of(names: Sequence[str], text: str) -> list[Told]:
-    """Every sentence of a text that names one competitor, by any of its names."""
-    return [_told(part, names) for part in sentences(text) if names_said(names, part.quote)]
+def told_of(names: Sequence[str], text: str, own: Collection[str] = ()) -> list[Told]:
+    """Every sentence of a text that names one competitor, by any of its names; `own` are ours."""
+    return [_told(part, names, own) for part in sentences(text) if names_said(names, part.quote)]
 
 
 def set_against(names: Sequence[str], text: str) -> list[str]:
@@ -40,7 +40,7 @@ def set_against(names: Sequence[str], text: str) -> list[str]:
     return [*dict.fromkeys(name for part in parts for name in names_said(names, part))]
 
 
-def _told(part: Span, names: Sequence[str]) -> Told:
+def _told(part: Span, names: Sequence[str], own: Collection[str]) -> Told:
     quote = part.quote
     asked = quote.rstrip().endswith("?")
     compared = words("moves", "claims", "compared").search(quote) is not None
@@ -48,15 +48,31 @@ def _told(part: Span, names: Sequence[str]) -> Told:
     move = "" if asked else next((m for m in (_move(quote, end) for end in ends) if m), "")
     says = any(_says(quote, end) for end in ends)
     against = words("moves", "claims", "against").search(quote) is not None
-    framed = compared or against or words("signals", "rival", "frames").search(quote) is not None
     return Told(
         part.start,
         part.end,
         quote,
         move,
         claim=not asked and (compared or against or says),
-        framed=framed,
+        framed=against or _framed(quote, names, own),
     )
+
+
+def _framed(quote: str, names: Sequence[str], own: Collection[str]) -> bool:
+    """Whether a sentence sets one of the names against us or against others of its kind.
+
+    Near a comparison counts who is compared: in “95% came from one user of Acme” nobody is. Whom we
+    buy from is no rival for our wish to leave.
+    """
+    if words("moves", "claims", "supplies").search(quote):
+        return False
+    if words("moves", "claims", "rivalry").search(quote):
+        return True
+    if names_said(own, quote) and words("moves", "claims", "beside").search(quote):
+        return True
+    ends = [hit.end() for hit in words("moves", "claims", "compared").finditer(quote)]
+    near = [" ".join(quote[end:].split()[: MOST_BETWEEN + 1]) for end in ends]
+    return any(names_said(names, part) for part in near)
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ reader may read, counted anew from those.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -88,6 +88,14 @@ async def own_names(ctx: Ctx) -> frozenset[str]:
     own |= {name.lower() for name in [*tenant.get("products", []), *tenant.get("customers", [])]}
     own |= {name.lower() for name in tenant.get("aliases", [])}
     return frozenset(own | ({business.name.lower()} if business else set()))
+
+
+async def _ours(ctx: Ctx) -> list[str]:
+    """What stands for us in a sentence: our name, the ways it is written, our products."""
+    business = await people.business(ctx)
+    tenant = (business.settings or {}).get("tenant", {}) if business else {}
+    named = [business.name] if business else []
+    return [*named, *tenant.get("aliases", []), *tenant.get("products", [])]
 
 
 async def known(ctx: Ctx, about: About) -> list[Known]:
@@ -235,7 +243,7 @@ async def _sources(ctx: Ctx) -> list[Source]:
 async def _competitors(
     ctx: Ctx, heard: Sequence[Source], profile: Any
 ) -> list[dict[str, Any]]:  # fmt: skip
-    own = await own_names(ctx)
+    own, ours = await own_names(ctx), await _ours(ctx)
     fields = ("competitors_direct", "competitors_indirect", "competitors_aspirational")
     given = [name for each in fields for name in (getattr(profile, each, None) or [])]
     stated = [name for name in given if competitors.could_be(name, own)]
@@ -246,7 +254,7 @@ async def _competitors(
     certain = {competitors.key_of(name) for name in stated}
     found = []
     for key, names in competitors.joined([*read, *stated]).items():
-        pieces = [piece for one in heard for piece in _said_of(key, names, one)]
+        pieces = [piece for one in heard for piece in _said_of(key, names, one, ours)]
         sure = bool({competitors.key_of(name) for name in names} & certain)
         if pieces or sure:
             found.append({
@@ -262,7 +270,7 @@ def _read(one: Source) -> list[str]:
     return [*one.read.competitors, *set_against([*dict.fromkeys(firms)], one.text)]
 
 
-def _said_of(key: str, names: Sequence[str], one: Source) -> list[Piece]:
+def _said_of(key: str, names: Sequence[str], one: Source, ours: Collection[str]) -> list[Piece]:
     """Where a text speaks of a competitor; a signal that is about it does as a whole."""
     mine = competitors.key_of(one.about) == key if one.about else False
     if not mine and not names_said(names, one.text):
@@ -276,7 +284,7 @@ def _said_of(key: str, names: Sequence[str], one: Source) -> list[Piece]:
             "start": part.start, "end": part.end, "move": part.move, "claim": part.claim,
             "framed": framed or part.framed,
         })
-        for part in told_of(names, one.text)
+        for part in told_of(names, one.text, ours)
     ]  # fmt: skip
     if mine and not told:
         told = [base.model_copy(update={"end": len(one.text), "framed": True})]

@@ -43,6 +43,25 @@ def test_a_claim_is_told_from_a_mere_mention_and_a_comparison_from_both() -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "framed"),
+    [
+        ("Acme is similar to Plumb in that both are gauges.", True),
+        ("Plumb is made for shops, whereas Acme caters to labs.", True),
+        ("Acme has fewer guides than Plumb.", True),
+        ("A review compared Plumb to a competing device, Acme.", True),
+        ("They switched from us to Acme.", True),
+        ("I have long wanted an alternative to my current platform, Acme.", False),
+        ("Earnings through Acme rose, but 95% of that came from a single user.", False),
+        ("We buy Acme and use it on our $190 gauge instead of the $350 one.", False),
+        ("Plumb is sold through Acme.", False),
+    ],
+)
+def test_who_is_compared_is_framed_and_whom_we_buy_from_is_not(text: str, framed: bool) -> None:
+    (told,) = told_of(NAMES, text, ["Plumb"])
+    assert told.framed is framed
+
+
 def test_only_who_is_set_against_us_is() -> None:
     text = "We lost the deal to Acme. We use HubSpot. Acme and Linear are cheaper than us."
     assert set_against(["Acme", "HubSpot", "Linear"], text) == ["Acme", "Linear"]
