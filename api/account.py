@@ -207,15 +207,16 @@ def _planned(told: Mapping[str, Any]) -> list[str]:
         return [f"Do nothing, because: {told['do_nothing']}"]
     found = []
     for one in told["maps"]:
+        status = "made by the team" if one["status"] == "own" else one["status"]
         found += [
-            f"{one['title']} ({one['status']}, {one['score']} of 100)",
+            f"{one['title']} ({status}, {one['score']} of 100)",
             f"   Why now: {one['why_now']}",
         ]
     return found
 
 
 def _brief(told: Mapping[str, Any]) -> list[str]:
-    ready = [one for one in told["briefs"] if one["status"] == "ready"]
+    ready = [one for one in told["briefs"] if one["status"] in ("ready", "own")]
     blocked = [one for one in told["briefs"] if one["status"] == "blocked"]
     shown = ready[0]["text"].splitlines() if ready else []
     if blocked:

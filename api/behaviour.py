@@ -17,6 +17,7 @@ from domain.imports import PerformanceRow
 from memory.ctx import Ctx, open_ctx
 from tools import calendar, market, offers, performance, plans, reviews, suggestions
 from tools.offers import OfferAnswer, OfferLine, Work
+from tools.own_work import take_on_map
 from tools.payments import Purchase, purchase_map
 from tools.plans import ArtifactLine, MapId
 
@@ -51,15 +52,20 @@ async def _answer_suggestions(ctx: Ctx) -> None:
 
 
 async def _buy(ctx: Ctx) -> None:
-    """The founder buys the first map that rests on results and the first that answers a concern."""
-    if not (await market.list_creators(ctx, market.Nothing())).items:
-        return
+    """The founder buys the first map that rests on results and the first that answers a concern.
+
+    Where there is no creator, the own team makes them.
+    """
+    creators = (await market.list_creators(ctx, market.Nothing())).items
     bought: set[str] = set()
     for one in (await plans.list_maps(ctx, plans.Maps())).items:
         rests_on = one.plan.why_now[0].evidence[0].kind
         open_still = one.status == "proposed" and one.plan.quote_valid_until >= clock.today()
         if open_still and rests_on not in bought:
-            await purchase_map(ctx, Purchase(map_id=one.id))
+            if creators:
+                await purchase_map(ctx, Purchase(map_id=one.id))
+            else:
+                await take_on_map(ctx, MapId(map_id=one.id))
         bought.add(rests_on)
 
 
@@ -74,7 +80,7 @@ async def _publish(ctx: Ctx, bought: list[ArtifactLine]) -> None:
 async def _pieces(ctx: Ctx) -> list[ArtifactLine]:
     found = []
     for one in (await plans.list_maps(ctx, plans.Maps())).items:
-        if one.status == "purchased":
+        if one.status in ("purchased", "own"):
             found += (await plans.list_artifacts(ctx, MapId(map_id=one.id))).items
     return found
 

@@ -22,7 +22,7 @@ MISSING = {
     "calendar": "no calendar: nothing is known of what was published",
     "performance": "no performance data: beliefs rest on words and monthly figures alone",
     "journeys": "no revenue data: attribution skipped",
-    "creators": "no creators: briefs are written and offered to nobody",
+    "creators": "no creators: the team makes maps itself, and nothing is paid",
     "metrics": "no monthly figures",
     "vents": "no vents",
     "activities": "no team activities",

@@ -13,7 +13,7 @@ from jobs import schedule, worker
 from memory import queue
 from memory.ctx import open_ctx
 from tests.api.small import small
-from tools import offers, plans
+from tools import briefs, offers, plans
 
 
 async def standing(founder: Actor) -> list[tuple[str, str]]:
@@ -50,3 +50,22 @@ async def test_silence_sends_the_offer_on_and_the_work_is_delivered(
     async with open_ctx(lasting) as ctx:
         [one] = (await plans.list_maps(ctx, plans.Maps())).items
     assert one.status == "purchased"
+
+
+async def test_where_nobody_can_be_asked_the_team_makes_the_map(
+    lasting: Actor, simulated: clock.SimulatedClock, tmp_path: Path
+) -> None:
+    found = folder.read(small(tmp_path))
+    async with open_ctx(worker_for(UUID(str(lasting.business_id)))) as ctx:
+        await keep(ctx, "vents", found.between("vents", None, clock.now()))
+    await worker.drain()
+    async with open_ctx(lasting) as ctx:
+        await queue.enqueue(ctx, [GenerateMaps(week="2026-W45")])
+    await worker.drain()
+    assert await behaviour.act(lasting, found) is False
+    await worker.drain()
+    async with open_ctx(lasting) as ctx:
+        [one] = (await plans.list_maps(ctx, plans.Maps())).items
+        written = (await briefs.list_briefs(ctx, briefs.Listing())).items
+    assert one.status == "own"
+    assert {brief.status for brief in written} == {"own"}
