@@ -206,7 +206,7 @@ def _success(artifact: Artifact, evidence: Sequence[str]) -> Success:
     forecast = artifact.forecast
     if forecast is None:
         return Success(
-            metric=FIRST_REVIEW, target=1, unit="time", measured_on=artifact.due_on,
+            metric=FIRST_REVIEW, target=1, unit="review", measured_on=artifact.due_on,
             evidence=tuple(evidence),
         )  # fmt: skip
     return Success(

@@ -282,7 +282,7 @@ def _persona(known: Evidence, plan: Combination) -> str:
     size = listed(known.profile.get("icp_company_size", ())[:2], "or")
     told = f"{who} in {where}" if where else who
     told = f"{told}, at companies of {size}" if size else told
-    return f"{told}, who are customers already" if _keeps(plan) else told
+    return f"{told}, who are customers already" if _keeps(plan) and who != "Customers" else told
 
 
 def _keeps(plan: Combination) -> bool:

@@ -173,7 +173,7 @@ def _how_sure(one: Held, place: int = 0) -> str:
     """How sure, in the verb and with n (rubrics: style sheet 4); neighbours do not sound alike."""
     months = counted(one.n, "month")
     if one.confidence < 0.6:
-        return f"This may be so; there are {months} of results."
+        return f"This may be so; it rests on {months} of results."
     how = SURE if one.confidence >= 0.8 else LIKELY
     return opened(how[place % len(how)].format(months))
 

@@ -71,7 +71,8 @@ def goes_out(one: Artifact, plan: Combination, before: Artifact | None) -> str:
     name = str(phrases.get("called") or words(one.artifact_type)).capitalize()
     spread = said(str(phrases["spread"]), one.angle, plan.segment)
     if of_angle(plan.angle)["verb"] == "keep":
-        spread = spread.replace("on your list", "who are customers already")
+        already = "" if people(plan.segment) == "customers" else " who are customers already"
+        spread = spread.replace(" on your list", already)
     first = of_type(before.artifact_type).get("follows", "") if before else ""
     more = f" {first}." if first else ""
     return f"{name}, {on_weekday(out)}. {spread}.{more}"

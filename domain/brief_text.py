@@ -30,12 +30,15 @@ MEANT = {
 YOURS = "Where one writes for you, say so when you deliver."
 
 
-def render(brief: Brief) -> str:
-    """The whole brief; each heading stands once, sections without content not at all."""
+def render(brief: Brief, *, own: bool = False) -> str:
+    """The whole brief; each heading stands once, sections without content not at all.
+
+    To the `own` team nothing is said of a bonus, nor of a name that is learnt later.
+    """
     parts = {
-        "format": _format(brief), "audience": _audience(brief), "messages": _messages(brief),
+        "format": _format(brief, own), "audience": _audience(brief), "messages": _messages(brief),
         "voice": _voice(brief), "seo": _search(brief), "technical": _technical(brief),
-        "success": _success(brief), "avoid": _bullets(brief.avoid),
+        "success": _success(brief, own), "avoid": _bullets(brief.avoid),
         "references": _bullets(brief.references), "delivery": _delivery(brief),
     }  # fmt: skip
     sections = [(HEADINGS[part], text) for part, text in parts.items()]
@@ -83,7 +86,7 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _format(brief: Brief) -> str:
+def _format(brief: Brief, own: bool) -> str:
     form = brief.format
     kind = form.artifact_type.replace("_", " ")
     article = "an" if kind[0] in "aeiou" else "a"
@@ -95,7 +98,8 @@ def _format(brief: Brief) -> str:
     if form.consists_of:
         lines.append(f"It has {listing(form.consists_of)}.")
     if brief.offer:
-        lines.append(f"It speaks for {brief.offer}; whose it is, you learn after the review.")
+        later = "" if own else "; whose it is, you learn after the review"
+        lines.append(f"It speaks for {brief.offer}{later}.")
     lines.append(f"The one thing that has to stay with the reader: {sentence(brief.takeaway)}")
     lines.append(f"Close with one call to action: {sentence(brief.call_to_action)}")
     lines.append(f"Write {BRAND} where a name is needed.")
@@ -164,21 +168,20 @@ def _technical(brief: Brief) -> str:
     )
 
 
-def _success(brief: Brief) -> str:
+def _success(brief: Brief, own: bool) -> str:
     aim = brief.success
     when = f"{aim.measured_on.day} {aim.measured_on:%B %Y}"
     if aim.metric == FIRST_REVIEW:
-        return (
-            f"The aim is {number(aim.target)} {aim.unit or aim.metric}{_of(aim)}: the bonus is "
-            f"paid where the first review finds nothing to mend. That is settled on {when}."
-        )
+        then = "" if own else ", and the bonus is paid then"
+        told = f"The aim is {number(aim.target)} review in all: the first finds nothing to mend"
+        return f"{told}{then}. That is settled on {when}."
     text = f"The aim is {number(aim.target)} {aim.unit or aim.metric}{_of(aim)}."
     if meant := MEANT.get(aim.metric, ""):
         text += f" {meant}."
     if aim.baseline is not None:
         seen = f" (n={aim.baseline_n})" if aim.baseline_n else ""
         text += f" Comparable pieces reached {number(aim.baseline)}{_unit(aim.unit)}{seen}."
-    return f"{text} We count on {when}; from the aim on, the bonus is paid."
+    return f"{text} We count on {when}{'' if own else '; from the aim on, the bonus is paid'}."
 
 
 def _of(aim: Success) -> str:

@@ -234,5 +234,5 @@ def read_of(row: Any, whole: bool = True) -> BriefRead:
         bonus_cents=row.bonus_cents, bonus=terms_of(row), version=row.version,
         faults=row.payload["faults"],
         report=row.payload.get("report"), created_at=row.created_at, brief=brief,
-        text=render(brief) if whole else "",
+        text=render(brief, own=row.status == "own") if whole else "",
     )  # fmt: skip

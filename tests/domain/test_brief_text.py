@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.anonymity import leaks
 from domain.brief_text import listing, number, render, sentence, worded
-from domain.briefs import Brief, Message
+from domain.briefs import FIRST_REVIEW, Brief, Message
 
 BRIEF = Brief.model_validate(
     {
@@ -110,3 +110,13 @@ def test_small_forms():
 
 def test_the_wording_itself_names_nobody():
     assert leaks({"name": "Harbor", "people": ["Will Young"], "city": "Ghent"}, render(BRIEF)) == []
+
+
+def test_the_own_team_is_told_of_no_bonus_and_of_no_later_name():
+    offered = BRIEF.model_copy(update={"offer": "goods that are sold online"})
+    for aim in (BRIEF.success, BRIEF.success.model_copy(update={"metric": FIRST_REVIEW})):
+        brief = offered.model_copy(update={"success": aim})
+        assert "the bonus is paid" in render(brief)
+        assert "whose it is" in render(brief)
+        assert "bonus" not in render(brief, own=True)
+        assert "whose it is" not in render(brief, own=True)
