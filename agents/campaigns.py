@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
-from agents.phrases import a_piece, of_angle, of_type, people, said
+from agents.phrases import a_piece, of_angle, of_type, people, pieces, said
 from agents.reasons import speaks_for
 from cdt import predictions
-from cdt.predictions import METRIC
+from cdt.predictions import METRIC, Kind
 from domain.briefs import ABOVE_USUAL
 from domain.claims import words
 from domain.costs import TABLE_VERSION
@@ -23,6 +23,7 @@ from domain.maps import (
     Tags,
 )
 from domain.planning import Combination, Evidence
+from domain.predictions import Foreseen
 from domain.prose import counted, day, named, number, spelled
 from domain.seo import slug_of
 
@@ -84,9 +85,9 @@ def kpis(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> t
         metric = STAGE_METRICS[one.funnel_stage]
         if any((kpi.stage, kpi.metric) == (one.funnel_stage, metric) for kpi in found):
             continue
-        history = known.clicks if metric == CLICKS else known.results
-        usual = predictions.of_kind(history, plan.segment, one.channel, metric)
-        if usual is not None:
+        told = usual_of(known, Kind(plan.segment, one.channel, one.artifact_type), metric)
+        if told is not None:
+            _, usual = told
             found.append(
                 Kpi(
                     stage=one.funnel_stage, metric=metric, target=_more(usual.expected),
@@ -94,6 +95,27 @@ def kpis(known: Evidence, plan: Combination, artifacts: Sequence[Artifact]) -> t
                 )
             )  # fmt: skip
     return tuple(found)
+
+
+def usual_of(known: Evidence, kind: Kind, metric: str) -> tuple[Kind, Foreseen] | None:
+    """What pieces like one usually reach, with the kind that this rests on.
+
+    In the strict mode what other people did with a piece says nothing of these.
+    """
+    history = known.clicks if metric == CLICKS else known.results
+    found = predictions.narrowest(history, kind, metric)
+    return None if found and known.mode == "strict" and not found[0].segment else found
+
+
+def alike(kind: Kind, made: str) -> str:
+    """What the measured pieces behind a forecast have in common, and, where they are not of the
+    type itself, why: `emails for quality managers`."""
+    who = f" for {people(kind.segment)}" if kind.segment else ""
+    way = f" through {named(kind.channel)}" if kind.channel else ""
+    if kind.type:
+        return f"{pieces(kind.type)}{who}{way}"
+    there = " there" if way else ""
+    return f"pieces{who}{way}, because fewer than eight {pieces(made)} were measured{there}"
 
 
 def measuring(plan: Combination, artifacts: Sequence[Artifact]) -> Measuring:
@@ -143,6 +165,11 @@ def channels(
         cost = sum(one.price_high for one in artifacts if one.channel == channel)
         found.append(_case(known, plan, channel, round(cost / whole, 4)))
     return tuple(found)
+
+
+def grounded(known: Evidence, plan: Combination, channel: str) -> bool:
+    """Whether anything measured or believed says that a channel reaches these people."""
+    return _case(known, plan, channel, 0).ground != "experiment"
 
 
 def _case(known: Evidence, plan: Combination, channel: str, share: float) -> ChannelCase:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from agents import campaigns, reasons, staging
+from agents import bounds, campaigns, reasons, staging
 from agents.base import Thought, think
 from agents.phrases import a_piece, of_angle, people, said
 from agents.staging import Piece
@@ -18,6 +18,7 @@ from domain.maps import (
     Source,
     faults,
     guard_of,
+    mode_faults,
 )
 from domain.planning import Combination, Evidence, Theme
 from domain.prose import day, listed
@@ -53,6 +54,8 @@ WORDS = frozenset(
      "made_by"}
 )  # fmt: skip
 """What a model may word anew; all else of a map was computed. Who worded it is set here."""
+STRICT_WORDS = frozenset({"outline", "made_by"})
+"""The same in the strict mode: whatever states something stands as it was computed."""
 VERBS = {"win": "Win more", "keep": "Keep more"}
 
 
@@ -75,6 +78,8 @@ def draft(known: Evidence) -> Proposal:
         why = _planned_already(known, fresh) if fresh and room > 0 else (
             _why_nothing(known, bool(candidates))
         )  # fmt: skip
+        if known.mode == "strict" and not candidates:
+            why = f"{bounds.NOTHING_CARRIED} {why}"
         return Proposal(do_nothing=why, missing=(*known.missing,))
     return Proposal(maps=tuple(new[:room]), missing=(*known.missing,))
 
@@ -93,10 +98,12 @@ async def refine(
     ids = frozenset(source.id for source in drafted.sources())
 
     def map_is_sound(answer: ExecutionMap) -> list[str]:
-        return faults(answer, known.today, ids)
+        return [*faults(answer, known.today, ids), *mode_faults(answer)]
 
     def facts_are_kept(answer: ExecutionMap) -> list[str]:
-        return fidelity.changed(drafted, answer, WORDS)
+        return fidelity.changed(
+            drafted, answer, STRICT_WORDS if drafted.mode == "strict" else WORDS
+        )
 
     def evidence_is_kept(answer: ExecutionMap) -> list[str]:
         kept = _grounds(answer) == _grounds(drafted)
@@ -107,7 +114,7 @@ async def refine(
         "beliefs": known.beliefs,
         "evidence": {"themes": known.themes, "shifts": known.shifts, "rivals": known.rivals},
         "calendar": sorted({one.segment for one in known.coming}),
-        "limits": {"maps": MOST_MAPS, "message_characters": 240},
+        "limits": {"maps": MOST_MAPS, "message_characters": 240, "mode": drafted.mode},
     }
 
     def numbers_are_given(answer: ExecutionMap) -> list[str]:
@@ -167,13 +174,13 @@ def _from_results(known: Evidence) -> list[ExecutionMap]:
         pain = reasons.pain(known, best, reading, None)
         guard = guard_of(best.segment, best.angle, best.channel)
         pieces = FORMATS.get(best.channel, USUAL_FORMAT)
-        maps.append(_map(known, best, pieces, Story(why, pain, guard)))
+        maps += _map(known, best, pieces, Story(why, pain, guard))
     return maps[:2]
 
 
 def _from_themes(known: Evidence) -> list[ExecutionMap]:
     """Maps that answer what keeps coming back and customers share; one for a topic, ever."""
-    maps = []
+    maps: list[ExecutionMap] = []
     for theme in _answerable(known):
         pieces, guard = ANSWERS[theme.topic], guard_of("theme", theme.topic, "")
         channel = staging.CHANNELS.get(pieces[-1][0]) or _liked_channel(known)
@@ -181,7 +188,9 @@ def _from_themes(known: Evidence) -> list[ExecutionMap]:
         reading = said(of_angle(theme.topic)["pain"], theme.topic, plan.segment)
         pain = reasons.pain(known, plan, reading, theme)
         why = reasons.of_theme(known, theme, plan)
-        maps.append(_map(known, plan, pieces, Story(why, pain, guard)))
+        if known.mode == "strict" and not theme.segment:
+            continue  # whose concern it is was guessed
+        maps += _map(known, plan, pieces, Story(why, pain, guard))
     return maps
 
 
@@ -229,12 +238,18 @@ def _liked_channel(known: Evidence) -> str:
     return best.subject if best else "email"
 
 
-def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Story) -> ExecutionMap:
+def _map(
+    known: Evidence, plan: Combination, wanted: Sequence[Piece], story: Story
+) -> list[ExecutionMap]:
+    """The map, within its mode; none where the mode leaves no piece of it."""
+    pieces = bounds.pieces(known, plan, wanted)
+    if not pieces:
+        return []
     artifacts = staging.pieces(known, plan, pieces, story.guard)
     quote = costs.quote([costs.Price(one.price_low, one.price_high, 0) for one in artifacts])
     cases = campaigns.channels(known, plan, artifacts)
     lacks = campaigns.lacking(known, artifacts)
-    return ExecutionMap(
+    whole = ExecutionMap(
         title=_title(plan, pieces),
         why_now=tuple(story.why),
         segment=plan.segment,
@@ -265,7 +280,9 @@ def _map(known: Evidence, plan: Combination, pieces: Sequence[Piece], story: Sto
         missing=(*known.missing, *lacks),
         guard=story.guard,
         made_on=known.today,
+        mode=known.mode,
     )
+    return [bounds.within(known, plan, whole, [each for each in wanted if each not in pieces])]
 
 
 def _title(plan: Combination, pieces: Sequence[Piece]) -> str:

@@ -42,6 +42,13 @@ def a_piece(kind: str) -> str:
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
+def pieces(kind: str) -> str:
+    """The same as several: `emails`, `landing pages`, `sets of ads`."""
+    name = str(of_type(kind).get("called") or words(kind))
+    head, of, rest = name.partition(" of ")
+    return f"{plural(head)}{of}{rest}"
+
+
 @cache
 def book() -> Phrases:
     """Everything, read once."""

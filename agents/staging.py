@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from agents import campaigns
 from agents.phrases import of_angle, of_type, people, said
-from cdt import predictions
+from cdt.predictions import Kind
 from domain import costs
 from domain.briefs import REVIEW_DAYS
 from domain.claims import words
@@ -49,7 +49,7 @@ def pieces(
     for position, (kind, stage) in enumerate(wanted):
         price = costs.price(kind, known.prices.get(kind, ()))
         due, out = _days(known, kind, made)
-        channel = _channel(kind, plan)
+        channel = channel_of(kind, plan)
         made.append(
             Artifact(
                 position=position, artifact_type=kind, role=ROLES[verb][stage], channel=channel,
@@ -57,7 +57,7 @@ def pieces(
                 outline=_outline(kind, plan, points_of(plan, stage, made)), due_on=due, out_on=out,
                 review_on=out + WINDOW, after=position - 1 if position else None,
                 price_low=price.low, price_high=price.high, price_n=price.known,
-                forecast=_forecast(known, plan, channel, out),
+                forecast=_forecast(known, plan, Kind(plan.segment, channel, kind), out),
                 tags=campaigns.tags(plan, kind, channel, guard),
                 own_hours=OWN_HOURS.get(kind, USUAL_OWN_HOURS),
             )
@@ -102,7 +102,7 @@ def _days(known: Evidence, kind: str, made: Sequence[Artifact]) -> tuple[date, d
     return due, working_day(earliest, known.good_days)
 
 
-def _channel(kind: str, plan: Combination) -> str:
+def channel_of(kind: str, plan: Combination) -> str:
     """Where a piece goes out; who is a customer already is reached directly, not by searching."""
     if kind in STANDING and of_angle(plan.angle)["verb"] == "keep":
         return plan.channel
@@ -126,15 +126,14 @@ def _outline(kind: str, plan: Combination, own: Sequence[tuple[str, str]]) -> tu
     return tuple(said(line, plan.angle, plan.segment) for line in lines)
 
 
-def _forecast(known: Evidence, plan: Combination, channel: str, out: date) -> Forecast | None:
+def _forecast(known: Evidence, plan: Combination, kind: Kind, out: date) -> Forecast | None:
     """What artifacts of its kind reached in their first 30 days; none below eight measured."""
-    metric = campaigns.metric_of(plan)
-    history = known.clicks if metric == campaigns.CLICKS else known.results
-    found = predictions.of_kind(history, plan.segment, channel, metric)
-    if found is None:
+    told = campaigns.usual_of(known, kind, campaigns.metric_of(plan))
+    if told is None:
         return None
+    rests, found = told
     return Forecast(
         metric=found.metric, expected=found.expected, low=found.low, high=found.high,
         probability=found.probability, due_on=out + WINDOW, n=found.basis, bar=found.bar,
-        chance=found.chance,
+        chance=found.chance, alike=campaigns.alike(rests, kind.type),
     )  # fmt: skip

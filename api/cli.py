@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "jobs": "api.commands.jobs",
     "migrate": "api.commands.migrate",
     "models": "api.commands.models",
+    "modes": "api.commands.modes",
     "operator": "api.commands.operator",
     "predictions": "api.commands.predictions",
     "prompts": "api.commands.prompts",

@@ -42,6 +42,7 @@ class Measured:
     angle: str
     outcome: float
     title: str = ""
+    artifact_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ async def measured(ctx: Ctx) -> list[Measured]:
     return [
         Measured(
             row.id, row.external_id, row.publish_on, row.segment or "", row.channel or "",
-            row.angle or "", found[row.external_id], row.title,
+            row.angle or "", found[row.external_id], row.title, row.artifact_type or "",
         )
         for row in await calendar.entries(ctx)
         if row.external_id in found and row.publish_on is not None

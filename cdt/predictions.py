@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from cdt.beliefs import Measured
 from domain.predictions import TAKEN, WINDOW, Foreseen, foreseen, yes_or_no
@@ -11,29 +12,52 @@ from memory.ctx import Ctx
 METRIC = "conversions"
 YES = frozenset({"accepted", "modified"})
 
-Similar = Mapping[tuple[str, str], Sequence[float]]
-"""(segment, channel) → what artifacts reached; a part that is "" stands for all of them."""
+Similar = Mapping[tuple[str, ...], Sequence[float]]
+"""(segment, channel) and (segment, channel, type) → what artifacts reached; a part that is ""
+stands for all of them."""
+
+
+class Kind(NamedTuple):
+    """Which measured artifacts stand behind a forecast; a part that is "" stands for all."""
+
+    segment: str
+    channel: str
+    type: str = ""
 
 
 async def similar(ctx: Ctx, measured: Sequence[Measured], metric: str = METRIC) -> Similar:
     """What each measured artifact reached in its first 30 days, once these are over."""
     reached = await predictions.first_days(ctx, metric, WINDOW.days)
-    found: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    found: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
     for one in measured:
         if one.published + WINDOW <= ctx.at.date():
-            for segment, channel in {(one.segment, one.channel), ("", one.channel), ("", "")}:
-                found[segment, channel].append(reached.get(one.artifact_ref, 0.0))
+            wide = {(one.segment, one.channel), ("", one.channel), ("", "")}
+            if one.artifact_type:
+                wide |= {(one.segment, one.channel, one.artifact_type)}
+                wide |= {("", one.channel, one.artifact_type)}
+            for kind in wide:
+                found[kind].append(reached.get(one.artifact_ref, 0.0))
     return found
 
 
 def of_kind(
-    known: Similar, segment: str | None, channel: str | None, metric: str = METRIC
+    known: Similar, segment: str | None, channel: str | None, metric: str = METRIC, made: str = ""
 ) -> Foreseen | None:
-    """What to expect of an artifact, by the narrowest kind of which enough were measured."""
-    for kind in ((segment or "", channel or ""), ("", channel or ""), ("", "")):
-        found = foreseen(metric, known.get(kind, ()))
+    """What to expect of an artifact, by the narrowest kind of which enough were measured.
+
+    `made` is its type, where that is known.
+    """
+    found = narrowest(known, Kind(segment or "", channel or "", made), metric)
+    return found[1] if found else None
+
+
+def narrowest(known: Similar, kind: Kind, metric: str = METRIC) -> tuple[Kind, Foreseen] | None:
+    """The same with the kind that it rests on: the type weighs more than who reads it."""
+    own = [kind, kind._replace(segment="")] if kind.type else []
+    for one in (*own, Kind(kind.segment, kind.channel), Kind("", kind.channel), Kind("", "")):
+        found = foreseen(metric, known.get(one if one.type else one[:2], ()))
         if found is not None:
-            return found
+            return one, found
     return None
 
 

@@ -67,6 +67,13 @@ class UpdateTiers(Work):
     day: str
 
 
+class RecheckBriefs(Work):
+    """Read briefs that are out again, by what is known of the business now."""
+
+    priority = 1
+    cause: str
+
+
 class EndHold(Work):
     """Held funds may be held no longer: what is owed is paid, the rest goes back."""
 

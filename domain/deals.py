@@ -30,6 +30,28 @@ class OfferMade(Event):
     assignment_id: UUID
 
 
+class NamesChanged(Event):
+    """What no brief may give away changed: a name, a product, a person; briefs are read again."""
+
+    channel = "market"
+    cause: str
+
+
+class OfferTakenBack(Event):
+    """An offer nobody had answered was taken back: its brief came to tell whose it is."""
+
+    channel = "market"
+    assignment_id: UUID
+
+
+class BriefLeaksAtWork(Event):
+    """A brief that somebody works from came to tell whose it is; nothing is taken from them."""
+
+    channel = "market"
+    assignment_id: UUID
+    leaks: int
+
+
 class BidsAsked(Event):
     """A creator was asked for a sealed bid."""
 

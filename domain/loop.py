@@ -72,6 +72,13 @@ WHEN: dict[type[Event], Reaction] = {
     d.OfferMade: lambda it: [_tell("offer_made", it.assignment_id)],
     d.BidsAsked: lambda it: [_tell("bid_asked", it.assignment_id)],
     d.BidLost: lambda it: [_tell("bid_lost", it.assignment_id)],
+    # a brief that came to tell whose it is is taken back where nobody works from it yet
+    d.NamesChanged: lambda it: [w.RecheckBriefs(cause=it.cause)],
+    d.OfferTakenBack: lambda it: [_tell("offer_taken_back", it.assignment_id)],
+    d.BriefLeaksAtWork: lambda it: [
+        _tell("brief_leaks", it.assignment_id, f"{it.assignment_id}:{it.leaks}"),
+        _tell("work_brief_leaks", it.assignment_id, f"{it.assignment_id}:{it.leaks}"),
+    ],
     d.OfferRunsOut: lambda it: [_tell("offer_runs_out", it.assignment_id)],
     d.OfferAccepted: lambda it: [_tell("offer_accepted", it.assignment_id)],
     d.OfferClosed: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
@@ -129,6 +136,7 @@ EVERY: dict[str, Callable[[date], Sequence[w.Work]]] = {
         w.WatchRelease(day=f"{day}"),
         w.ScorePredictions(day=f"{day}"),
         w.UpdateTiers(day=f"{day}"),
+        w.RecheckBriefs(cause=f"{day}"),
     ],
     "week": lambda day: [
         w.GenerateMaps(week=f"{day:%G-W%V}"),

@@ -10,6 +10,14 @@ DISCLOSURE = {
     "model": "Drafted by software from your evidence, worded by a model, checked by rules.",
 }
 """How an output came about, said on it (product X22)."""
+MODES = {
+    "strict": "Its mode was strict: it says only what evidence carries.",
+    "adaptive": "",
+    "creative": "Its mode was creative: ideas that nothing speaks for are marked as ideas.",
+}
+"""How far it may go beyond its evidence, said where that is not as usual (product OU8)."""
+PARTS = ("audience", "contents", "predicted")
+"""Parts of a map that may say that they are not known."""
 
 
 def render(plan: ExecutionMap) -> str:
@@ -29,10 +37,16 @@ def render(plan: ExecutionMap) -> str:
         ("When to stop", _bullets(plan.risks)),
         ("What was weighed and left out", _bullets(plan.rejected)),
         ("What is missing", _bullets(plan.missing)),
-        ("How this was made", DISCLOSURE[plan.made_by]),
+        ("Ideas to test", _bullets(tuple(one.text for one in plan.ideas))),
+        ("How this was made", made_of(plan)),
     ]
     body = "\n\n".join(f"## {heading}\n\n{text}" for heading, text in sections if text)
     return f"# {plan.title}\n\n{body}\n"
+
+
+def made_of(plan: ExecutionMap) -> str:
+    """How it came about, and in which mode."""
+    return paragraph(DISCLOSURE[plan.made_by], MODES[plan.mode])
 
 
 def aim_of(aim: Objective) -> str:
@@ -116,11 +130,17 @@ def _objective(plan: ExecutionMap) -> str:
 
 def _audience(plan: ExecutionMap) -> str:
     who = plan.persona or plural(plan.segment).capitalize()
-    return paragraph(f"{who}.", plan.pain.text if plan.pain else "")
+    return paragraph(f"{who}.", plan.pain.text if plan.pain else "", *not_known(plan, "audience"))
 
 
 def _contents(plan: ExecutionMap) -> str:
-    return "\n\n".join(_piece(plan, one) for one in plan.artifacts)
+    told = [_piece(plan, one) for one in plan.artifacts]
+    return "\n\n".join([*told, *not_known(plan, "contents")])
+
+
+def not_known(plan: ExecutionMap, part: str) -> list[str]:
+    """What is not known of a part, in plain words."""
+    return [one.text for one in plan.unknown if one.part == part]
 
 
 def _piece(plan: ExecutionMap, one: Artifact) -> str:
@@ -166,11 +186,34 @@ def _cost(plan: ExecutionMap) -> str:
 
 def _predicted(plan: ExecutionMap) -> str:
     lines = tuple(
-        f"{opened(words(one.artifact_type))}: {foreseen(one.forecast)}."
+        f"{opened(words(one.artifact_type))}: {foreseen(one.forecast)}.{_rests(one.forecast)}"
         for one in plan.artifacts
         if one.forecast
     )
-    return _bullets(lines) or "Too few pieces of this kind were measured to predict anything."
+    told = [_bullets(lines), same_ground(plan), *not_known(plan, "predicted")]
+    said = "\n\n".join(one for one in told if one)
+    return said or "Too few pieces of this kind were measured to predict anything."
+
+
+def _rests(said: Forecast) -> str:
+    return f" It goes by {said.n} {said.alike}." if said.alike else ""
+
+
+def same_ground(plan: ExecutionMap) -> str:
+    """That two forecasts are alike because nothing measured tells their pieces apart, or ''."""
+    seen: dict[tuple[float, ...], str] = {}
+    for one in plan.artifacts:
+        said = one.forecast
+        if said is None:
+            continue
+        name, range_ = words(one.artifact_type), (said.expected, said.low, said.high, said.n)
+        if range_ in seen:
+            return (
+                f"The {seen[range_]} and the {name} have one range, because nothing measured so "
+                "far tells one from the other; their results will."
+            )
+        seen[range_] = name
+    return ""
 
 
 def _counted(plan: ExecutionMap) -> str:

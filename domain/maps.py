@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.errors import CheckFailed
 from core.ids import content_hash
+from domain.asking import Mode
 from domain.briefs import MadeBy
+from domain.modes import IDEA
 from domain.predictions import Foreseen, chance_of_low
 
 LEAD_DAYS = {
@@ -62,10 +64,12 @@ class Forecast(Part):
     n: int = Field(ge=0)
     bar: float | None = None
     chance: float | None = Field(default=None, ge=0, le=1)
+    alike: str = ""
+    """What those measured artifacts have in common, in words: `emails for quality managers`."""
 
     def foreseen(self) -> Foreseen:
         """The same as a prediction; where nothing else was said, the low end is the bar."""
-        said = self.model_dump(exclude={"n", "due_on", "bar", "chance"})
+        said = self.model_dump(exclude={"n", "due_on", "bar", "chance", "alike"})
         bar, chance = self.bar, self.chance
         if bar is None or chance is None:
             bar, chance = self.low, chance_of_low(self.probability)
@@ -157,6 +161,24 @@ class ChannelCase(Part):
     evidence: tuple[Source, ...] = ()
 
 
+class Idea(Part):
+    """Something that no evidence forbids and none speaks for: an option to test, said to be one,
+    with the width of what may come of it. `evidence` is what it was made from."""
+
+    text: str
+    segment: str
+    angle: str
+    channel: str
+    evidence: tuple[Source, ...] = ()
+
+
+class Unknown(Part):
+    """A part of a map that evidence does not carry: in plain words what is not known, and why."""
+
+    part: Literal["audience", "contents", "predicted"]
+    text: str
+
+
 class Artifact(Part):
     """One piece of work: what it is for, what goes in, when, and at what price.
 
@@ -220,6 +242,9 @@ class ExecutionMap(Part):
     weighed: int = Field(default=0, ge=0)
     prices: str = ""
     made_by: MadeBy = "rules"
+    mode: Mode = "adaptive"
+    unknown: tuple[Unknown, ...] = ()
+    ideas: tuple[Idea, ...] = ()
 
     @model_validator(mode="after")
     def _adds_up(self) -> "ExecutionMap":
@@ -234,6 +259,7 @@ class ExecutionMap(Part):
         cited = [claim.evidence for claim in self.claims()]
         cited += [case.evidence for case in self.channels]
         cited += [self.objective.evidence] if self.objective else []
+        cited += [idea.evidence for idea in self.ideas]
         return tuple(dict.fromkeys(source for each in cited for source in each))
 
     def claims(self) -> tuple[Claim, ...]:
@@ -274,3 +300,31 @@ def faults(one: ExecutionMap, today: date, known: frozenset[UUID]) -> list[str]:
     if not one.reserve * 100 >= one.cost_high * 10:
         found.append("the reserve is under a tenth of the cost")
     return found
+
+
+def mode_faults(one: ExecutionMap) -> list[str]:
+    """Where a map says more, or less openly, than its mode allows (product OU8)."""
+    found = []
+    if one.ideas and one.mode != "creative":
+        found.append(f"it holds ideas, and its mode is {one.mode}")
+    found += [
+        f"an idea does not say that it is one: {idea.text[:60]!r}"
+        for idea in one.ideas
+        if not idea.text.startswith(IDEA)
+    ]
+    if one.mode != "strict":
+        return found
+    told = {each.part for each in one.unknown}
+    bets = [case.channel for case in one.channels if case.ground == "experiment"]
+    found += [f"nothing was measured on {channel}, and it is used" for channel in bets]
+    if one.pain is not None:
+        found.append("what hurts is read into the evidence, not carried by it")
+    elif "audience" not in told:
+        found.append("it does not say that what hurts is not known")
+    if any(piece.forecast is None for piece in one.artifacts) and "predicted" not in told:
+        found.append("it does not say that what to expect is not known")
+    return [*found, *(f"{each.part}: {each.text!r}" for each in one.unknown if not _admits(each))]
+
+
+def _admits(one: Unknown) -> bool:
+    return one.text.startswith("I don't know") and "because" in one.text

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.asking import Mode
 from domain.segments import key_of
 
 LOOK_AHEAD = timedelta(days=45)
@@ -169,13 +170,16 @@ class Evidence:
     shown: Sequence[Shown] = ()
     profile: Mapping[str, Sequence[str]] = field(default_factory=dict)
     worth: Worth | None = None
-    clicks: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
+    clicks: Mapping[tuple[str, ...], Sequence[float]] = field(default_factory=dict)
     free: Mapping[str, int] = field(default_factory=dict)
     prices: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    results: Mapping[tuple[str, str], Sequence[float]] = field(default_factory=dict)
+    results: Mapping[tuple[str, ...], Sequence[float]] = field(default_factory=dict)
     proposed: frozenset[str] = frozenset()
     undecided: int = 0
     missing: Sequence[str] = ()
+    mode: Mode = "adaptive"
+    forbidden: frozenset[tuple[str, str, str]] = frozenset()
+    """What the owner forbade anything to rest on: category, subject, segment."""
 
     @property
     def coming(self) -> Sequence[Ahead]:

@@ -15,7 +15,8 @@ from cdt import preference, release
 from cdt.dataset import row_of
 from cdt.preference import Preference, Row
 from core.clock import month_of, months_before
-from domain.maps import MapUnsound, Proposal, faults
+from domain.maps import MapUnsound, Proposal, faults, mode_faults
+from domain.modes import chosen
 from domain.opinions import in_use, usable
 from domain.planning import Combination, Evidence, Held, Shift, Theme
 from memory import beliefs, connections, context, people, plans
@@ -46,9 +47,12 @@ async def gather(state: State, runtime: Runtime[Ctx]) -> State:
     measured = await cdt_beliefs.measured(ctx)
     maps = await plans.all_maps(ctx)
     proposed = frozenset(row.guard for row in maps)
+    business, held = await people.business(ctx), await beliefs.held(ctx)
     known = replace(
         await standing(ctx, measured),
-        beliefs=[_held(one) for one in await beliefs.held(ctx) if usable(one)],
+        mode=chosen(business.settings).map if business else "adaptive",
+        forbidden=frozenset(_scope(one) for one in held if not usable(one)),
+        beliefs=[_held(one) for one in held if usable(one)],
         combinations=await _combinations(ctx, measured),
         shifts=_shifts(await connections.all_signals(ctx), ctx.at.date()),
         proposed=proposed,
@@ -69,7 +73,7 @@ async def criticise(state: State) -> State:
     """Every map keeps the rules, or nothing is recorded at all."""
     known = state["known"]
     for plan in state["proposal"].maps:
-        wrong = faults(plan, known.today, known.ids)
+        wrong = [*faults(plan, known.today, known.ids), *mode_faults(plan)]
         if wrong:
             raise MapUnsound("; ".join(wrong), value=plan.title)
     return {}
@@ -113,6 +117,10 @@ def _named_most(quotes: Sequence[str], segments: frozenset[str]) -> str:
     counts = {name: sum(name in quote.casefold() for quote in quotes) for name in segments}
     best = max(sorted(counts), key=lambda name: counts[name], default="")
     return best if counts.get(best) else ""
+
+
+def _scope(one: beliefs.Belief) -> tuple[str, str, str]:
+    return one.scope.category, one.scope.subject, one.scope.segment
 
 
 def _held(one: beliefs.Belief) -> Held:

@@ -208,17 +208,38 @@ async def must_name_nobody(ctx: Ctx, field: str, *texts: str) -> None:
 async def came_to_leak(ctx: Ctx, row: Any) -> bool:
     """Whether a ready brief would tell whose it is by what is known of the business now, a new name
     or product; it is held back then, for the founder to see where."""
-    tenant, brief = await tenant_of(ctx), brief_of(row)
-    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
-    if not found:
+    report = await _read_again(ctx, row)
+    if not report.leaks:
         return False
-    before = LeakReport.model_validate(row.payload.get("report") or {})
-    report = before.model_copy(update={"leaks": tuple(found)})
-    payload = row.payload | {"faults": report.faults(), "report": report.model_dump(mode="json")}
-    held_back = {"status": "blocked", "leaks": len(report.faults()), "payload": payload}
-    await plans.change_brief(ctx, row.id, **held_back)
+    await plans.change_brief(ctx, row.id, status="blocked", **_marked(row, report))
     await events.record(ctx, BriefBlocked(brief_id=row.id))
     return True
+
+
+async def marked_at_work(ctx: Ctx, row: Any) -> int:
+    """How much of a brief that somebody works from came to tell whose it is; its report says where.
+
+    0 where nothing does, or where that is known already. The brief stays as it is.
+    """
+    report = await _read_again(ctx, row)
+    known = LeakReport.model_validate(row.payload.get("report") or {}).leaks
+    if not report.leaks or report.leaks == known:
+        return 0
+    await plans.change_brief(ctx, row.id, **_marked(row, report))
+    return len(report.leaks)
+
+
+async def _read_again(ctx: Ctx, row: Any) -> LeakReport:
+    tenant, brief = await tenant_of(ctx), brief_of(row)
+    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
+    before = LeakReport.model_validate(row.payload.get("report") or {})
+    return before.model_copy(update={"leaks": tuple(found)})
+
+
+def _marked(row: Any, report: LeakReport) -> dict[str, Any]:
+    faults = report.faults()
+    payload = row.payload | {"faults": faults, "report": report.model_dump(mode="json")}
+    return {"leaks": len(faults), "payload": payload}
 
 
 def _listed(value: Any) -> list[str]:

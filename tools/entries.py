@@ -15,7 +15,7 @@ from memory import entries, events, outcomes, receipts
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, NoSuchCursor, Nothing, tool
 from tools.calendar import EntryId, NoSuchEntry, is_ghost
-from tools.suggestions import KIND
+from tools.suggestions import KIND, made_of
 
 MOST_KEPT = 64
 _choices: OrderedDict[tuple[UUID, int], "Choices"] = OrderedDict()
@@ -152,6 +152,8 @@ class WholeEntry(Answer):
     restorable_until: datetime | None
     ghost: bool
     why: str
+    idea: bool
+    disclosure: str
     seo: Seo
     plans: list[Plan]
     faults: list[Fault]
@@ -255,7 +257,7 @@ async def read_entry(ctx: Ctx, ask: EntryId) -> WholeEntry:
         moment=_moment(row),
         restorable_until=restorable_until(row.deleted_at) if row.deleted_at else None,
         ghost=_open(row),
-        why=await _why(ctx, row.id) if row.suggested_by else "",
+        **(await _suggested(ctx, row.id) if row.suggested_by else NOT_SUGGESTED),
         seo=seo,
         plans=[Plan(**plan) for plan in await entries.plans_of(ctx, row.id)],
         faults=await warnings(ctx, row, seo),
@@ -336,9 +338,16 @@ def _moment(row: Any) -> datetime | None:
     return local_moment(row.publish_on, row.publish_at, row.timezone)
 
 
-async def _why(ctx: Ctx, entry: UUID) -> str:
+NOT_SUGGESTED: dict[str, Any] = {"why": "", "idea": False, "disclosure": ""}
+
+
+async def _suggested(ctx: Ctx, entry: UUID) -> dict[str, Any]:
+    """Why an entry was suggested, whether as an idea to test, and how that came about."""
     found = await outcomes.recommendation(ctx, KIND, entry)
-    return found.recommendation_content.get("why", "") if found else ""
+    if found is None:
+        return NOT_SUGGESTED
+    made, why = made_of(found), found.recommendation_content.get("why", "")
+    return {"why": why, "idea": made.idea, "disclosure": made.disclosure}
 
 
 async def _related(ctx: Ctx, entry: UUID, *, back: bool) -> list[Related]:

@@ -15,10 +15,11 @@ from core.errors import NotFound
 from domain.access import STRANGER, Actor
 from domain.entries import Filters
 from domain.feeds import Dated, feed
-from memory import entries, feeds, people
+from memory import entries, feeds, outcomes, people
 from memory.ctx import Ctx, acting, open_ctx
 from tools.base import Answer, Ask, Nothing, tool
 from tools.calendar import is_ghost
+from tools.suggestions import KIND, made_of
 
 BACK, AHEAD = timedelta(days=400), timedelta(days=1100)
 MOST = 5_000
@@ -124,8 +125,7 @@ async def _written(ctx: Ctx, feed_id: UUID, base: str) -> str:
         Dated(
             id=one.id, title=one.title, status=one.status, day=one.publish_on, at=one.publish_at,
             zone=one.timezone, version=one.version, changed_at=one.changed_at or row.created_at,
-            about=", ".join(filter(None, (one.artifact_type.replace("_", " "), one.channel,
-                                          one.owner))),
+            about=await _about(ctx, one),
             address=f"{base}/calendar/{one.id}", ghost=is_ghost(one),
         )
         for one in rows
@@ -133,3 +133,11 @@ async def _written(ctx: Ctx, feed_id: UUID, base: str) -> str:
     ]  # fmt: skip
     business = await people.business(ctx)
     return feed(f"{business.name if business else ''} · {row.name}", dated)
+
+
+async def _about(ctx: Ctx, one: Any) -> str:
+    """What an entry is; an open suggestion says as well how it was made (product X22)."""
+    told = ", ".join(filter(None, (one.artifact_type.replace("_", " "), one.channel, one.owner)))
+    if not is_ghost(one):
+        return told
+    return f"{told}. {made_of(await outcomes.recommendation(ctx, KIND, one.id)).disclosure}"

@@ -29,11 +29,17 @@ from memory.ctx import Ctx, as_worker
 from tools.base import Answer, Ask, tool
 from tools.briefs import Listing, brief_of, known, terms_of
 
+TAKEN_BACK = "An offer that was taken back"
+"""The title of an offer whose brief its creator is shown no more."""
 AiUse = Literal["none", "assisted", "generated"]
 
 
 class NoSuchOffer(NotFound):
     """There is no such offer for you."""
+
+
+class TakenBack(NotFound):
+    """This offer was taken back before anybody took it."""
 
 
 class Offer(Ask):
@@ -212,6 +218,9 @@ async def read_offer(ctx: Ctx, ask: Offered) -> OfferDetail:
     """One offer made to you, whole: why you, the brief, the fee, the bonus and until when."""
     row = await open_offer(ctx, ask.assignment_id)
     kept = await plans.brief(ctx, row.brief_id)
+    if _hidden(ctx, row, kept):
+        raise TakenBack(remedy="Nothing of it counts against you.", field="assignment_id",
+                        value=str(row.id))  # fmt: skip
     brief = brief_of(kept)
     platform, net = shares(row.fee_cents)
     return OfferDetail(
@@ -253,6 +262,22 @@ async def lapse(ctx: Ctx, assignment_id: UUID) -> None:
     after = assignments.expire(state_of(row), ctx.at)
     await market.change_assignment(ctx, row.id, status=after.state)
     await closed(ctx, row, after.state)
+
+
+async def take_back(ctx: Ctx, brief_id: UUID) -> list[UUID]:
+    """End whatever was asked of creators about a brief and is not settled; the assignments.
+
+    Raises `WorkUnderWay` where somebody is at work.
+    """
+    ended = []
+    for one in await market.assignments_of(ctx, brief_id):
+        row = await market.assignment(ctx, one.id)
+        after = assignments.withdraw(state_of(row))
+        if after.state != row.status:
+            await market.change_assignment(ctx, row.id, status=after.state)
+            await no_more_waiting(ctx, row.id)
+            ended.append(row.id)
+    return ended
 
 
 async def no_more_waiting(ctx: Ctx, assignment_id: UUID) -> None:
@@ -309,6 +334,12 @@ async def _lines(ctx: Ctx, rows: Sequence[Any], whole: bool = True) -> list[Offe
     ]
 
 
+def _hidden(ctx: Ctx, row: Any, brief: Any) -> bool:
+    """Whether a creator is shown no word of a brief any more: it was taken back for its words."""
+    taken_back = row.status == "withdrawn" and brief.status == "blocked"
+    return ctx.actor.role == "creator" and taken_back
+
+
 def _unsealed(ctx: Ctx, row: Any) -> int | None:
     """A bid, to whoever made it; to the founder once the bidding is over."""
     return row.bid_cents if ctx.actor.role == "creator" or row.status != "bid" else None
@@ -319,6 +350,7 @@ def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
     terms = terms_of(brief) or bonuses.frozen(said.success, row.bonus_cents, currency, said.due)
     decide_by = row.escalated_at + DECIDE_WITHIN if row.status == "escalated" else None
     why = row.because["for_creator"] if ctx.actor.role == "creator" else row.reason
+    hidden = _hidden(ctx, row, brief)
     return OfferLine(
         id=row.id, brief_id=row.brief_id, creator_id=row.creator_id, status=row.status,
         rank=row.rank, artifact_type=brief.artifact_type, fee_cents=row.fee_cents,
@@ -327,6 +359,6 @@ def _line(ctx: Ctx, row: Any, brief: Any, said: Brief, text: str) -> OfferLine:
         offered_at=row.offered_at, answer_by=row.expires_at,
         revisions=row.revisions, answered_at=row.answered_at, delivered_at=row.delivered_at,
         decline_kind=row.decline_kind or "", fault=row.fault or "", decide_by=decide_by,
-        title=said.title, due=said.due, bonus_terms=terms, why=why,
-        text=text,
+        title=TAKEN_BACK if hidden else said.title, due=said.due, bonus_terms=terms, why=why,
+        text="" if hidden else text,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from core.errors import BadInput, NotFound
 from core.ids import derived_id
 from core.text import kept_text
 from domain.business import PROFILE_KINDS
+from domain.deals import NamesChanged
 from domain.events import InputKept, OnboardingFinished
 from domain.interview import InterviewResult, Question
 from domain.notifications import known_zone
@@ -144,6 +145,8 @@ async def describe_business(ctx: Ctx, ask: Description) -> Described:
     fields = {name: told[name] for name in PROFILE_KINDS if name in told}
     if fields:
         await people.keep_profile(ctx, fields, dict.fromkeys(fields, 1.0))
+    if row is not None and told.keys() & {"business_name", "products", "tenant"}:
+        await events.record(ctx, NamesChanged(cause=ctx.at.isoformat()))
     return Described(written=[*fields])
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import escrow
-from domain.assignments import NotPassed, withdraw
+from domain.assignments import NotPassed
 from domain.deals import BonusSettled, BriefUnplaced, BriefWithdrawn, CreatorPaid, FundsHeld
 from domain.escrow import Payment, bonus_of
 from domain.events import MapPurchased
@@ -22,7 +22,7 @@ from tools import moves
 from tools.base import Answer, Ask, tool
 from tools.briefs import BriefId, known
 from tools.invitations import must_be_verified
-from tools.offers import no_more_waiting, state_of
+from tools.offers import take_back
 from tools.plans import MapId, NoSuchMap, Nothing, approve, undecided
 
 WHOLE = 100
@@ -270,12 +270,7 @@ async def withdraw_brief(ctx: Ctx, ask: BriefId) -> Returned:
     if brief.status not in ("ready", "blocked"):
         raise NotTakenBack(f"It is {brief.status}.", field="brief_id", value=str(brief.id))
     left = await give_back(ctx, brief, "withdrawn")
-    for one in await market.assignments_of(ctx, brief.id):
-        row = await market.assignment(ctx, one.id)
-        after = withdraw(state_of(row))
-        if after.state != row.status:
-            await market.change_assignment(ctx, row.id, status=after.state)
-            await no_more_waiting(ctx, row.id)
+    await take_back(ctx, brief.id)
     await events.record(ctx, BriefWithdrawn(brief_id=brief.id))
     return Returned(brief_id=brief.id, returned_cents=left)
 

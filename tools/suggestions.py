@@ -14,7 +14,7 @@ from core.ids import derived_id
 from domain.events import EntriesSuggested, NothingSuggested, SuggestionAnswered
 from domain.imports import CalendarRow
 from domain.predictions import WINDOW
-from domain.suggestions import IGNORED_AFTER, QUIET, TRIES_ANOTHER, Because
+from domain.suggestions import IGNORED_AFTER, QUIET, TRIES_ANOTHER, Because, Made
 from memory import beliefs, calendar, entries, events, outcomes, releases
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
@@ -38,12 +38,13 @@ class SuggestionAnsweredAlready(Conflict):
 
 class Ghost(Ask):
     """An entry to suggest: why, and the beliefs that it rests on; `tries` is a weak one whose
-    alternative it tries."""
+    alternative it tries; `made` says how it came about."""
 
     entry: CalendarRow
     why: str = Field(min_length=1)
     beliefs: list[UUID] = Field(min_length=1)
     tries: UUID | None = None
+    made: Made = Made()
 
 
 class Ghosts(Ask):
@@ -93,7 +94,7 @@ async def suggest_entries(ctx: Ctx, ask: Ghosts) -> Shown:
         if await calendar.entries(ctx, [entry_id], ghosts=True, trashed=True):
             continue
         await calendar.keep_entries(ctx, [row])
-        content = {"title": ghost.entry.title, "why": ghost.why}
+        content = {"title": ghost.entry.title, "why": ghost.why, **ghost.made.model_dump()}
         await outcomes.recommend(
             ctx, KIND, {"id": entry_id, "content": content, "position": position,
                         "version": version},
@@ -113,7 +114,7 @@ async def _freeze(ctx: Ctx, ghost: Ghost, version: int | None, known: Similar) -
     """Freeze what the entry is to reach once published; before anything was measured, whether it is
     taken."""
     entry, day = ghost.entry, ghost.entry.publish_on or ctx.at.date()
-    said = of_kind(known, entry.segment, entry.channel)
+    said = of_kind(known, entry.segment, entry.channel, made=entry.artifact_type or "")
     due_on = day if said is None else day + WINDOW
     subject = Subject(
         "suggestion", calendar.entry_id(ctx, entry.id), due_on, entry.artifact_type,
@@ -124,7 +125,7 @@ async def _freeze(ctx: Ctx, ghost: Ghost, version: int | None, known: Similar) -
 
 class GhostLine(Answer):
     """A ghost entry that waits for an answer: why, the beliefs that speak for it, and how sure the
-    surest of them is (0 to 1; None where none is left)."""
+    surest of them is (0 to 1; None where none is left); how it was made, and the words for that."""
 
     id: UUID
     title: str
@@ -135,6 +136,8 @@ class GhostLine(Answer):
     why: str = ""
     beliefs: list[UUID] = []
     confidence: float | None = None
+    made: Made = Made()
+    disclosure: str = ""
 
 
 class GhostList(Answer):
@@ -160,13 +163,21 @@ async def _line(ctx: Ctx, row: Any, sure: Mapping[UUID, float]) -> tuple[int, Gh
     """A ghost with its reason, and the place at which it was shown."""
     shown = await outcomes.recommendation(ctx, KIND, row.id)
     cited = [one for one in await outcomes.rests_on_beliefs(ctx, row.id) if one in sure]
+    made = made_of(shown)
     line = GhostLine(
         **{name: getattr(row, name) for name in OWN},
         why=shown.recommendation_content["why"] if shown else "",
         beliefs=cited,
-        confidence=max((sure[one] for one in cited), default=None),
+        confidence=None if made.idea else max((sure[one] for one in cited), default=None),
+        made=made,
+        disclosure=made.disclosure,
     )
     return shown.shown_position if shown else 0, line
+
+
+def made_of(shown: Any) -> Made:
+    """How a suggestion came about, by its row; as usual where none was kept."""
+    return Made.model_validate(shown.recommendation_content) if shown else Made()
 
 
 @tool("plans:write")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from agents import suggester
 from agents.suggester import Suggestion
@@ -10,6 +11,7 @@ from cdt.model_says import Brain, Give, Reply
 from cdt.model_server import ModelServer
 from core.ids import derived_id
 from domain.beliefs import Belief, Scope
+from domain.suggestions import mode_faults
 from memory.ctx import Ctx
 
 Served = Callable[[Brain | Sequence[Reply]], ModelServer]
@@ -82,3 +84,61 @@ def test_where_a_belief_is_weak_another_message_is_tried_with_them() -> None:
     assert "We doubt it" in trial.why
     planned = [suggester.Planned(TODAY, "shop_owner", "craft")]
     assert all(one.tries is None for one in suggester.draft(TODAY, [*HELD, doubted], planned))
+
+
+DOUBTED = held("messaging", "price", "shop_owner").model_copy(update={"alpha": 2, "beta": 4})
+REACHED = {("", ""): [float(n) for n in range(40)]}
+
+
+def test_strict_tries_nothing_and_says_which_day_nobody_measured() -> None:
+    bare = held("messaging", "speed", "shop_owner").model_copy(update={"evidence_count": 0})
+    every = [*HELD, DOUBTED, bare]
+    usual = suggester.draft(TODAY, every, [])
+    strict = suggester.draft(TODAY, every, [], mode="strict")
+    assert any(one.tries for one in usual)
+    assert not any(one.tries for one in strict)
+    known = frozenset(UUID(one.id) for one in every if suggester.carried(one))
+    assert mode_faults(suggester.cards_of(strict), "strict", known) == []
+    assert all("I don't know whether a" in one.why for one in strict)
+    timed = held("timing", f"{strict[0].entry.publish_on:%A}".lower())
+    assert "I don't know" not in suggester.draft(TODAY, [*every, timed], [], 1, "strict")[0].why
+    nothing = [one.model_copy(update={"evidence_count": 0}) for one in HELD]
+    assert suggester.draft(TODAY, nothing, [], mode="strict") == []
+    assert suggester.why_none(nothing, [], "strict").startswith("I don't know")
+
+
+def test_creative_adds_what_was_never_tried_with_its_width_and_nothing_forbidden() -> None:
+    usual = suggester.draft(TODAY, HELD, [])
+    found = suggester.ideas(TODAY, HELD, [], usual, REACHED)
+    assert {(one.entry.segment, one.entry.angle) for one in found} == {
+        ("quality_manager", "craft"), ("shop_owner", "time_saved"),
+    }  # fmt: skip
+    for one in found:
+        assert one.why.startswith("An idea to test:")
+        assert "all 40 pieces" in one.why
+    assert mode_faults(suggester.cards_of(found), "adaptive", frozenset())
+    assert mode_faults(suggester.cards_of(found), "creative", frozenset()) == []
+    banned = [
+        held("messaging", "craft", "quality_manager").model_copy(
+            update={"owner_verdict": "forbidden", "evidence_count": 0}
+        )
+    ]
+    left = suggester.ideas(TODAY, [*HELD, *banned], [], usual, {})
+    assert [one.entry.segment for one in left] == ["shop_owner"]
+    assert "I don't know how many conversions" in left[0].why
+    assert suggester.ideas(TODAY, HELD[:2], [], [], REACHED) == []
+
+
+async def test_a_strict_card_keeps_every_word_and_an_idea_its_mark(
+    ctx: Ctx, served: Served
+) -> None:
+    strict = suggester.draft(TODAY, HELD, [], mode="strict")
+    cards = shown(strict)["cards"]
+    served(lambda _body: Give({"cards": [{**cards[0], "title": "Owners love craft"}]}))
+    found = await suggester.refine(ctx, strict, HELD, [], "strict")
+    assert found == strict
+    assert {one.made_by for one in found} == {"rules"}
+    ideas = suggester.ideas(TODAY, HELD, [], [], REACHED)
+    cards = shown(ideas)["cards"]
+    served(lambda _body: Give({"cards": [{**cards[0], "why": "This surely works."}]}))
+    assert await suggester.refine(ctx, ideas, HELD, [], "creative") == ideas

@@ -65,6 +65,11 @@ FACTS = [
     (d.OfferMade(assignment_id=ONE), [told("offer_made")]),
     (d.BidsAsked(assignment_id=ONE), [told("bid_asked")]),
     (d.BidLost(assignment_id=ONE), [told("bid_lost")]),
+    (d.NamesChanged(cause="now"), [w.RecheckBriefs(cause="now")]),
+    (d.OfferTakenBack(assignment_id=ONE), [told("offer_taken_back")]),
+    (d.BriefLeaksAtWork(assignment_id=ONE, leaks=2), [
+        told("brief_leaks", f"{ONE}:2"), told("work_brief_leaks", f"{ONE}:2"),
+    ]),
     (d.OfferRunsOut(assignment_id=ONE), [told("offer_runs_out")]),
     (d.WorkAwaitsPerson(assignment_id=ONE), [told("work_waits")]),
     (d.HoldEnded(map_id=ONE), [told("hold_ends")]),

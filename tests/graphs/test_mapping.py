@@ -8,15 +8,19 @@ from langgraph.runtime import Runtime
 from agents.cartographer import Evidence, Theme
 from cdt import beliefs
 from core.ids import new_id
-from domain.maps import MapUnsound, Proposal
+from domain.asking import Mode
+from domain.map_text import render
+from domain.maps import ExecutionMap, MapUnsound, Proposal
 from graphs.base import run
-from graphs.mapping import criticise, gather, graph
+from graphs.mapping import criticise, draft, gather, graph
 from memory import plans
 from memory.ctx import Ctx
 from tests.worlds import creators, facts, plan, quarter
-from tools.plans import MapId, Nothing, decline_map, last_reason
+from tools.modes import ModeChoice, choose_modes
+from tools.plans import MapId, Nothing, decline_map, last_reason, read_map
 
 WEEK = "2026-W44"
+MODES: tuple[Mode, ...] = ("strict", "adaptive", "creative")
 
 
 async def test_of_an_empty_business_everything_is_missing(ctx: Ctx) -> None:
@@ -68,3 +72,31 @@ async def test_one_unsound_map_keeps_the_whole_proposal_out(ctx: Ctx) -> None:
     with pytest.raises(MapUnsound, match="is not known"):
         await criticise({"known": known, "proposal": Proposal(maps=(plan(today, new_id()),))})
     assert await facts(ctx, "MapPublished") == 0
+
+
+async def test_maps_of_one_business_differ_by_the_mode_it_chose(worker: Ctx) -> None:
+    await quarter(worker, per_cell=8)
+    await beliefs.weigh_results(worker)
+    made: dict[Mode, tuple[ExecutionMap, ...]] = {}
+    for mode in MODES:
+        await choose_modes(worker, ModeChoice(map=mode))
+        state = await gather({"week": WEEK}, Runtime(context=worker))
+        made[mode] = (await draft(state, Runtime(context=worker)))["proposal"].maps
+    assert {mode: {one.mode for one in maps} for mode, maps in made.items()} == {
+        mode: {mode} for mode in MODES
+    }
+    assert all(one.pain is None and one.unknown for one in made["strict"])
+    assert any(one.pain for one in made["adaptive"])
+    assert not any(one.ideas for one in made["adaptive"])
+    assert all(one.ideas for one in made["creative"])
+    assert len({render(maps[0]) for maps in made.values()}) == 3
+
+
+async def test_a_map_keeps_the_mode_that_it_was_made_in(worker: Ctx) -> None:
+    await quarter(worker, per_cell=8)
+    await beliefs.weigh_results(worker)
+    await choose_modes(worker, ModeChoice(map="creative"))
+    (map_id, *_) = (await run(graph, worker, {"week": WEEK}))["map_ids"]
+    await choose_modes(worker, ModeChoice(map="strict"))
+    line = (await read_map(worker, MapId(map_id=map_id))).line
+    assert line.plan.mode == "creative"

@@ -26,7 +26,7 @@ async def test_each_period_begins_once(ctx: Ctx) -> None:
         await schedule.begin(ctx, date(2026, 11, 2))  # a Monday, the day after the business came
     works = await begun_works(ctx)
     assert works == [
-        "analyze_patterns", "empty_trash", "generate_maps", "remove_old_words",
+        "analyze_patterns", "empty_trash", "generate_maps", "recheck_briefs", "remove_old_words",
         "score_predictions", "send_slack_digests", "suggest_entries", "tend_vault", "update_tiers",
         "watch_release",
     ]  # fmt: skip

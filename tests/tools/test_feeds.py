@@ -51,6 +51,8 @@ async def test_a_feed_holds_drafts_hours_and_links_and_no_trash(lasting: Actor) 
     assert text.count("BEGIN:VEVENT") == 1
     with_ghosts = await read_feed(await address(lasting, ghosts=True), BASE)
     assert "SUMMARY:[Suggested] Ghost g1" in with_ghosts
+    assert "no language model wrote it" in with_ghosts.replace("\r\n ", "")
+    assert "language model" not in text.replace("\r\n ", "")
 
 
 async def test_an_edit_shows_in_the_feed_as_a_later_version(lasting: Actor) -> None:

@@ -9,12 +9,13 @@ from pydantic import ValidationError
 from core.ids import new_id
 from domain.access import Actor, ScopeMissing
 from domain.imports import CalendarRow
-from domain.suggestions import IGNORED_AFTER
+from domain.suggestions import IGNORED_AFTER, Made
 from memory import calendar, outcomes
 from memory.ctx import Ctx
 from tests.worlds import facts
-from tools.calendar import Period, list_entries
+from tools.calendar import EntryId, Period, list_entries
 from tools.changes import ChangeId, undo_change
+from tools.entries import read_entry
 from tools.suggestions import (
     Choice,
     Ghost,
@@ -184,3 +185,17 @@ async def test_a_day_without_a_suggestion_says_why_once(ctx: Ctx) -> None:
         await keep_quiet(ctx, ctx.at.date(), "Nothing is sure.")
     assert (await list_suggestions(ctx, Nothing())).because == "Nothing is sure."
     assert await facts(ctx, "NothingSuggested") == 1
+
+
+async def test_a_suggestion_says_who_worded_it_and_in_which_mode(ctx: Ctx) -> None:
+    idea = ghost("g1").model_copy(
+        update={"made": Made(made_by="model", mode="creative", idea=True)}
+    )
+    shown_now = await suggest_entries(ctx, Ghosts(day=DAY, ghosts=[idea, ghost("g2")]))
+    first, second = (await list_suggestions(ctx, Nothing())).items
+    assert (first.made.idea, first.confidence) == (True, None)
+    assert first.disclosure.startswith("Drafted by software from your evidence, worded by a model")
+    assert "creative" in first.disclosure
+    assert "no language model wrote it" in second.disclosure
+    whole = await read_entry(ctx, EntryId(entry_id=shown_now.entry_ids[0]))
+    assert (whole.idea, whole.disclosure) == (True, first.disclosure)

@@ -63,7 +63,9 @@ async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
         "aim": map_text.aim_of(plan.objective) if plan.objective else "",
         "usual": map_text.usual_of(plan.objective) if plan.objective else "",
         "pays": map_text.pays(plan.returns, plan) if plan.returns else "",
-        "made": map_text.DISCLOSURE[plan.made_by],
+        "made": map_text.made_of(plan),
+        "same": map_text.same_ground(plan),
+        "unknown": {one: map_text.not_known(plan, one) for one in map_text.PARTS},
     }
     return shell.page(request, "maps/map.html", {**data, "told": told})
 

@@ -38,6 +38,7 @@ WORKS = {
     "update_policy": later("answer the monthly questions"),
     "track_training": later("keep the record of the training"),
     "update_tiers": later("update creators’ tiers"),
+    "recheck_briefs": later("read briefs again for leaks"),
 }  # fmt: skip
 """Work of the monthly cycle → what it does."""
 

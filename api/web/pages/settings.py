@@ -14,7 +14,7 @@ from api.web.texts import gettext as _
 from core.errors import RefleqtError
 from core.settings import settings as chosen
 from domain.notifications import CHANNELS, Channel, Digest, kinds
-from tools import addresses, notifications, onboarding, passwords, people, sessions
+from tools import addresses, modes, notifications, onboarding, passwords, people, sessions
 from tools.base import Nothing
 from tools.notifications import PreferenceChange
 from tools.sessions import SessionId
@@ -99,6 +99,18 @@ async def change_business(request: Request, visitor: Owner) -> Response:
     return await _shown(request, visitor, business=form)
 
 
+@router.post("/settings/modes")
+async def choose_modes(request: Request, visitor: Owner) -> Response:
+    """How far maps and suggestions may go beyond their evidence."""
+    form = await forms.read(request, modes.ModeChoice)
+    if form.ask is None:
+        return await _shown(request, visitor, modes=form)
+    async with visitor.writing() as ctx:
+        await modes.choose_modes(ctx, form.ask)
+    said = _("Kept. What is made from now on keeps to it.")
+    return shell.back(request, "/settings#modes", said)
+
+
 @router.post("/settings/password")
 async def change_password(request: Request, visitor: Anyone) -> Response:
     """Another password; other sessions end."""
@@ -168,6 +180,7 @@ async def _shown(request: Request, visitor: Visitor, **wrong: forms.Form[Any]) -
         now = await notifications.read_preferences(ctx)
         listed = await sessions.list_sessions(ctx, visitor.session)
         house = await onboarding.read_business(ctx, Nothing()) if owner else None
+        far = await modes.read_modes(ctx, Nothing()) if owner else None
     for secret in ("password", "current"):
         for form in wrong.values():
             form.typed[secret] = None
@@ -177,6 +190,7 @@ async def _shown(request: Request, visitor: Visitor, **wrong: forms.Form[Any]) -
         "me": forms.blank(PreferenceChange, name=now.name, language=now.language,
                           timezone=now.timezone, theme=now.theme),
         "notices": forms.blank(Telling, on=on, digest=now.digest, **quiet),
+        "modes": forms.blank(modes.ModeChoice, **(far.model_dump() if far else {})),
         "password": forms.blank(passwords.OtherPassword),
         "address": forms.blank(addresses.NewAddress),
         "business": forms.blank(

@@ -170,6 +170,12 @@ async def test_notice_preferences_and_the_business_are_kept(browser: Browser) ->
     house = {"business_name": "New Name", "currency": "eur", "timezone": "Europe/Berlin"}
     assert (await browser.post("/settings/business", data=house)).status_code == 303
     assert 'value="EUR"' in (await browser.get("/settings")).text
+    far = await browser.post("/settings/modes", data={"map": "strict", "suggestion": "creative"})
+    assert far.status_code == 303
+    page = (await browser.get("/settings")).text
+    assert 'name="map" value="strict" checked' in page
+    assert 'name="suggestion" value="creative" checked' in page
+    assert (await browser.post("/settings/modes", data={"map": "bold"})).status_code == 422
     bad = await browser.post("/settings/business", data=house | {"currency": "XQX"})
     assert bad.status_code == 422
 
