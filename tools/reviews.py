@@ -96,6 +96,7 @@ class WaitingWork(Answer):
     status: str
     waits_for: Literal["review", "decision"]
     since: datetime
+    due_at: datetime
     decide_by: datetime | None
     disputed: bool
     not_before: datetime | None
@@ -184,6 +185,7 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
         brief = brief_of(await plans.brief(ctx, row.brief_id))
         review = Judgement.model_validate(handed.review) if handed.review else None
         escalated = row.status == "escalated"
+        since = row.escalated_at if escalated else row.delivered_at
         found = await disputes.of_work(ctx, row.id)
         waits = found is not None and found.status == "open"
         heard = not waits or may_be_decided(course(found), ctx.at)
@@ -192,16 +194,13 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
                 id=row.id, deliverable_id=handed.id, version=handed.version, title=brief.title,
                 artifact_type=brief.format.artifact_type, status=row.status,
                 waits_for="decision" if escalated else "review", text=handed.text,
-                since=row.escalated_at if escalated else row.delivered_at, kind=handed.kind,
-                decide_by=(row.escalated_at if escalated else row.delivered_at) + DECIDE_WITHIN
-                if escalated or handed.review else None,
+                since=since, due_at=since + DECIDE_WITHIN, kind=handed.kind,
+                decide_by=since + DECIDE_WITHIN if escalated or handed.review else None,
                 disputed=waits, not_before=None if heard else course(found).reply_by,
                 acceptance=[*acceptance(brief)], points=[*review.points] if review else [],
             )
         )  # fmt: skip
-    return WaitingList(
-        items=sorted(items, key=lambda one: (one.decide_by or one.since + DECIDE_WITHIN, one.since))
-    )
+    return WaitingList(items=sorted(items, key=lambda one: one.due_at))
 
 
 @tool("market:write")
