@@ -122,12 +122,15 @@ class Reviewed(Answer):
 
 
 class Finished(Answer):
-    """Passed work, ready to publish, with its review."""
+    """Passed work, ready to publish, with its review; `stars` is how content the founder said they
+    are, changeable until `rate_until`."""
 
     assignment_id: UUID
     text: str
     review: Judgement | None
     disclosure: str
+    stars: int | None
+    rate_until: datetime | None
 
 
 @tool("work:review")
@@ -205,9 +208,13 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
 
 @tool("market:write")
 async def rate_work(ctx: Ctx, ask: Rating) -> Rated:
-    """Say how content you are with finished work; it goes into its creator's record."""
+    """Say how content you are with finished work, within 30 days of its passing.
+
+    It goes into its creator's record; said again it takes the place of what was said before.
+    """
     row = await open_offer(ctx, ask.assignment_id)
     assignments.must_be_payable(state_of(row))
+    assignments.must_be_rateable(row.passed_at, ctx.at)
     satisfaction = (ask.stars - 1) / 4
     await market.rate(ctx, row.brief_id, satisfaction)
     return Rated(assignment_id=row.id, satisfaction=satisfaction)
@@ -264,8 +271,14 @@ async def read_work(ctx: Ctx, ask: AssignmentId) -> Finished:
     handed = (await market.deliverables_of(ctx, row.id))[-1]
     business = await people.business(ctx)
     text = merge_brand(handed.text, {"BRAND": business.name if business else ""}, review="passed")
-    disclosure = DISCLOSURES.get(handed.ai_use, "")
-    return Finished(assignment_id=row.id, text=text, review=handed.review, disclosure=disclosure)
+    record = await market.record_of(ctx, row.brief_id)
+    said = record.customer_satisfaction if record else None
+    return Finished(
+        assignment_id=row.id, text=text, review=handed.review,
+        disclosure=DISCLOSURES.get(handed.ai_use, ""),
+        stars=None if said is None else round(said * 4) + 1,
+        rate_until=assignments.rate_until(row.passed_at) if row.passed_at else None,
+    )  # fmt: skip
 
 
 async def _decided(ctx: Ctx, row: Any, handed: Any, state: str, ask: Decision) -> Reviewed:
