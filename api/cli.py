@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "predictions": "api.commands.predictions",
     "prompts": "api.commands.prompts",
     "receipt": "api.commands.receipt",
+    "reviewer": "api.commands.reviewer",
     "score": "api.commands.score",
     "search": "api.commands.search",
     "serve": "api.commands.serve",

@@ -40,7 +40,8 @@ SCOPES: dict[Role, frozenset[str]] = {
     | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"}
     | {"payouts:write"},
     "evaluator": _PERSON | _EVALUATES,
-    "reviewer": _PERSON | {"work:read", "reviews:read", "work:review", "work:decide"},
+    "reviewer": _PERSON
+    | {"work:read", "reviews:read", "work:review", "work:decide", "applications:vet"},
     "stranger": _PERSON,
     "operator": _PERSON | {"operations:read", "operations:write", "creators:write"},
     "worker": _FOUNDER
@@ -58,7 +59,9 @@ SCOPES: dict[Role, frozenset[str]] = {
 """What each role may do. `worker` runs a job inside the business of that job, and alone offers
 briefs and moves held funds: neither party of a deal settles it by hand. A `stranger` is
 somebody who has not signed in, or has signed in and belongs nowhere yet; the latter may apply as a
-creator. An `evaluator` needs a founder's grant besides, which says how far: `tools/grants.py`."""
+creator. `applications:vet` opens nothing to a reviewer of one business: the rows are shown to
+reviewers of the market alone (`users.vets`). An `evaluator` needs a founder's grant besides, which
+says how far: `tools/grants.py`."""
 
 STRANGER: Role = "stranger"
 PEOPLE = frozenset(SCOPES) - {"worker", "stranger"}

@@ -9,7 +9,7 @@ a failed review to money but a person's, or their silence.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from core.errors import BadInput, Conflict, NotAllowed
@@ -34,6 +34,7 @@ ANSWER_WITHIN = timedelta(hours=24)
 REMIND_AFTER = timedelta(hours=18)
 """Whoever has not answered by then is told so once, six hours before the end."""
 MAX_REVISIONS = 2
+RATE_WITHIN = timedelta(days=30)
 DECIDE_WITHIN = timedelta(days=7)
 """How long a person has to decide on escalated work; then it passes by itself (product X23)."""
 FREE = frozenset({"declined", "expired", "closed", "withdrawn", "outbid"})
@@ -102,6 +103,10 @@ class StillToDecide(Conflict):
 
 class WorkUnderWay(Conflict):
     """A creator is at work on this brief; it is not withdrawn any more."""
+
+
+class RatingClosed(Conflict):
+    """How content somebody was with this work stands now."""
 
 
 class NotPassed(Conflict):
@@ -280,6 +285,20 @@ def must_be_payable(given: Assignment) -> None:
     """Raises `NotPassed` unless the last review let the work pass."""
     if given.state != "passed" or not given.reviews or not given.reviews[-1].passed:
         raise NotPassed(f"The assignment is {given.state}.", remedy="Wait for the review.")
+
+
+def rate_until(passed_at: datetime) -> datetime:
+    """Until when the founder may say, and say otherwise, how content they are."""
+    return passed_at.astimezone(UTC) + RATE_WITHIN
+
+
+def must_be_rateable(passed_at: datetime | None, now: datetime) -> None:
+    """Raises `RatingClosed` when the time to rate is over; a creator's record does not move then.
+
+    Work whose passing was not dated may be rated.
+    """
+    if passed_at is not None and now >= rate_until(passed_at):
+        raise RatingClosed(f"It could be changed until {rate_until(passed_at).isoformat()}.")
 
 
 def _answerable(given: Assignment, creator: str, now: datetime) -> None:

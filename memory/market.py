@@ -300,6 +300,12 @@ async def records(ctx: Ctx) -> list[Any]:
     return await ctx.rows(select(creator_performance).order_by(creator_performance.c.id))
 
 
+async def record_of(ctx: Ctx, brief_id: UUID) -> Any:
+    """The record of one brief within this business, or None."""
+    table = creator_performance
+    return await ctx.row(select(table).where(table.c.brief_id == brief_id))
+
+
 async def keep_result(ctx: Ctx, brief_id: UUID, outcome: float, settlement: dict[str, Any]) -> None:
     """Write how far a finished piece reached its metric, 0 to 1, and what its bonus came to, into
     its creator's record."""

@@ -39,6 +39,7 @@ users = global_table(
     Column("name", Text, nullable=False, server_default=""),
     Column("password_hash", Text, nullable=False),
     Column("operator", Boolean, nullable=False, server_default="false"),
+    Column("vets", Boolean, nullable=False, server_default="false"),
     moment("verified_at"),
     created(),
 )
@@ -249,6 +250,17 @@ async def set_operator(ctx: Ctx, *, runs: bool) -> None:
     """Let the person of `ctx` run this installation, or no longer."""
     own = users.c.id == ctx.actor.user_id
     await ctx.db.execute(update(users).where(own).values(operator=runs))
+
+
+async def vets(ctx: Ctx) -> bool:
+    """Whether the person of `ctx` vets those who apply as creators."""
+    return bool(await ctx.value(select(users.c.vets).where(users.c.id == ctx.actor.user_id)))
+
+
+async def set_vets(ctx: Ctx, *, vets: bool) -> None:
+    """Let the person of `ctx` vet those who apply as creators, or no longer."""
+    own = users.c.id == ctx.actor.user_id
+    await ctx.db.execute(update(users).where(own).values(vets=vets))
 
 
 async def all_businesses(ctx: Ctx) -> list[UUID]:

@@ -96,6 +96,7 @@ class WaitingWork(Answer):
     status: str
     waits_for: Literal["review", "decision"]
     since: datetime
+    due_at: datetime
     decide_by: datetime | None
     disputed: bool
     not_before: datetime | None
@@ -121,12 +122,15 @@ class Reviewed(Answer):
 
 
 class Finished(Answer):
-    """Passed work, ready to publish, with its review."""
+    """Passed work, ready to publish, with its review; `stars` is how content the founder said they
+    are, changeable until `rate_until`."""
 
     assignment_id: UUID
     text: str
     review: Judgement | None
     disclosure: str
+    stars: int | None
+    rate_until: datetime | None
 
 
 @tool("work:review")
@@ -184,6 +188,7 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
         brief = brief_of(await plans.brief(ctx, row.brief_id))
         review = Judgement.model_validate(handed.review) if handed.review else None
         escalated = row.status == "escalated"
+        since = row.escalated_at if escalated else row.delivered_at
         found = await disputes.of_work(ctx, row.id)
         waits = found is not None and found.status == "open"
         heard = not waits or may_be_decided(course(found), ctx.at)
@@ -192,23 +197,24 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
                 id=row.id, deliverable_id=handed.id, version=handed.version, title=brief.title,
                 artifact_type=brief.format.artifact_type, status=row.status,
                 waits_for="decision" if escalated else "review", text=handed.text,
-                since=row.escalated_at if escalated else row.delivered_at, kind=handed.kind,
-                decide_by=(row.escalated_at if escalated else row.delivered_at) + DECIDE_WITHIN
-                if escalated or handed.review else None,
+                since=since, due_at=since + DECIDE_WITHIN, kind=handed.kind,
+                decide_by=since + DECIDE_WITHIN if escalated or handed.review else None,
                 disputed=waits, not_before=None if heard else course(found).reply_by,
                 acceptance=[*acceptance(brief)], points=[*review.points] if review else [],
             )
         )  # fmt: skip
-    return WaitingList(
-        items=sorted(items, key=lambda one: (one.decide_by or one.since + DECIDE_WITHIN, one.since))
-    )
+    return WaitingList(items=sorted(items, key=lambda one: one.due_at))
 
 
 @tool("market:write")
 async def rate_work(ctx: Ctx, ask: Rating) -> Rated:
-    """Say how content you are with finished work; it goes into its creator's record."""
+    """Say how content you are with finished work, within 30 days of its passing.
+
+    It goes into its creator's record; said again it takes the place of what was said before.
+    """
     row = await open_offer(ctx, ask.assignment_id)
     assignments.must_be_payable(state_of(row))
+    assignments.must_be_rateable(row.passed_at, ctx.at)
     satisfaction = (ask.stars - 1) / 4
     await market.rate(ctx, row.brief_id, satisfaction)
     return Rated(assignment_id=row.id, satisfaction=satisfaction)
@@ -265,8 +271,14 @@ async def read_work(ctx: Ctx, ask: AssignmentId) -> Finished:
     handed = (await market.deliverables_of(ctx, row.id))[-1]
     business = await people.business(ctx)
     text = merge_brand(handed.text, {"BRAND": business.name if business else ""}, review="passed")
-    disclosure = DISCLOSURES.get(handed.ai_use, "")
-    return Finished(assignment_id=row.id, text=text, review=handed.review, disclosure=disclosure)
+    record = await market.record_of(ctx, row.brief_id)
+    said = record.customer_satisfaction if record else None
+    return Finished(
+        assignment_id=row.id, text=text, review=handed.review,
+        disclosure=DISCLOSURES.get(handed.ai_use, ""),
+        stars=None if said is None else round(said * 4) + 1,
+        rate_until=assignments.rate_until(row.passed_at) if row.passed_at else None,
+    )  # fmt: skip
 
 
 async def _decided(ctx: Ctx, row: Any, handed: Any, state: str, ask: Decision) -> Reviewed:

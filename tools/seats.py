@@ -10,7 +10,7 @@ from memory import grants, people
 from memory.ctx import Ctx, acting
 from tools.base import Answer
 
-Kind = Literal["business", "creator", "operator"]
+Kind = Literal["business", "creator", "reviewer", "operator"]
 
 
 class NoSuchSeat(NotFound):
@@ -19,7 +19,7 @@ class NoSuchSeat(NotFound):
 
 @dataclass(frozen=True)
 class Seat:
-    """A role, in a business or (creators, operators) in none."""
+    """A role, in a business or (creators, operators, reviewers of the market) in none."""
 
     role: Role
     business_id: UUID | None = None
@@ -27,8 +27,10 @@ class Seat:
 
     @property
     def kind(self) -> Kind:
-        """Whether it is in a business, a creator's or an operator's."""
-        return "business" if self.role not in ("creator", "operator") else cast(Kind, self.role)
+        """Whether it is in a business, or whose it is."""
+        if self.role in ("creator", "operator") or self.business_id is None:
+            return cast(Kind, self.role)
+        return "business"
 
 
 class SeatLine(Answer):
@@ -42,7 +44,7 @@ class SeatLine(Answer):
 
 
 class SeatList(Answer):
-    """All places of one person: businesses first joined first, then creator, then operator."""
+    """All places of one person: businesses first joined first, then those in none."""
 
     items: list[SeatLine]
 
@@ -77,6 +79,8 @@ async def all_of(ctx: Ctx, user_id: UUID) -> list[Seat]:
     if creator is not None:
         found.append(Seat("creator", None, creator))
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
+        if await people.vets(mine):
+            found.append(Seat("reviewer"))
         if await people.is_operator(mine):
             found.append(Seat("operator"))
         member = {seat.business_id for seat in found}

@@ -52,6 +52,7 @@ from api.web.pages import (
     themes,
     today,
     vents,
+    vetting,
     voice,
     welcome,
 )
@@ -98,6 +99,7 @@ PAGES = (
     themes,
     today,
     vents,
+    vetting,
     voice,
     welcome,
 )

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 BUSINESS = "gaugewren"
 REFLEQT = [
     "env", "REFLEQT_REQUESTS_PER_MINUTE=1000000", "REFLEQT_SIGN_INS_PER_MINUTE=1000000",
-    sys.executable, "-m", "api.cli",
+    "REFLEQT_CREATORS_COME_IN=when_accepted", sys.executable, "-m", "api.cli",
 ]  # fmt: skip
-"""Our own command; rate limits are out of the way."""
+"""Our own command; rate limits are out of the way, and who applies waits for whoever vets."""
 INVITED = ("founder", "team", "evaluator", "reviewer")
 
 
@@ -109,6 +109,7 @@ def _people(site: Site) -> None:
     site.command("operator", runs_it["email"])
     seat = {"email": runs_it["email"], "password": PASSWORD, "seat": "operator"}
     site.tokens["operator"] = _post(site, "login", seat)
+    site.command("reviewer", "reviewer@example.com")
 
 
 def _accept(site: Site, link: str, name: str) -> dict[str, Any]:
@@ -130,7 +131,24 @@ def _creator(site: Site) -> str:
     return next(line["creator_id"] for line in lines if line["status"] in ("passed", "closed"))
 
 
+APPLICATION = {
+    "name": "Noor Adeyemi",
+    "specializations": ["saas", "manufacturing"],
+    "consent": True,
+    "artifact_types": ["email", "linkedin_post"],
+    "languages": ["en", "de"],
+    "about": "Twelve years on shop floors, six at a desk writing about them.",
+    "samples": [
+        {"title": "What a drift report is for", "link": "https://noor.example/drift"},
+        {"title": "An e-mail to plant managers", "text": "You have four audits a year. " * 12},
+    ],
+}
+
+
 def _things(site: Site) -> None:
+    with site.api("newcomer") as api:
+        sent = api.post("/applications/apply_as_creator", json=APPLICATION)
+        site.ids["application"] = sent.raise_for_status().json()["id"]
     with site.api("founder") as api:
         site.ids["business"] = site.tokens["founder"]["business_id"]
         maps = api.get("/plans/list_maps").json()["items"]

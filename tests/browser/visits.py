@@ -84,6 +84,7 @@ VISITS = (
     Visit("creator", "/studio/record"),
     Visit("creator", "/studio/apply"),
     Visit("reviewer", "/reviews"),
+    Visit("reviewer", "/reviews/applications/{application}"),
     Visit("evaluator", "/evaluations"),
     Visit("evaluator", "/evaluations/{business}"),
     Visit("evaluator", "/evaluations/{business}/releases/{version}"),

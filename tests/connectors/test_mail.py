@@ -21,7 +21,8 @@ from core import settings
 from tests.post import mail_server
 
 VALUES = {"business": "Gaugewren", "inviter": "Ada", "role": "a founder", "email": "a@b.net",
-          "title": "A creator took the work", "lines": "· one\n· two"}  # fmt: skip
+          "title": "A creator took the work", "lines": "· one\n· two",
+          "name": "Bo", "reason": "Both samples are by somebody else."}  # fmt: skip
 KINDS = sorted({path.name.split(".")[0] for path in LETTERS.glob("*.txt")})
 HOSTILE = "<script>alert(1)</script>\r\nBcc: eve@example.com {link} </mj-text>"
 

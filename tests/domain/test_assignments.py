@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import RefleqtError
 from domain.assignments import (
+    RATE_WITHIN,
     BriefAlreadyTaken,
     NotEscalated,
     NothingToDeliver,
@@ -18,6 +19,7 @@ from domain.assignments import (
     OfferAlreadyAnswered,
     OfferExpired,
     OfferStillOpen,
+    RatingClosed,
     Review,
     TimeWithoutZone,
     TooManyRevisions,
@@ -27,6 +29,7 @@ from domain.assignments import (
     deliver,
     expire,
     must_be_payable,
+    must_be_rateable,
     offer,
     review,
 )
@@ -146,3 +149,12 @@ def test_no_way_leads_from_a_failed_review_to_money(steps):
         with pytest.raises(NotPassed):
             must_be_payable(assignment)
     assert assignment.revisions <= 2
+
+
+def test_a_rating_may_change_for_a_month_of_elapsed_time() -> None:
+    there = NOW.astimezone(ZoneInfo("America/New_York"))  # the clocks change within the month
+    for passed_at in (NOW, there):
+        must_be_rateable(passed_at, NOW + RATE_WITHIN - timedelta(seconds=1))
+        with pytest.raises(RatingClosed, match="2026-04-06"):
+            must_be_rateable(passed_at, NOW + RATE_WITHIN)
+    must_be_rateable(None, NOW)

@@ -2,30 +2,13 @@
 
 import pytest
 
-from core import settings
-from core.errors import NotSignedIn
-from core.ids import new_id
 from domain.access import Actor, ScopeMissing
 from domain.imports import CreatorRow
 from memory import market as rows
-from memory import people
 from memory.ctx import Ctx
 from tests.memory.rows import as_actor, in_role
-from tools.market import (
-    AnsweredAlready,
-    Application,
-    ApplicationAnswer,
-    ConsentMissing,
-    Creators,
-    NoSuchApplication,
-    Nothing,
-    answer_application,
-    apply_as_creator,
-    import_creators,
-    known_as,
-    list_applications,
-    list_creators,
-)
+from tools.base import Nothing
+from tools.market import Creators, import_creators, known_as, list_creators
 
 
 def ada(ctx: Ctx, **changes: object) -> CreatorRow:
@@ -76,65 +59,3 @@ async def test_an_operator_fills_the_market_without_a_business(worker: Ctx) -> N
     async with as_actor(worker, Actor("operator")) as operator:
         said = await import_creators(operator, Creators(creators=[ada(worker)]))
         assert said.changed == 1
-
-
-def application(**changes: object) -> Application:
-    """Somebody who writes e-mails in two languages."""
-    given = {
-        "name": "Ada", "specializations": ["SaaS", "manufacturing"], "artifact_types": ["email"],
-        "languages": ["EN", "de"], "capacity": 3, "price_cents": {"email": 25_000},
-        "samples": [{"title": "A talk", "link": "https://example.com/talk"}], "consent": True,
-    }  # fmt: skip
-    return Application.model_validate(given | changes)
-
-
-async def account(ctx: Ctx) -> None:
-    """The person of `ctx` has an account."""
-    await people.make_user(ctx, f"{ctx.actor.user_id}@example.org", "Ada", "hash")
-
-
-async def test_who_applies_is_a_creator_at_once_on_the_embedded_default(ctx: Ctx) -> None:
-    await account(ctx)
-    assert (await apply_as_creator(ctx, application())).status == "accepted"
-    user_id = ctx.actor.user_id
-    assert user_id
-    creator_id = await people.creator_of(ctx, user_id)
-    assert creator_id
-    row = await rows.creator(ctx, creator_id)
-    assert (row.languages, row.specializations) == (["en", "de"], ["saas", "manufacturing"])
-    await apply_as_creator(ctx, application(capacity=5))
-    assert (await rows.creator(ctx, creator_id)).capacity == 5
-    assert (await list_creators(ctx, Nothing())).items[0].name == "Ada"
-
-
-async def test_elsewhere_an_operator_answers_once(ctx: Ctx) -> None:
-    await account(ctx)
-    settings.use(creators_come_in="when_accepted")
-    try:
-        line = await apply_as_creator(ctx, application())
-    finally:
-        settings.use(creators_come_in="")
-    assert line.status == "waiting"
-    yes = ApplicationAnswer(application_id=line.id, accept=True)
-    async with as_actor(ctx, Actor("operator", user_id=new_id())) as operator:
-        assert line.id in [one.id for one in (await list_applications(operator, Nothing())).items]
-        assert (await answer_application(operator, yes)).status == "accepted"
-        assert await people.creator_of(operator, line.user_id)
-        with pytest.raises(AnsweredAlready):
-            await answer_application(operator, yes)
-        with pytest.raises(NoSuchApplication):
-            await answer_application(operator, ApplicationAnswer(application_id=new_id(),
-                                                                 accept=True))  # fmt: skip
-    with pytest.raises(ScopeMissing):
-        await answer_application(ctx, yes)
-
-
-async def test_without_consent_or_account_nobody_comes_in(ctx: Ctx) -> None:
-    with pytest.raises(NoSuchApplication):
-        await apply_as_creator(ctx, application())
-    await account(ctx)
-    with pytest.raises(ConsentMissing):
-        await apply_as_creator(ctx, application(consent=False))
-    async with as_actor(ctx, Actor("stranger")) as nobody:
-        with pytest.raises(NotSignedIn):
-            await apply_as_creator(nobody, application())

@@ -10,7 +10,7 @@ from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
-from tools import market
+from tools import applications
 from tools.base import Nothing
 
 router = APIRouter()
@@ -19,10 +19,10 @@ PLACE = "/operations/creators"
 
 
 @router.get(PLACE)
-async def applications(request: Request, visitor: Answers) -> Response:
+async def listed(request: Request, visitor: Answers) -> Response:
     """Who waits for an answer, longest first; who got one, latest first."""
     async with visitor.reading() as ctx:
-        items = (await market.list_applications(ctx, Nothing())).items
+        items = (await applications.list_applications(ctx, Nothing())).items
     answered = [one for one in items if one.answered_at]
     return shell.page(
         request, "operations/creators.html",
@@ -37,7 +37,7 @@ async def applications(request: Request, visitor: Answers) -> Response:
 @router.post(PLACE + "/{application_id}")
 async def answer(request: Request, visitor: Answers, application_id: UUID) -> Response:
     """Let somebody in, or say why not."""
-    form = await forms.read(request, market.ApplicationAnswer, application_id=application_id)
+    form = await forms.read(request, applications.ApplicationAnswer, application_id=application_id)
     ask = form.ask
     if ask is None:
         return shell.back(request, PLACE, _("The reason has at most 500 characters."), bad=True)
@@ -45,7 +45,7 @@ async def answer(request: Request, visitor: Answers, application_id: UUID) -> Re
         return shell.back(request, PLACE, _("Say why not: the applicant reads it."), bad=True)
     try:
         async with visitor.writing() as ctx:
-            told = await market.answer_application(ctx, ask)
+            told = await applications.answer_application(ctx, ask)
     except RefleqtError as wrong:
         return shell.back(request, PLACE, str(wrong), bad=True)
     said = _("%(name)s is a creator now.") if ask.accept else _("%(name)s reads your reason.")

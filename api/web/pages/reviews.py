@@ -12,7 +12,7 @@ from api.web.texts import gettext as _
 from core.errors import BadInput, Conflict, NotFound, RefleqtError
 from domain.disputes import NotNeutral
 from domain.reviews import Judgement, Point
-from tools import deliverables, disputes, offers, reviews
+from tools import applications, deliverables, disputes, offers, reviews
 from tools.base import Nothing, Tool
 
 router = APIRouter()
@@ -27,10 +27,16 @@ class NotWaiting(NotFound):
 
 @router.get("/reviews")
 async def waiting(request: Request, visitor: Reads) -> Response:
-    """What waits, longest first."""
+    """What waits, due first: work, and those who ask to work as creators."""
     async with visitor.reading() as ctx:
-        items = (await reviews.list_waiting(ctx, Nothing())).items
-    return shell.page(request, "reviews/list.html", {"items": items})
+        work = (await reviews.list_waiting(ctx, Nothing())).items
+        asked = (await applications.list_applications(ctx, Nothing())).items
+    asking = [
+        one for one in asked if one.status == "waiting" and one.user_id != visitor.actor.user_id
+    ]
+    items = sorted([*work, *asking], key=lambda one: one.due_at)
+    data = {"items": items, "people": {one.id for one in asking}}
+    return shell.page(request, "reviews/list.html", data)
 
 
 @router.get("/reviews/{assignment_id}")

@@ -17,7 +17,7 @@ from domain.assignments import FREE, OPEN
 from domain.costs import TABLE
 from domain.uploads import MOST_BYTES
 from memory.ctx import open_ctx
-from tools import bids, deliverables, disputes, earnings, market, offers, questions
+from tools import applications, bids, deliverables, disputes, earnings, offers, questions
 from tools.base import Everywhere, Nothing, Tool
 from tools.briefs import Listing
 from tools.desks import places
@@ -194,27 +194,26 @@ async def applied(request: Request, visitor: Anyone) -> Response:
         "price_cents": _prices(typed),
         "samples": _samples(typed),
     }
-    form = await forms.read(request, market.Application, **given)
+    form = await forms.read(request, applications.Application, **given)
     if form.ask:
         try:
             async with visitor.writing() as ctx:
-                line = await market.apply_as_creator(ctx, form.ask)
+                line = await applications.apply_as_creator(ctx, form.ask)
         except RefleqtError as wrong:
             form.blame(wrong)
         else:
-            said = (
-                _("You are a creator now. Sign in again to find your offers.")
-                if line.status == "accepted" else _("Thank you. An operator answers soon.")
-            )  # fmt: skip
+            said = _("Thank you. You have an answer within seven days.")
+            if line.status == "accepted":
+                said = _("You are a creator now. Sign in again to find your offers.")
             return shell.back(request, "/studio/apply", said)
     return await _apply(request, visitor, form)
 
 
 async def _apply(
-    request: Request, visitor: Visitor, form: forms.Form[market.Application] | None
+    request: Request, visitor: Visitor, form: forms.Form[applications.Application] | None
 ) -> Response:
     async with visitor.reading() as ctx:
-        sent = (await market.list_applications(ctx, Nothing())).items
+        sent = (await applications.list_applications(ctx, Nothing())).items
     mine = next((one for one in sent if one.user_id == visitor.actor.user_id), None)
     begin = {"name": visitor.seen.name, "languages": "en", "capacity": 2}
     if mine:
@@ -224,7 +223,7 @@ async def _apply(
             "price_cents": mine.price_cents, "samples": mine.samples,
         }  # fmt: skip
     data = {
-        "form": form or forms.blank(market.Application, **begin), "mine": mine,
+        "form": form or forms.blank(applications.Application, **begin), "mine": mine,
         "kinds": sorted(TABLE), "currency": visitor.seen.currency,
     }  # fmt: skip
     return shell.page(request, "studio/apply.html", data, status=422 if form else 200)

@@ -1,0 +1,105 @@
+"""The reviewer's desk: an application to work as a creator, taken, looked at, decided on."""
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.web import forms, shell
+from api.web.session import Visitor, having
+from api.web.texts import gettext as _
+from core.errors import BadInput, RefleqtError
+from tools import applications
+from tools.base import Nothing
+
+router = APIRouter()
+Vets = Annotated[Visitor, having("applications:vet")]
+PLACE = "/reviews/applications/{application_id}"
+
+
+@router.get(PLACE)
+async def one(request: Request, visitor: Vets, application_id: UUID) -> Response:
+    """One application with its samples and, for whoever has it in hand, the form."""
+    return await _shown(request, visitor, application_id, forms.blank(applications.Vetting))
+
+
+@router.post(PLACE + "/take")
+async def take(request: Request, visitor: Vets, application_id: UUID) -> Response:
+    """Take it in hand."""
+    ask = applications.ApplicationId(application_id=application_id)
+    try:
+        async with visitor.writing() as ctx:
+            await applications.take_application(ctx, ask)
+    except RefleqtError as wrong:
+        return shell.back(request, "/reviews", _told(wrong), bad=True)
+    return shell.back(request, _path(application_id), _("It is yours for two days."))
+
+
+@router.post(PLACE + "/put-back")
+async def put_back(request: Request, visitor: Vets, application_id: UUID) -> Response:
+    """Put it back among the others."""
+    ask = applications.ApplicationId(application_id=application_id)
+    try:
+        async with visitor.writing() as ctx:
+            await applications.put_back_application(ctx, ask)
+    except RefleqtError as wrong:
+        return shell.back(request, "/reviews", _told(wrong), bad=True)
+    return shell.back(request, "/reviews", _("It waits for somebody else."))
+
+
+@router.post(PLACE + "/decide")
+async def decide(request: Request, visitor: Vets, application_id: UUID) -> Response:
+    """Let them in, say not this time, or ask for another sample."""
+    form = await forms.read(request, applications.Vetting, application_id=application_id)
+    if form.ask:
+        try:
+            async with visitor.writing() as ctx:
+                told = await applications.vet_application(ctx, form.ask)
+        except BadInput as wrong:
+            form.blame(wrong)
+        except RefleqtError as wrong:
+            return shell.back(request, "/reviews", _told(wrong), bad=True)
+        else:
+            said = {
+                "accepted": _("%(name)s is a creator now."),
+                "refused": _("%(name)s reads your reason."),
+                "sample": _("%(name)s is asked for another sample."),
+            }[form.ask.decision]
+            return shell.back(request, "/reviews", said % {"name": told.name})
+    return await _shown(request, visitor, application_id, form, 422)
+
+
+async def _shown(
+    request: Request, visitor: Visitor, application_id: UUID, form: forms.Form[Any],
+    status: int = 200,
+) -> Response:  # fmt: skip
+    async with visitor.reading() as ctx:
+        lines = (await applications.list_applications(ctx, Nothing())).items
+    line = next((each for each in lines if each.id == application_id), None)
+    if line is None:
+        raise applications.NoSuchApplication(f"{application_id}.")
+    samples = [{**each, "host": _host(each.get("link", ""))} for each in line.samples]
+    data = {
+        "one": line, "samples": samples, "form": form, "currency": visitor.seen.currency,
+        "own": line.user_id == visitor.actor.user_id,
+    }  # fmt: skip
+    return shell.page(request, "reviews/application.html", data, status=status)
+
+
+def _host(link: str) -> str:
+    """Where a link leads, with letters that only look like Latin ones spelt out."""
+    host = urlsplit(link).hostname or ""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ascii(host)[1:-1]
+
+
+def _path(application_id: UUID) -> str:
+    return PLACE.format(application_id=application_id)
+
+
+def _told(wrong: RefleqtError) -> str:
+    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
