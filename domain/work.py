@@ -14,6 +14,7 @@ from domain.deal_work import (
     CloseBids,
     EndHold,
     ExpireOffers,
+    IssueInvoices,
     MoveMoney,
     OfferBrief,
     ReleaseWork,
@@ -358,8 +359,8 @@ WORKS: tuple[type[Work], ...] = (
     TrackTraining, WatchRelease, ScorePredictions, UpdatePolicy, GenerateMaps, SuggestEntries,
     EmptyTrash, GenerateBrief, OfferBrief, RemindCreator, ExpireOffers, CloseBids,
     ReviewDeliverable, ReleaseWork, TendDispute, UpdateTiers, SettleBonus, EndHold, MoveMoney,
-    PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack, AnswerInSlack,
-    SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport, RemoveOldWords,
-    BeginErasure, EraseBusiness, SendMail, NotifyPeople, MailNotices,
+    IssueInvoices, PurgeVent, SweepIndex, HandleSlackEvent, FetchVoiceClip, PostToSlack,
+    AnswerInSlack, SendSlackDigests, DropSlackToken, AnswerQuestion, TranscribeAudio, PackExport,
+    RemoveOldWords, BeginErasure, EraseBusiness, SendMail, NotifyPeople, MailNotices,
 )  # fmt: skip
 BY_NAME = {work.name(): work for work in WORKS}

@@ -106,6 +106,8 @@ IDS = {
     "read_fate": ("id", "vent_entries"),
     "read_file": ("file_id", "files"),
     "read_interview": ("thread_id", "threads"),
+    "read_invoice": ("invoice_id", "invoices"),
+    "read_remittance": ("remittance_id", "invoices"),
     "read_source": ("id", "vent_entries"),
     "read_voice_note": ("note_id", "voice_notes"),
     "tell_text": ("thread_id", "threads"),
