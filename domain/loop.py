@@ -94,6 +94,10 @@ WHEN: dict[type[Event], Reaction] = {
     ],
     # each movement of held funds has its numbered document
     d.FundsHeld: lambda it: [w.IssueInvoices(cause=f"held:{it.map_id}")],
+    d.BonusWaits: lambda it: [
+        _tell("bonus_waits", it.assignment_id),
+        _tell("bonus_unclear", it.assignment_id),
+    ],
     d.BonusSettled: lambda it: [w.IssueInvoices(cause=f"settled:{it.assignment_id}")],
     d.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
     d.CreatorPaid: lambda it: [

@@ -133,6 +133,7 @@ IDS = {
     "purchase_map": ("map_id", "execution_maps"),
     "take_on_map": ("map_id", "execution_maps"),
     "read_audit_card": ("id", "ai_actions"),
+    "read_bonus": ("assignment_id", "assignments"),
     "read_brief": ("brief_id", "creator_briefs"),
     "read_profile": ("thread_id", "threads"),
     "read_receipt": ("id", "vent_entries"),

@@ -65,6 +65,8 @@ FACTS = [
      [told("brief_unplaced"), w.IssueInvoices(cause=f"unplaced:{ONE}")]),
     (d.BriefWithdrawn(brief_id=ONE), [w.IssueInvoices(cause=f"withdrawn:{ONE}")]),
     (d.FundsHeld(map_id=ONE, amount_cents=1), [w.IssueInvoices(cause=f"held:{ONE}")]),
+    (d.BonusWaits(assignment_id=ONE, known="not_deployed"),
+     [told("bonus_waits"), told("bonus_unclear")]),
     (d.BonusSettled(assignment_id=ONE, paid_cents=0), [w.IssueInvoices(cause=f"settled:{ONE}")]),
     (d.OfferMade(assignment_id=ONE), [told("offer_made")]),
     (d.BidsAsked(assignment_id=ONE), [told("bid_asked")]),

@@ -40,6 +40,7 @@ async def test_finished_work_carries_the_name_and_can_be_rated(
     assert f"/production/{brief_id}" in (await founder_page.get("/production")).text
     page = (await founder_page.get(f"/production/{brief_id}")).text
     assert "Test House keeps every calibration record" in page
+    assert "not measured yet" in page  # the bonus
     rated = await founder_page.post(
         f"/production/{brief_id}/rate/{assignment_id}", data={"stars": "5"}
     )
