@@ -7,7 +7,7 @@ a key after a day; what was first tried earlier is looked for before it is asked
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from core import clock
@@ -72,13 +72,8 @@ class Stripe:
 
     async def transfer(self, payout: Payout) -> str:
         """Money of a payment to a connected account, as soon as Stripe has that money."""
-        first = payout.asked_before
-        if first and _forgotten(first):
-            since = {"gte": int((first - LEEWAY).timestamp())}
-            about = {"destination": payout.account, "created": since, "limit": 100}
-            known = await _ask(lambda at: _made(at.transfers.list_async(about), payout.key))
-            if known:
-                return known
+        if known := await _earlier("transfers", payout, {"destination": payout.account}):
+            return known
         paid = await _ask(lambda at: at.payment_intents.retrieve_async(payout.payment))
         asked: dict[str, Any] = {
             "amount": payout.amount_cents, "currency": payout.currency.lower(),
@@ -92,11 +87,8 @@ class Stripe:
 
     async def refund(self, refund: Refund) -> str:
         """Part of a payment back to who paid it."""
-        if refund.asked_before and _forgotten(refund.asked_before):
-            about = {"payment_intent": refund.payment, "limit": 100}
-            known = await _ask(lambda at: _made(at.refunds.list_async(about), refund.key))
-            if known:
-                return known
+        if known := await _earlier("refunds", refund, {"payment_intent": refund.payment}):
+            return known
         asked: dict[str, Any] = {
             "payment_intent": refund.payment, "amount": refund.amount_cents,
             "metadata": {"key": refund.key},
@@ -192,8 +184,13 @@ def _state(account: Any, wanted: tuple[str, ...]) -> PayeeState:
     return "needs_more" if account.details_submitted and wanted else "started"
 
 
-def _forgotten(first: datetime) -> bool:
-    return clock.now() - first > timedelta(hours=KEYS_LAST_HOURS)
+async def _earlier(what: str, asked: Payout | Refund, about: dict[str, Any]) -> str | None:
+    """What was made under a key that Stripe may have forgotten since it was first tried, if so."""
+    first = asked.asked_before
+    if first is None or clock.now() - first <= timedelta(hours=KEYS_LAST_HOURS):
+        return None
+    about |= {"created": {"gte": int((first - LEEWAY).timestamp())}, "limit": 100}
+    return await _ask(lambda at: _made(getattr(at, what).list_async(about), asked.key))
 
 
 async def _made(asked: Awaitable[Any], key: str) -> str | None:

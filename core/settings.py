@@ -1,6 +1,7 @@
 """Every setting, typed and grouped; each may be set by the environment as `REFLEQT_<NAME>`."""
 
 import os
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -157,6 +158,17 @@ class Settings(BaseSettings):
         description="Proves that a notice (/payments/notice) is Stripe's",
     )
     stripe_url: str = Field(default="", description="Another address for a stand-in of Stripe")
+    issuer_name: str = Field(default="Refleqt", description="Who issues invoices and receipts")
+    issuer_address: str = Field(default="", description="Its address, as invoices show it")
+    issuer_tax_id: str = Field(default="", description="Its tax id, as invoices show it")
+    invoice_tax_percent: Decimal = Field(
+        default=Decimal(0), ge=0, lt=100, description="Tax that a business's prices contain"
+    )
+    invoice_tax_note: str = Field(default="", description="What an invoice says of its tax")
+    remittance_tax_percent: Decimal = Field(
+        default=Decimal(0), ge=0, lt=100, description="Tax that creators' fees contain"
+    )
+    remittance_tax_note: str = Field(default="", description="What a receipt says of its tax")
     creators_come_in: Literal["", "at_once", "when_accepted"] = Field(
         default="",
         description="Whether an operator answers who applies as a creator; empty = at once on the"

@@ -11,6 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.briefs import FIRST_REVIEW, Success
 
 WINDOW_DAYS = 30
+LOOKS_AGAIN_DAYS = 7
+LAST_LOOK_DAYS = 30
+"""A piece of which nothing was measured is looked at again every week, until 30 days after its
+window or until its funds may be held no longer. Then its bonus goes back to whoever held it, and
+the reason is kept: what nobody measured is not known, and never counts as nothing reached."""
+Known = Literal["measured", "not_deployed", "not_measured"]
+"""Whether figures of a piece came in at all; without any, whether it ever went out."""
 Formula = Literal["all_at_target", "all_at_first_review"]
 """All of the cap once the metric reaches its target; or for work that passed its first review."""
 
@@ -38,22 +45,28 @@ class BonusTerms(BaseModel):
 
 
 class Settlement(BaseModel):
-    """What a bonus came to: what was measured in which days, and the sum in minor units."""
+    """What a bonus came to: what was measured in which days, and the sum in minor units.
+
+    `measured` is None where `known` says that no figures of the piece came in.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     metric: str
     target: float
-    measured: float
+    measured: float | None
     first_day: date
     last_day: date
     met: bool
     sum_cents: int
     currency: str
+    known: Known = "measured"
 
     @property
-    def reached(self) -> float:
-        """How far the target was reached, 0 to 1."""
+    def reached(self) -> float | None:
+        """How far the target was reached, 0 to 1; None where that is not known."""
+        if self.measured is None:
+            return None
         return round(min(1.0, self.measured / self.target), 4) if self.target else 1.0
 
 
@@ -84,3 +97,17 @@ def settled(
         last_day=days[1], met=met, currency=terms.currency,
         sum_cents=min(cap_cents, terms.cap_cents) if met else 0,
     )  # fmt: skip
+
+
+def closed(terms: BonusTerms, known: Known, days: tuple[date, date]) -> Settlement:
+    """What is kept of a bonus of whose piece nothing is known, once nobody looks any more."""
+    return Settlement(
+        metric=terms.metric, target=terms.target, measured=None, first_day=days[0],
+        last_day=days[1], met=False, currency=terms.currency, sum_cents=0, known=known,
+    )  # fmt: skip
+
+
+def next_look(days: tuple[date, date], today: date, held_until: date) -> date | None:
+    """When a piece of which nothing was measured is looked at again; None: no more."""
+    last = min(days[1] + timedelta(days=LAST_LOOK_DAYS), held_until)
+    return min(today + timedelta(days=LOOKS_AGAIN_DAYS), last) if today < last else None

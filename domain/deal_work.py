@@ -90,6 +90,13 @@ class SettleBonus(Work):
     assignment_id: UUID
 
 
+class IssueInvoices(Work):
+    """Issue the documents that the ledger calls for; `cause` says which fact made them due."""
+
+    goes_on = True
+    cause: str
+
+
 class MoveMoney(Work):
     """Ask the payment provider for a payment, a transfer or a refund that is wanted."""
 

@@ -3,6 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
+from domain.bonuses import Known
 from domain.disputes import Turn
 from domain.facts import Event
 from domain.matching import Tier
@@ -218,6 +219,14 @@ class CreatorPaid(Event):
     channel = "money"
     assignment_id: UUID
     amount_cents: int
+
+
+class BonusWaits(Event):
+    """No figures of a piece came in by the day on which its bonus was to be settled."""
+
+    channel = "money"
+    assignment_id: UUID
+    known: Known
 
 
 class BonusSettled(Event):

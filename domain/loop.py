@@ -68,7 +68,11 @@ WHEN: dict[type[Event], Reaction] = {
     d.MapTakenOn: lambda it: [w.GenerateBrief(artifact_id=each) for each in it.artifact_ids],
     e.BriefWritten: lambda it: [w.OfferBrief(brief_id=it.brief_id)],
     e.BriefBlocked: lambda it: [_tell("brief_blocked", it.brief_id)],
-    d.BriefUnplaced: lambda it: [_tell("brief_unplaced", it.brief_id)],
+    d.BriefUnplaced: lambda it: [
+        _tell("brief_unplaced", it.brief_id),
+        w.IssueInvoices(cause=f"unplaced:{it.brief_id}"),
+    ],
+    d.BriefWithdrawn: lambda it: [w.IssueInvoices(cause=f"withdrawn:{it.brief_id}")],
     d.OfferMade: lambda it: [_tell("offer_made", it.assignment_id)],
     d.BidsAsked: lambda it: [_tell("bid_asked", it.assignment_id)],
     d.BidLost: lambda it: [_tell("bid_lost", it.assignment_id)],
@@ -91,9 +95,22 @@ WHEN: dict[type[Event], Reaction] = {
     d.TierChanged: lambda it: [
         _tell("tier_changed", it.creator_id, f"{it.creator_id}:{it.day}", tier=it.after)
     ],
-    d.HoldEnded: lambda it: [_tell("hold_ends", it.map_id)],
+    d.HoldEnded: lambda it: [
+        _tell("hold_ends", it.map_id),
+        w.IssueInvoices(cause=f"ended:{it.map_id}"),
+    ],
+    # each movement of held funds has its numbered document
+    d.FundsHeld: lambda it: [w.IssueInvoices(cause=f"held:{it.map_id}")],
+    d.BonusWaits: lambda it: [
+        _tell("bonus_waits", it.assignment_id),
+        _tell("bonus_unclear", it.assignment_id),
+    ],
+    d.BonusSettled: lambda it: [w.IssueInvoices(cause=f"settled:{it.assignment_id}")],
     d.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
-    d.CreatorPaid: lambda it: [_tell("creator_paid", it.assignment_id)],
+    d.CreatorPaid: lambda it: [
+        _tell("creator_paid", it.assignment_id),
+        w.IssueInvoices(cause=f"paid:{it.assignment_id}"),
+    ],
     # what waits for somebody is told to them, once
     e.MapPublished: lambda it: [_tell("map_published", it.map_id)],
     e.EntriesSuggested: lambda it: (

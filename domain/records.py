@@ -60,7 +60,8 @@ def brought(creator: UUID, history: Sequence[dict[str, Any]]) -> list[Result]:
             quality_score=float(each.get("quality", 0.5)),
             late=0.0 if each.get("on_time", True) else 0.3,
             revision_count=int(each.get("revisions", 0)),
-            customer_satisfaction=_share(each.get("satisfaction")),
+            customer_satisfaction=None if each.get("satisfaction") is None
+            else share_of_stars(float(each["satisfaction"])),
         )
         for place, each in enumerate(history)
     ]  # fmt: skip
@@ -71,6 +72,11 @@ def accepted_share(statuses: Sequence[str]) -> float | None:
     taken = sum(status in TAKEN for status in statuses)
     answered = taken + sum(status == "expired" for status in statuses)
     return taken / answered if answered else None
+
+
+def share_of_stars(stars: float) -> float:
+    """One to five stars as 0 to 1."""
+    return (stars - 1) / 4
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -92,8 +98,3 @@ def as_csv(briefs: Sequence[BriefRecord]) -> str:
 def _at(each: dict[str, Any]) -> datetime:
     told = datetime.fromisoformat(str(each.get("at", "2000-01-01")))
     return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
-def _share(stars: Any) -> float | None:
-    """One to five stars as 0 to 1."""
-    return (float(stars) - 1) / 4 if stars is not None else None

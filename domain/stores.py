@@ -124,6 +124,8 @@ TABLES: tuple[TableStore, ...] = (
     TableStore("ledger_entries", "money", "both sides of each movement", erased="pseudonym"),
     TableStore("account_balances", "money", "balances of the accounts", erased="deleted"),
     TableStore("creator_payments", "money", "what creators were paid", erased="pseudonym"),
+    TableStore("invoices", "money", "invoices and credit notes, numbered"),
+    TableStore("billing_details", "money", "the name and address that stand on invoices"),
     TableStore("money_moves", "money", "what was asked of the payment provider, and its answers"),
     *_of(
         "measured",
@@ -282,7 +284,8 @@ GLOBAL_TABLES: dict[str, str] = {
     "held_forms": "people",
     "creator_applications": "people",
     "mail": "mail",
-    "payout_accounts": "ours", "stand_in_calls": "ours",
+    "payout_accounts": "ours", "payee_details": "ours", "remittances": "ours",
+    "invoice_numbers": "ours", "stand_in_calls": "ours",
     "creators": "ours", "prompt_texts": "ours",
     "erasures": "ours", "erasure_steps": "ours", "kept_amounts": "ours", "kept_facts": "ours",
     "pgqueuer": "queue", "pgqueuer_log": "queue", "pgqueuer_statistics": "queue",

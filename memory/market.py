@@ -306,9 +306,11 @@ async def record_of(ctx: Ctx, brief_id: UUID) -> Any:
     return await ctx.row(select(table).where(table.c.brief_id == brief_id))
 
 
-async def keep_result(ctx: Ctx, brief_id: UUID, outcome: float, settlement: dict[str, Any]) -> None:
-    """Write how far a finished piece reached its metric, 0 to 1, and what its bonus came to, into
-    its creator's record."""
+async def keep_result(
+    ctx: Ctx, brief_id: UUID, outcome: float | None, settlement: dict[str, Any]
+) -> None:
+    """Write how far a finished piece reached its metric, 0 to 1 (None: not known), and what its
+    bonus came to, into its creator's record."""
     table = creator_performance
     found = table.c.artifact_performance.concat({"outcome": outcome, "bonus": settlement})
     write = update(table).where(table.c.brief_id == brief_id)

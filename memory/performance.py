@@ -161,14 +161,13 @@ async def totals(ctx: Ctx) -> list[Any]:
     return await ctx.rows(query)
 
 
-async def of_entry(ctx: Ctx, entry_id: UUID, metric: str, days: tuple[date, date]) -> float:
-    """Sum of one metric of one calendar entry over days, the last one included."""
+async def of_entry(ctx: Ctx, entry_id: UUID, metric: str, days: tuple[date, date]) -> float | None:
+    """Sum of one metric of an entry over days, the last included; None: it has no figures."""
     table = performance_records
-    query = select(func.coalesce(func.sum(table.c.value), 0)).where(
-        table.c.calendar_entry_id == entry_id, table.c.metric == metric,
-        table.c.date.between(*days),
-    )  # fmt: skip
-    return float(await ctx.value(query))
+    counted = func.sum(table.c.value).filter(table.c.metric == metric, table.c.date.between(*days))
+    query = select(func.count().label("figures"), func.coalesce(counted, 0).label("total"))
+    row = await ctx.row(query.where(table.c.calendar_entry_id == entry_id))
+    return float(row.total) if row.figures else None
 
 
 async def by_entry(ctx: Ctx, known_by: datetime | None = None) -> list[Any]:

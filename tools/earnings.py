@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.errors import NotFound
 from domain.bonuses import Settlement
-from domain.earnings import Earning, Standing, shares, standing_of
+from domain.earnings import BonusStanding, Earning, Standing, shares, standing_of
 from domain.escrow import portion
 from domain.records import BriefRecord, Record, accepted_share, mean
 from domain.tiers import TierStanding, standing
@@ -83,13 +83,13 @@ async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any], record
         artifact = await plans.artifact(house, kept.artifact_id)
         currency = (await plans.one_map(house, artifact.map_id)).currency
         settles = await schedule.waiting(house, SettleBonus(assignment_id=row.id))
-    came_to = _settlement(record)
+    came_to = settlement_of(record)
     standing: Standing = "released" if base else standing_of(row.status)
-    bonus = "none"
+    bonus: BonusStanding = "none"
     if row.bonus_cents and standing == "held":
         bonus = "open"
     elif row.bonus_cents and standing == "released":
-        bonus = "paid" if extra else "pending" if settles and not came_to else "not_reached"
+        bonus = "paid" if extra else bonus_standing(came_to, waits=settles is not None)
     return Earning(
         id=row.id, title=brief.title, artifact_type=kept.artifact_type, status=row.status,
         standing=standing, currency=currency, fee_cents=fee, platform_cents=platform,
@@ -100,7 +100,14 @@ async def _earning(ctx: Ctx, row: Any, paid: dict[tuple[UUID, str], Any], record
     )  # fmt: skip
 
 
-def _settlement(record: Any) -> Settlement | None:
+def bonus_standing(came_to: Settlement | None, *, waits: bool) -> BonusStanding:
+    """Where the bonus of passed work stands as long as it is not paid."""
+    if came_to is None:
+        return "pending" if waits else "not_reached"
+    return "not_reached" if came_to.known == "measured" else "not_known"
+
+
+def settlement_of(record: Any) -> Settlement | None:
     kept = (record.artifact_performance or {}).get("bonus") if record else None
     return Settlement.model_validate(kept) if kept else None
 

@@ -23,6 +23,7 @@ from domain.deals import (
 from domain.disputes import DEFAULT, may_be_decided
 from domain.imports import CalendarRow
 from domain.maps import Artifact
+from domain.records import share_of_stars
 from domain.reviews import Judgement, Point
 from domain.work import ReleaseWork, SettleBonus
 from memory import calendar, disputes, events, market, outcomes, people, plans, schedule
@@ -215,7 +216,7 @@ async def rate_work(ctx: Ctx, ask: Rating) -> Rated:
     row = await open_offer(ctx, ask.assignment_id)
     assignments.must_be_payable(state_of(row))
     assignments.must_be_rateable(row.passed_at, ctx.at)
-    satisfaction = (ask.stars - 1) / 4
+    satisfaction = share_of_stars(ask.stars)
     await market.rate(ctx, row.brief_id, satisfaction)
     return Rated(assignment_id=row.id, satisfaction=satisfaction)
 

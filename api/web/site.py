@@ -29,6 +29,7 @@ from api.web.pages import (
     history,
     imports,
     invitations,
+    invoices,
     knowledge,
     mail,
     maps,
@@ -83,6 +84,7 @@ PAGES = (
     notifications,
     operations,
     predictions,
+    invoices,  # before production, whose addresses may be any word
     production,
     receipts,
     recovery,

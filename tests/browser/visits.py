@@ -76,6 +76,7 @@ VISITS = (
     Visit("founder", "/maps/{map}"),
     Visit("founder", "/maps/{open_map}/edit"),
     Visit("founder", "/production"),
+    Visit("founder", "/production/invoices"),
     Visit("founder", "/production/{brief}"),
     Visit("creator", "/studio"),
     Visit("creator", "/studio/offers/{assignment}"),

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from core.clock import SimulatedClock
+from domain.bonuses import LOOKS_AGAIN_DAYS
 from domain.imports import PerformanceRow
 from domain.work import MapPerformance, SettleBonus
 from jobs import map_performance, settle_bonus
-from memory import calendar, plans
+from memory import calendar, market, plans, schedule
 from memory.ctx import Ctx
 from tests.tools.market_people import creator_of
 from tests.worlds import facts, passed
 from tools.briefs import terms_of
+from tools.calendar import EntryId, publish_entry
 from tools.earnings import list_earnings
 from tools.payments import Funds, Nothing, funds
 from tools.performance import Figures, import_performance
@@ -80,3 +82,51 @@ async def test_the_frozen_terms_decide_and_the_figures_are_shown(
     assert line.settlement
     assert (line.settlement.measured, line.settlement.sum_cents) == (terms.target - 1, 0)
     assert line.bonus == "not_reached"
+
+
+async def test_a_piece_that_never_went_out_is_not_known_and_waits_and_is_told(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment = await passed(worker)
+    work = SettleBonus(assignment_id=assignment)
+    simulated.move_to(worker.at + timedelta(days=60))
+    before = await funds(worker, Nothing())
+    for _ in range(2):
+        await settle_bonus.run(worker, work)
+    assert await funds(worker, Nothing()) == before
+    assert await schedule.waiting(worker, work) == worker.at + timedelta(days=LOOKS_AGAIN_DAYS)
+    assert await facts(worker, "BonusWaits") == 2
+    # figures that come in late still count, for the days of the window
+    await measure(worker, 500)
+    await settle_bonus.run(worker, work)
+    assert (await funds(worker, Nothing())).bonus > 0
+
+
+async def test_in_the_end_a_bonus_is_closed_as_not_known_and_its_reserve_goes_back(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment = await passed(worker)
+    simulated.move_to(worker.at + timedelta(days=90))
+    await settle_bonus.run(worker, SettleBonus(assignment_id=assignment))
+    account = await funds(worker, Nothing())
+    assert (account.bonus, account.still_held) == (0, 0)
+    assert account.held == account.released + account.refunded
+    async with creator_of(worker, assignment) as creator:
+        (line,) = (await list_earnings(creator, Nothing())).items
+    assert line.settlement
+    assert (line.bonus, line.settlement.known) == ("not_known", "not_deployed")
+    assert (line.settlement.measured, line.settlement.reached) == (None, None)
+    (record,) = await market.records(worker)
+    assert record.artifact_performance["outcome"] is None  # nothing reached would be 0
+
+
+async def test_a_piece_that_went_out_unmeasured_says_so(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment = await passed(worker)
+    (entry,) = await calendar.entries(worker)
+    await publish_entry(worker, EntryId(entry_id=entry.id))
+    simulated.move_to(worker.at + timedelta(days=90))
+    await settle_bonus.run(worker, SettleBonus(assignment_id=assignment))
+    (record,) = await market.records(worker)
+    assert record.artifact_performance["bonus"]["known"] == "not_measured"

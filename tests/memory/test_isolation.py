@@ -38,7 +38,7 @@ EVALUATORS = {
     "analytics_snapshots", "cdt_beliefs", "cdt_training_runs", "cdt_versions", "evaluation_metrics",
     "evaluations", "policy_versions", "predictions",
 }  # fmt: skip
-APPEND_ONLY = {"creator_payments", "events", "ledger_entries", "transfers"}
+APPEND_ONLY = {"creator_payments", "events", "invoices", "ledger_entries", "transfers"}
 KEY = of_one(b"k" * 32)
 
 

@@ -12,7 +12,7 @@ from api.web.texts import gettext as _
 from api.web.texts import language
 from core.errors import RefleqtError
 from memory.ctx import open_ctx
-from tools import payouts
+from tools import invoices, payouts
 from tools.base import Everywhere, Tool
 from tools.payouts import PLACE
 
@@ -74,12 +74,14 @@ async def _shown(
 ) -> Response:
     async with open_ctx(visitor.actor, read_only=True) as ctx:
         read = await payouts.read_payouts(ctx, Everywhere())
+        details = await invoices.read_payee(ctx, Everywhere())
     names = {str(code): str(name) for code, name in Locale(language()).territories.items()}
     codes = [code for code in names if len(code) == 2 and code not in NO_LAND]
     lands = sorted((names[code], code) for code in codes)
     data = {
         "read": read, "form": form or forms.blank(payouts.PayoutSetup, country=read.country),
-        "link": link, "lands": lands, "land": names.get(read.country, read.country),
+        "link": link, "details": forms.blank(invoices.Payee, **details.model_dump()),
+        "lands": lands, "land": names.get(read.country, read.country),
     }  # fmt: skip
     return shell.page(request, "studio/payouts.html", data, status=status)
 

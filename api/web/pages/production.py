@@ -15,6 +15,7 @@ from core.errors import BadInput, Conflict, RefleqtError
 from domain.assignments import FREE
 from memory.ctx import Ctx
 from tools import (
+    bonuses,
     briefs,
     comments,
     deliverables,
@@ -218,7 +219,8 @@ async def _work(ctx: Ctx, lines: list[offers.OfferLine]) -> dict[str, Any]:
     worked = next((line for line in lines[::-1] if line.delivered_at), None)
     taken = worked or next((line for line in lines[::-1] if line.status not in FREE), None)
     if taken is None:
-        return {"worked": None, "versions": [], "drafts": [], "dispute": None, "finished": None}
+        return {"worked": None, "versions": [], "drafts": [], "dispute": None, "finished": None,
+                "bonus": None}  # fmt: skip
     one = offers.Offered(assignment_id=taken.id)
     done = taken.status == "passed"
     paid = payments.AssignmentId(assignment_id=taken.id)
@@ -228,6 +230,7 @@ async def _work(ctx: Ctx, lines: list[offers.OfferLine]) -> dict[str, Any]:
         "drafts": (await deliverables.list_drafts(ctx, one)).items,
         "dispute": (await disputes.read_dispute(ctx, one)).dispute,
         "finished": await reviews.read_work(ctx, paid) if done else None,
+        "bonus": await bonuses.read_bonus(ctx, paid),
     }
 
 

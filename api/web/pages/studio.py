@@ -17,7 +17,16 @@ from domain.assignments import FREE, OPEN
 from domain.costs import TABLE
 from domain.uploads import MOST_BYTES
 from memory.ctx import open_ctx
-from tools import applications, bids, deliverables, disputes, earnings, offers, questions
+from tools import (
+    applications,
+    bids,
+    deliverables,
+    disputes,
+    earnings,
+    invoices,
+    offers,
+    questions,
+)
 from tools.base import Everywhere, Nothing, Tool
 from tools.briefs import Listing
 from tools.desks import places
@@ -138,8 +147,10 @@ async def dispute(request: Request, visitor: Delivers, assignment_id: UUID) -> R
 async def earned(request: Request, visitor: Earns) -> Response:
     """What is held, what was paid, which bonuses may still come."""
     lines = await everywhere(visitor, earnings.list_earnings, Nothing())
+    receipts = (await at_desk(visitor, invoices.list_remittances, Everywhere())).items
     data = {
-        "lines": lines[::-1], "totals": books.totals(lines), "movements": books.movements(lines),
+        "receipts": receipts[::-1], "lines": lines[::-1], "totals": books.totals(lines),
+        "movements": books.movements(lines),
     }  # fmt: skip
     return shell.page(request, "studio/earnings.html", data)
 

@@ -20,6 +20,7 @@ from tests.api.web.markets import as_creator, offered, passed, seated
 from tests.api.web.visiting import sign_in
 from tests.tools.test_disputes import disputed
 from tests.tools.test_reviews import escalated
+from tools.invoices import issue, list_invoices
 from tools.offers import Work, deliver
 from tools.onboarding import Description, Tenant, describe_business
 from tools.payments import Nothing, funds
@@ -39,6 +40,7 @@ async def test_finished_work_carries_the_name_and_can_be_rated(
     assert f"/production/{brief_id}" in (await founder_page.get("/production")).text
     page = (await founder_page.get(f"/production/{brief_id}")).text
     assert "Test House keeps every calibration record" in page
+    assert "not measured yet" in page  # the bonus
     assert page.count('name="stars"') == 5
     for stars in ("2", "5"):  # each star is a button; a second tap takes the place of the first
         rated = await founder_page.post(
@@ -200,3 +202,25 @@ def test_every_part_of_a_brief_has_a_name_in_its_leak_report() -> None:
     page = template.render(report=report)
     assert {"offer", "trade", "search"} <= set(named)
     assert "words of the trade" in page
+
+
+async def test_invoices_are_listed_printed_and_say_what_the_business_wants(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    await passed(person)
+    assert "No documents yet" in (await founder_page.get("/production/invoices")).text
+    said = {"legal_name": "House & Co Ltd", "address": "1 Lane\nLeeds"}
+    kept = await founder_page.post("/production/invoices", data=said)
+    assert kept.status_code == 303
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        await issue(ctx)
+        (one,) = (await list_invoices(ctx, Nothing())).items
+    page = (await founder_page.get("/production/invoices")).text
+    assert one.number in page
+    assert "House &amp; Co Ltd" in page
+    printed = await founder_page.get(f"/production/invoices/{one.id}.pdf")
+    assert printed.headers["content-type"] == "application/pdf"
+    assert one.number in (await founder_page.get("/production/invoices.csv")).text
+    wrong = await founder_page.post("/production/invoices", data={"legal_name": "x" * 201})
+    assert wrong.status_code == 422
+    assert (await founder_page.get(f"/production/invoices/{new_id()}.pdf")).status_code == 404

@@ -1,14 +1,18 @@
 """Both sides of a deal can print it, and the sums are those of the ledger."""
 
+from decimal import Decimal
+
 from api.web import statements
 from api.web.texts import money, speak
 from core import clock
+from domain.invoices import Tax
 from memory.ctx import Ctx
 from tests.connectors.test_statements import words
 from tests.tools.market_people import creator_of
 from tests.worlds import passed
-from tools.base import Nothing
+from tools.base import Everywhere, Nothing
 from tools.earnings import list_earnings
+from tools.invoices import issue, list_invoices, list_remittances
 from tools.payments import Movements, funds, list_movements
 
 
@@ -24,6 +28,27 @@ async def test_a_paid_piece_stands_in_both_statements(worker: Ctx) -> None:
     assert money(account.still_held, "USD") in ours
     assert money(account.fees, "USD") in ours
     assert "escrow" not in (theirs + ours).lower()
+
+
+async def test_both_sides_can_print_their_numbered_documents(worker: Ctx) -> None:
+    assignment = await passed(worker)
+    await issue(worker)
+    (invoice,) = (await list_invoices(worker, Nothing())).items
+    async with creator_of(worker, assignment) as creator:
+        (receipt,) = (await list_remittances(creator, Everywhere())).items
+    ours, theirs = (words(statements.of_document(one)) for one in (invoice, receipt))
+    for said in (invoice.number, "Refleqt", "Test House", "not given", "No tax is charged."):
+        assert said in ours
+    assert "Ada" not in ours
+    assert money(invoice.amount_cents, "USD") in ours
+    assert money(receipt.amount_cents, "USD") in theirs
+    assert "Test House" not in theirs
+    taxed = receipt.model_copy(
+        update={"paper": receipt.paper.model_copy(update={"tax": Tax(percent=Decimal(19))})}
+    )
+    said = words(statements.of_document(taxed))
+    assert "of that tax, 19" in said
+    assert "No tax is charged." not in said
 
 
 async def test_a_statement_speaks_the_language_of_its_reader(worker: Ctx) -> None:

@@ -16,6 +16,7 @@ from tests import worlds
 from tests.api.people import Person
 from tests.api.web.markets import HOSTILE, as_creator, offered, passed, seated, taken
 from tests.domain.test_uploads import pdf, word
+from tools.invoices import issue
 from tools.onboarding import Description, describe_business
 
 
@@ -272,3 +273,23 @@ async def test_the_terms_of_a_bonus_stand_before_the_answer(
     for said in ("Bonus at most", "comparable pieces reached", "once the target is reached",
                  "for 30 days from the day it goes out", "position model"):  # fmt: skip
         assert said in page
+
+
+async def test_a_creator_finds_a_receipt_of_each_amount_with_their_own_details(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await passed(person)
+    creator = await as_creator(browser, person, assignment_id)
+    kept = await creator.post("/studio/payouts/details", data={"legal_name": "Ada & Sons"})
+    assert kept.status_code == 303
+    assert "Ada &amp; Sons" in await shown(creator, "/studio/payouts")
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        await issue(ctx)
+    page = await shown(creator, "/studio/earnings")
+    link = re.search(r"/studio/receipts/[0-9a-f-]+\.pdf", page)
+    assert link
+    printed = await creator.get(link.group())
+    assert printed.headers["content-type"] == "application/pdf"
+    assert "remittance" in await shown(creator, "/studio/receipts.csv")
+    too_long = await creator.post("/studio/payouts/details", data={"legal_name": "x" * 201})
+    assert "at most 200 characters" in (await creator.get(too_long.headers["location"])).text
