@@ -348,7 +348,8 @@ def _explored(candidates: list[Candidate], draw: float) -> list[Candidate]:
 def _reasons(ask: Ask, similar: Score, quality: Score, newcomer: bool) -> tuple[str, str]:
     piece = _said(ask.artifact_type)
     if newcomer and not similar.results:
-        founder = f"Takes {piece} work in {_said(ask.specialization)}; no results here yet."
+        field = f" in {_said(ask.specialization)}" if ask.specialization else ""
+        founder = f"Takes {piece} work{field}; no results here yet."
         return founder, "Your field and your kind of work fit; there are no results to rank yet."
     told = f"{_count(similar.results, 'similar brief')} in 90 days, scored {similar.mean:.2f}"
     made = f"{_count(quality.results, piece)} in all, quality {quality.mean:.2f}"

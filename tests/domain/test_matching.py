@@ -152,3 +152,5 @@ def test_whom_a_business_invited_works_for_it_alone_until_vetted():
     (first,) = rank(replace(ASK, business="ours"), [own], [], NOW).candidates
     assert first.for_founder.startswith("Invited by you.")
     assert "Invited" not in first.for_creator
+    (bare,) = rank(Ask("b", "", "case_study"), [creator("any")], [], NOW).candidates
+    assert bare.for_founder == "Takes case study work; no results here yet."
