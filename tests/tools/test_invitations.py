@@ -11,7 +11,7 @@ from core import clock
 from core.ids import new_id
 from core.security import Claims
 from domain.access import Actor, ScopeMissing, worker_for
-from memory import events, invitations, market, people
+from memory import events, invitations, market, people, wiping
 from memory.ctx import open_ctx
 from tools import accounts, businesses
 from tools.accounts import Acceptance, Registration, Tokens, WrongPassword
@@ -235,3 +235,13 @@ async def test_a_creator_of_ones_own_is_asked_by_nobody_else_until_vetted() -> N
         line = await seen_by(business_id)
         assert line is not None
         assert (line.invited, line.vetted) == (mine, True)
+
+
+async def test_an_erased_business_leaves_its_creator_to_nobody_until_vetted() -> None:
+    ours = await house()
+    tokens = await accepted((await invited(ours, address(), "creator")).token)
+    async with open_ctx(worker_for(ours)) as ctx:
+        await wiping.drop_business(ctx)
+    async with open_ctx(Actor("operator", new_id())) as ctx:
+        row = await market.creator(ctx, market.own_id(tokens.user_id))
+    assert (row.vetted, row.invited_by) == (False, None)
