@@ -68,6 +68,8 @@ def creator(row: Any) -> Creator:
         load=row.active_briefs,
         tier=row.tier,
         total_briefs_completed=row.total_briefs_completed,
+        vetted=row.vetted,
+        invited_by=str(row.invited_by or ""),
     )
 
 

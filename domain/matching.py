@@ -1,7 +1,8 @@
 """Matching: which creator is asked first for a brief, and why this one.
 
 Three filters (specialisation, artifact type, load below capacity), two ranks (work on similar
-briefs within 90 days, quality of this artifact type ever). Few results of a kind are drawn towards
+briefs within 90 days, quality of this artifact type ever). Whom a business invited and nobody
+vetted is asked by that business alone. Few results of a kind are drawn towards
 all that a creator did, and few of those towards the average of everybody, so that one lucky brief
 makes nobody a star; what is not known yet counts a little in a creator's favour, and a share of
 offers goes to newcomers, so that they can become known at all.
@@ -37,18 +38,22 @@ field after “not this brief”, the same kind at no higher a fee after “not 
 
 @dataclass(frozen=True)
 class Ask:
-    """What a brief needs; an empty specialization asks for none."""
+    """What a brief needs; an empty specialization asks for none. `business` is whose it is."""
 
     brief: str
     specialization: str
     artifact_type: str
     premium: bool = False
     fee: int = 0
+    business: str = ""
 
 
 @dataclass(frozen=True)
 class Creator:
-    """A creator's record (design 6.2); `load` is the number of briefs in work."""
+    """A creator's record (design 6.2); `load` is the number of briefs in work.
+
+    One who is not `vetted` works for the business that invited them, whatever its field.
+    """
 
     id: str
     specializations: frozenset[str]
@@ -61,6 +66,8 @@ class Creator:
     acceptance_rate: float = 1.0
     avg_delivery_hours: float = 0.0
     revision_rate: float = 0.0
+    vetted: bool = True
+    invited_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,8 +250,16 @@ def field_of(described: str, creators: Sequence[Creator]) -> str:
     return max(sorted(fitting), key=lambda one: (one.count("_"), offered.count(one)), default="")
 
 
+def is_open_to(business: str, *, vetted: bool, invited_by: str) -> bool:
+    """Whether a creator may be asked by a business: the market's by all, the invited by theirs."""
+    return vetted or (bool(business) and business == invited_by)
+
+
 def _reason_out(ask: Ask, creator: Creator) -> str:
-    if ask.specialization and ask.specialization not in creator.specializations:
+    if not is_open_to(ask.business, vetted=creator.vetted, invited_by=creator.invited_by):
+        return "Was invited by another business; no reviewer vetted them for the market yet."
+    fits = ask.specialization in creator.specializations or not creator.vetted
+    if ask.specialization and not fits:
         return f"Does not work in {_said(ask.specialization)}."
     if ask.artifact_type not in creator.artifact_types:
         return f"Does not make this kind of piece: {_said(ask.artifact_type)}."
@@ -289,6 +304,8 @@ def _candidate(
     newcomer = len(own) < NEWCOMER_RESULTS
     score = SIMILAR_SHARE * similar.hopeful + QUALITY_SHARE * quality.hopeful
     founder, creator_text = _reasons(ask, similar, quality, newcomer)
+    if not creator.vetted:
+        founder = "Invited by you. " + founder
     return Candidate(creator.id, score, similar, quality, newcomer, False, founder, creator_text)
 
 
@@ -331,7 +348,8 @@ def _explored(candidates: list[Candidate], draw: float) -> list[Candidate]:
 def _reasons(ask: Ask, similar: Score, quality: Score, newcomer: bool) -> tuple[str, str]:
     piece = _said(ask.artifact_type)
     if newcomer and not similar.results:
-        founder = f"Takes {piece} work in {_said(ask.specialization)}; no results here yet."
+        field = f" in {_said(ask.specialization)}" if ask.specialization else ""
+        founder = f"Takes {piece} work{field}; no results here yet."
         return founder, "Your field and your kind of work fit; there are no results to rank yet."
     told = f"{_count(similar.results, 'similar brief')} in 90 days, scored {similar.mean:.2f}"
     made = f"{_count(quality.results, piece)} in all, quality {quality.mean:.2f}"

@@ -54,6 +54,7 @@ async def rank(state: State, runtime: Runtime[Ctx]) -> State:
         artifact_type=brief.artifact_type,
         premium=state["premium"],
         fee=brief.fee_cents,
+        business=str(ctx.business_id),
     )
     creators = await market.all_creators(ctx)
     seen = Seen(

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Float,
+    ForeignKey,
     Index,
     Integer,
     Text,
@@ -37,7 +38,7 @@ from memory.tables import (
 
 creators = global_table(
     "creators",
-    "a creator works for many businesses; the row holds nothing of any of them",
+    "a creator works for many businesses; the row holds nothing of any but who invited them",
     Column("id", Uuid, primary_key=True),
     Column("user_id", Uuid),
     Column("name", Text, nullable=False),
@@ -55,6 +56,8 @@ creators = global_table(
     document("history", default="[]"),
     Column("portfolio", Text, nullable=False, server_default=""),
     texts("languages"),
+    Column("vetted", Boolean, nullable=False, server_default="true"),
+    Column("invited_by", Uuid, ForeignKey("businesses.id", ondelete="SET NULL")),
     created(),
     CheckConstraint("active_briefs >= 0", name="load_never_negative"),
 )
@@ -145,6 +148,11 @@ async def keep_creators(ctx: Ctx, rows: Sequence[dict[str, Any]]) -> list[UUID]:
 def creator_id(external_id: str) -> UUID:
     """Our id of a creator who came in by a file; the same for ever."""
     return derived_id("creator", external_id)
+
+
+def own_id(user_id: UUID) -> UUID:
+    """The id of a person who became a creator here; the same for ever."""
+    return derived_id("creator", "person", user_id)
 
 
 async def all_creators(ctx: Ctx) -> list[Any]:
@@ -342,6 +350,12 @@ async def admit(ctx: Ctx, row: dict[str, Any]) -> None:
     write = insert(creators).values(row)
     terms = {name: write.excluded[name] for name in row if name not in ("id", "user_id")}
     await ctx.db.execute(write.on_conflict_do_update(index_elements=["id"], set_=terms))
+
+
+async def bring_in(ctx: Ctx, row: dict[str, Any]) -> None:
+    """Let somebody in whom the business of `ctx` invited: nobody vetted them yet."""
+    values = {**row, "vetted": False, "invited_by": ctx.business_id}
+    await ctx.db.execute(insert(creators).values(values))
 
 
 async def change_tier(ctx: Ctx, one: UUID, tier: str) -> None:

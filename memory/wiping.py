@@ -164,7 +164,8 @@ async def drop_person(ctx: Ctx, user_id: UUID) -> bool:
     elsewhere = [business for business, _ in places if business != ctx.business_id]
     creator = await people.creator_of(ctx, user_id)
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
-        alone = not (elsewhere or creator or await people.is_operator(mine))
+        needed = await people.is_operator(mine) or await people.vets(mine)
+        alone = not (elsewhere or creator or needed)
         if alone:
             table = people.users
             await mine.db.execute(delete(table).where(table.c.id == user_id))

@@ -19,8 +19,9 @@ from core.ids import new_id
 from core.settings import settings
 from core.text import shorten
 from domain.access import PEOPLE, STRANGER, Actor, Role, worker_for
+from domain.costs import TABLE
 from domain.events import InvitationAccepted
-from memory import db, events, invitations, people
+from memory import db, events, invitations, market, people
 from memory.ctx import Ctx, acting
 from tools import businesses
 from tools.addresses import ask_proof
@@ -279,7 +280,9 @@ async def _invited_person(ctx: Ctx, email: str, ask: Acceptance, signed_in: UUID
 
 async def _take_place(ctx: Ctx, line: InvitationLine) -> None:
     user_id = cast(UUID, ctx.actor.user_id)
-    if line.creator_id is None:
+    if line.creator_id is None and line.role == "creator":
+        await _bring_in(ctx, user_id)
+    elif line.creator_id is None:
         await people.join(ctx, user_id, line.role)
     elif await people.creator_of(ctx, user_id) or not await invitations.seat_creator(
         ctx, line.creator_id, user_id
@@ -288,6 +291,18 @@ async def _take_place(ctx: Ctx, line: InvitationLine) -> None:
     await invitations.accept(ctx, line.id, user_id)
     accepted = InvitationAccepted(invitation_id=line.id, user_id=user_id, role=line.role)
     await events.record(ctx, accepted)
+
+
+async def _bring_in(ctx: Ctx, user_id: UUID) -> None:
+    """A creator of the business's own: every kind of piece, at what a brief holds, until they set
+    terms themselves by applying."""
+    mine = await people.person(ctx)
+    if mine is None or await people.creator_of(ctx, user_id):
+        raise CreatorTaken(remedy="They work for the whole market already, also for you.")
+    name = mine.name or mine.email.partition("@")[0]
+    row = {"id": market.own_id(user_id), "user_id": user_id, "name": name, "languages": ["en"],
+           "artifact_types": sorted(TABLE), "capacity": 2}  # fmt: skip
+    await market.bring_in(ctx, row)
 
 
 async def _begin(ctx: Ctx, seat: Seat, agent: str) -> Tokens:

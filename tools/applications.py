@@ -13,7 +13,6 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from core.errors import BadInput, NotFound, NotSignedIn
-from core.ids import derived_id
 from core.settings import settings
 from domain import vetting
 from domain.access import STRANGER, Actor
@@ -157,6 +156,12 @@ async def list_applications(ctx: Ctx, ask: Nothing) -> ApplicationList:
     )
 
 
+async def is_vetted(ctx: Ctx) -> bool:
+    """Whether the creator of `ctx` is asked by the whole market, or by who invited them alone."""
+    found = await market.creator(ctx, ctx.actor.creator_id) if ctx.actor.creator_id else None
+    return found is None or found.vetted
+
+
 @tool("applications:vet")
 async def take_application(ctx: Ctx, ask: ApplicationId) -> ApplicationLine:
     """Take an application in hand for two days; nobody else can decide on it meanwhile."""
@@ -235,7 +240,7 @@ async def _must_be_anothers(ctx: Ctx, row: Any) -> None:
 
 async def _admit(ctx: Ctx, row: Any) -> None:
     """The person becomes a creator: from now on they have that seat."""
-    creator_id = derived_id("creator", "person", row.user_id)
+    creator_id = market.own_id(row.user_id)
     terms = ("name", "specializations", "artifact_types", "languages", "capacity", "price_cents")
     portfolio = "\n\n".join(
         "\n".join(part for part in (one["title"], one["link"], one["text"]) if part)
@@ -244,7 +249,8 @@ async def _admit(ctx: Ctx, row: Any) -> None:
     values = {name: getattr(row, name) for name in terms}
     # row-level security lets a creator write their own row, and nobody is one before it stands
     async with acting(ctx.db, replace(ctx.actor, creator_id=creator_id)) as newcomer:
-        kept = {**values, "id": creator_id, "user_id": row.user_id, "portfolio": portfolio}
+        kept = {**values, "id": creator_id, "user_id": row.user_id, "portfolio": portfolio,
+                "vetted": True}  # fmt: skip
         await market.admit(newcomer, kept)
     async with acting(ctx.db, ctx.actor):
         pass

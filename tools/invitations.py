@@ -49,10 +49,13 @@ class CreatorTaken(Conflict):
 
 
 class Invitation(Ask):
-    """Whom to invite as what."""
+    """Whom to invite as what.
+
+    A creator whom you invite is not vetted: until a reviewer did that, they work for you alone.
+    """
 
     email: EmailStr = Field(max_length=254)
-    role: Seat = "team"
+    role: Seat | Literal["creator"] = "team"
 
 
 class InvitationId(Ask):

@@ -11,9 +11,9 @@ from memory.mail import Draft
 
 ROLES = {
     "en": {"founder": "a founder", "team": "a member of the team", "evaluator": "an evaluator",
-           "reviewer": "a reviewer"},
+           "reviewer": "a reviewer", "creator": "a creator"},
     "de": {"founder": "Gründer:in", "team": "Teammitglied", "evaluator": "Gutachter:in",
-           "reviewer": "Prüfer:in"},
+           "reviewer": "Prüfer:in", "creator": "Creator"},
 }  # fmt: skip
 """What a role is called in a letter, by language."""
 

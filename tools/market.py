@@ -1,10 +1,12 @@
 """The marketplace: its creators, and how some come in from a file."""
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from domain.imports import CreatorRow
+from domain.matching import is_open_to
 from memory import market
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
@@ -34,22 +36,30 @@ class CreatorLine(Answer):
     capacity: int
     active_briefs: int
     price_cents: dict[str, int]
+    vetted: bool
+    invited: bool = Field(description="Whether your business invited them")
 
 
 class CreatorList(Answer):
-    """Every creator of the marketplace."""
+    """The creators whom your business may ask."""
 
     items: list[CreatorLine]
 
 
 @tool("market:read")
 async def list_creators(ctx: Ctx, ask: Nothing) -> CreatorList:
-    """The creators of the marketplace."""
-    fields = CreatorLine.model_fields
-    rows = await market.all_creators(ctx)
-    return CreatorList(
-        items=[CreatorLine(**{name: getattr(row, name) for name in fields}) for row in rows]
-    )
+    """The creators whom your business may ask: the marketplace's, and those that it invited."""
+    return CreatorList(items=[_line(ctx, row) for row in await at_hand(ctx)])
+
+
+async def at_hand(ctx: Ctx) -> list[Any]:
+    """The rows of creators whom the business of `ctx` may ask."""
+    house = str(ctx.actor.business_id or "")
+    return [
+        row
+        for row in await market.all_creators(ctx)
+        if is_open_to(house, vetted=row.vetted, invited_by=str(row.invited_by or ""))
+    ]
 
 
 @tool("creators:write")
@@ -62,6 +72,12 @@ async def import_creators(ctx: Ctx, ask: Creators) -> CreatorsKept:
 def known_as(external_id: str) -> UUID:
     """Our id of a creator who came in by a file."""
     return market.creator_id(external_id)
+
+
+def _line(ctx: Ctx, row: Any) -> CreatorLine:
+    fields = (name for name in CreatorLine.model_fields if name != "invited")
+    ours = row.invited_by is not None and row.invited_by == ctx.actor.business_id
+    return CreatorLine(**{name: getattr(row, name) for name in fields}, invited=ours)
 
 
 def _row(creator: CreatorRow) -> dict[str, object]:

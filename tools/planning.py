@@ -9,9 +9,10 @@ from cdt.predictions import METRIC, similar
 from core.clock import months_before
 from domain.planning import LOOK_AHEAD, LOOK_BACK, Ahead, Evidence, News, Rival, Shown, Worth
 from domain.predictions import WINDOW
-from memory import calendar, context, market, market_signals, people, performance, predictions
+from memory import calendar, context, market_signals, people, performance, predictions
 from memory.ctx import Ctx
 from tools.competitors import known_rivals
+from tools.market import at_hand
 
 SHORT = 5
 """A field of the profile that is longer is a sentence of the founder's, and no name."""
@@ -21,7 +22,7 @@ PERSONA = ("icp_titles", "icp_industry", "icp_company_size")
 async def standing(ctx: Ctx, measured: Sequence[Measured]) -> Evidence:
     """All of a map's evidence that is neither said nor believed; the rest is left empty."""
     business = await people.business(ctx)
-    creators = await market.all_creators(ctx)
+    creators = await at_hand(ctx)
     shown = await _shown(ctx, measured)
     return Evidence(
         today=ctx.at.date(),
@@ -47,7 +48,7 @@ async def around(ctx: Ctx) -> Evidence:
         currency=business.currency if business else "USD",
         ahead=await _ahead(ctx),
         profile=await _persona(ctx),
-        free=_free(await market.all_creators(ctx)),
+        free=_free(await at_hand(ctx)),
     )
 
 

@@ -36,7 +36,8 @@ def invite(
         str, typer.Option(help="founder, team, evaluator, reviewer or creator")
     ] = "founder",
     creator: Annotated[
-        UUID | None, typer.Option(help="With --role creator: the creator who this person is")
+        UUID | None,
+        typer.Option(help="With --role creator: who this is in the market; else one of your own"),
     ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -54,7 +55,7 @@ def invite(
         first = wrong.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise InvitationRefused(f"{place}: {first['msg']}.", field=place) from wrong
-    if (role == "creator") != (creator is not None):
+    if role != "creator" and creator is not None:
         raise InvitationRefused(remedy="Give --creator with --role creator, and with no other.")
     told: Told = run(lambda: _invited(Invited(ask.email, role, creator), business))
     typer.echo(told.model_dump_json() if as_json else told.link)

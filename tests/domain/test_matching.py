@@ -1,5 +1,6 @@
 """Matching: three filters that say why, two ranks, shrinkage, and a share for newcomers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -19,6 +20,8 @@ from domain.matching import (
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ASK = Ask("b", "b2b_saas", "case_study")
+INVITED = "Was invited by another business; no reviewer vetted them for the market yet."
+ASK_FIELD = frozenset({"b2b_saas"})
 
 
 def creator(name, **changes):
@@ -45,6 +48,8 @@ def test_each_one_left_out_has_a_reason():
         creator("kind", artifact_types=frozenset({"email"})),
         creator("busy", load=2),
         creator("free"),
+        creator("theirs", vetted=False, invited_by="another house"),
+        creator("erased", vetted=False),
     ]
     ranking = rank(ASK, some, [], NOW)
     assert [one.creator for one in ranking.candidates] == ["free"]
@@ -52,6 +57,7 @@ def test_each_one_left_out_has_a_reason():
         "field": "Does not work in b2b saas.",
         "kind": "Does not make this kind of piece: case study.",
         "busy": "Has 2 briefs in work and takes 2 at most.",
+        **dict.fromkeys(("theirs", "erased"), INVITED),
     }
 
 
@@ -133,3 +139,18 @@ def test_the_same_draw_gives_the_same_ranking(draw, count):
     once = rank(ASK, some, known, NOW, draw)
     assert once == rank(ASK, some, known, NOW, draw)
     assert sorted(one.creator for one in once.candidates) == [one.id for one in some]
+
+
+def test_whom_a_business_invited_works_for_it_alone_until_vetted():
+    own = creator("own", specializations=frozenset(), vetted=False, invited_by="ours")
+    for house, vetted, asked in (("ours", False, ["own"]), ("", False, []), ("else", False, []),
+                                 ("else", True, ["own"])):  # fmt: skip
+        one = replace(own, vetted=vetted, specializations=ASK_FIELD if vetted else frozenset())
+        ranking = rank(replace(ASK, business=house), [one], [], NOW)
+        assert [each.creator for each in ranking.candidates] == asked
+        assert all("no reviewer vetted" in each.reason for each in ranking.excluded)
+    (first,) = rank(replace(ASK, business="ours"), [own], [], NOW).candidates
+    assert first.for_founder.startswith("Invited by you.")
+    assert "Invited" not in first.for_creator
+    (bare,) = rank(Ask("b", "", "case_study"), [creator("any")], [], NOW).candidates
+    assert bare.for_founder == "Takes case study work; no results here yet."

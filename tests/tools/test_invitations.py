@@ -11,10 +11,11 @@ from core import clock
 from core.ids import new_id
 from core.security import Claims
 from domain.access import Actor, ScopeMissing, worker_for
-from memory import events, invitations, market, people
+from memory import events, invitations, market, people, wiping
 from memory.ctx import open_ctx
 from tools import accounts, businesses
 from tools.accounts import Acceptance, Registration, Tokens, WrongPassword
+from tools.applications import Application, apply_as_creator
 from tools.base import Nothing
 from tools.invitations import (
     AlreadyMember,
@@ -31,6 +32,7 @@ from tools.invitations import (
     prepare,
     revoke_invitation,
 )
+from tools.market import CreatorLine, list_creators
 from tools.passwords import PasswordTooShort
 
 PASSWORD = SecretStr("a long pass phrase")
@@ -206,3 +208,40 @@ async def test_only_the_hash_of_a_token_is_kept() -> None:
         (row,) = await invitations.listed(ctx)
     assert made.token not in repr(row)
     assert made.link.endswith(f"/invitations/{made.token}")
+
+
+async def test_a_creator_of_ones_own_is_asked_by_nobody_else_until_vetted() -> None:
+    ours, theirs = await house(), await house()
+    email = address()
+    tokens = await accepted((await invited(ours, email, "creator")).token)
+    assert (tokens.role, tokens.business_id) == ("creator", None)
+
+    async def seen_by(business_id: UUID) -> CreatorLine | None:
+        async with open_ctx(Actor("founder", new_id(), business_id)) as ctx:
+            items = (await list_creators(ctx, Nothing())).items
+        return next((one for one in items if one.id == market.own_id(tokens.user_id)), None)
+
+    line = await seen_by(ours)
+    assert line is not None
+    assert (line.invited, line.vetted) == (True, False)
+    assert await seen_by(theirs) is None
+    again = await invited(ours, email, "creator")
+    with pytest.raises(CreatorTaken):
+        await accepted(again.token)
+    async with open_ctx(Actor("stranger", tokens.user_id)) as ctx:
+        form = {"name": "Mara", "specializations": ["saas"], "artifact_types": ["email"]}
+        await apply_as_creator(ctx, Application.model_validate({**form, "consent": True}))
+    for business_id, mine in ((ours, True), (theirs, False)):  # vetted by the rule in force here
+        line = await seen_by(business_id)
+        assert line is not None
+        assert (line.invited, line.vetted) == (mine, True)
+
+
+async def test_an_erased_business_leaves_its_creator_to_nobody_until_vetted() -> None:
+    ours = await house()
+    tokens = await accepted((await invited(ours, address(), "creator")).token)
+    async with open_ctx(worker_for(ours)) as ctx:
+        await wiping.drop_business(ctx)
+    async with open_ctx(Actor("operator", new_id())) as ctx:
+        row = await market.creator(ctx, market.own_id(tokens.user_id))
+    assert (row.vetted, row.invited_by) == (False, None)

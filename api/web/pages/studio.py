@@ -65,11 +65,13 @@ async def studio(request: Request, visitor: Looks) -> Response:
     waiting = [one for one in lines if one.status in OPEN and now < one.answer_by]
     working = [one for one in lines if one.status in AT_WORK | {"bid"}]
     shown = {one.id for one in (*waiting, *working)}
-    data = {
+    data: dict[str, Any] = {
         "waiting": sorted(waiting, key=lambda one: one.answer_by),
         "working": sorted(working, key=lambda one: one.due),
         "over": [one for one in lines if one.id not in shown],
     }
+    async with visitor.reading() as ctx:
+        data["vetted"] = await applications.is_vetted(ctx)
     return shell.page(request, "studio/offers.html", data)
 
 
@@ -225,6 +227,7 @@ async def _apply(
 ) -> Response:
     async with visitor.reading() as ctx:
         sent = (await applications.list_applications(ctx, Nothing())).items
+        vetted = await applications.is_vetted(ctx)
     mine = next((one for one in sent if one.user_id == visitor.actor.user_id), None)
     begin = {"name": visitor.seen.name, "languages": "en", "capacity": 2}
     if mine:
@@ -235,7 +238,7 @@ async def _apply(
         }  # fmt: skip
     data = {
         "form": form or forms.blank(applications.Application, **begin), "mine": mine,
-        "kinds": sorted(TABLE), "currency": visitor.seen.currency,
+        "kinds": sorted(TABLE), "vetted": vetted, "currency": visitor.seen.currency,
     }  # fmt: skip
     return shell.page(request, "studio/apply.html", data, status=422 if form else 200)
 

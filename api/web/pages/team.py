@@ -10,7 +10,7 @@ from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import RefleqtError
-from tools import people
+from tools import market, people
 from tools.base import Nothing
 from tools.invitations import (
     Invitation,
@@ -103,9 +103,11 @@ async def _shown(
     async with visitor.reading() as ctx:
         members = await people.list_members(ctx, Nothing())
         invited = await list_invitations(ctx, Nothing()) if writes else InvitationList(items=[])
+        creators = (await market.list_creators(ctx, Nothing())).items
     data = {
         "members": members.items,
         "invited": [each for each in invited.items if each.status in ("open", "expired")],
+        "creators": sorted(creators, key=lambda one: (not one.invited, one.name)),
         "form": form,
         "writes": writes,
     }
