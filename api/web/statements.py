@@ -127,7 +127,10 @@ def _notes(read: InvoiceRead) -> list[str]:
 
 def _party(said: str, party: Party) -> list[tuple[str, str]]:
     missing = _(NOT_GIVEN)
-    lines = [(said, party.name or missing), (_("Address"), party.address or missing)]
+    lines = [
+        (said, party.name or missing),
+        (_("Address"), ", ".join(party.address.splitlines()) or missing),
+    ]
     return [*lines, (_("Tax id"), party.tax_id)] if party.tax_id else lines
 
 
