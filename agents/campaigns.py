@@ -114,6 +114,7 @@ def alike(kind: Kind, made: str) -> str:
     who = f" for {people(kind.segment)}" if kind.segment else ""
     way = f" through {named(kind.channel)}" if kind.channel else ""
     if kind.type:
+        way = "" if kind.channel in (kind.type, f"{kind.type}s") else way  # emails through email
         return f"{pieces(kind.type)}{who}{way}"
     there = " there" if way else ""
     return f"pieces{who}{way}, because fewer than eight {pieces(made)} were measured{there}"
