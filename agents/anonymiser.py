@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.anonymity import Leak, leaks
 from domain.briefs import BRAND, GIVING, Brief
 from domain.identity import Tenant
+from domain.language.firm import industry_of
 from domain.reidentification import Attack
 
 GENERAL = {
@@ -24,6 +25,14 @@ GENERAL = {
 }
 """What stands for a leaked word, by the field of the tenant that it points to."""
 _TRADE = re.compile(rf" in [^,]+(?={re.escape(GIVING)})")
+_WHOM = re.compile(r" for ([^,]+)")
+SECTORS = {
+    "manufacturing": "manufacturing", "healthcare": "health care", "education": "education",
+    "hospitality": "hospitality", "ecommerce_food": "food", "logistics": "logistics",
+    "real_estate": "real estate", "legal": "legal services", "agriculture": "farming",
+    "local_services": "local services", "fitness": "sports", "fintech": "finance",
+}  # fmt: skip
+"""The line of business that a trade belongs to, as a broader word for it."""
 SOMEBODY = "People who decide about this in their daily work"
 
 
@@ -51,12 +60,16 @@ def _exact_first(leak: Leak) -> tuple[bool, int, str]:
 
 def coarser(brief: Brief) -> Iterator[tuple[tuple[str, ...], Brief]]:
     """The brief in ever coarser words, with the parts that were changed so far: first without the
-    words of the trade, then without the trade, at last for nobody in particular."""
+    words of the trade, then with its sector instead of the trade, then without either, at last for
+    nobody in particular."""
     changed: tuple[str, ...] = ()
     if brief.voice.words:
         voice = brief.voice.model_copy(update={"words": ()})
         brief, changed = brief.model_copy(update={"voice": voice}), ("trade",)
         yield changed, brief
+    if (broad := _by_sector(brief)) != brief:
+        brief = broad
+        yield (*changed, "offer"), brief
     whom = _TRADE.sub("", brief.audience.role)
     if brief.offer or whom != brief.audience.role:
         audience = brief.audience.model_copy(update={"role": whom})
@@ -70,6 +83,18 @@ def coarser(brief: Brief) -> Iterator[tuple[tuple[str, ...], Brief]]:
     title = f"{kind}: {brief.takeaway.rstrip('.')}"
     after = brief.model_copy(update={"title": title, "audience": audience})
     yield (*changed, "title", "audience"), after
+
+
+def _by_sector(brief: Brief) -> Brief:
+    """The brief with the sector where its trade stands; as it is where no sector is known."""
+    trades = [*_TRADE.findall(brief.audience.role), *_WHOM.findall(brief.offer)]
+    sector = next((SECTORS[one] for each in trades if (one := industry_of(each)) in SECTORS), "")
+    if not sector:
+        return brief
+    role = _TRADE.sub(f" in {sector}", brief.audience.role)
+    audience = brief.audience.model_copy(update={"role": role})
+    offer = _WHOM.sub(f" for {sector}", brief.offer)
+    return brief.model_copy(update={"offer": offer, "audience": audience})
 
 
 @dataclass(frozen=True)

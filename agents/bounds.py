@@ -11,7 +11,7 @@ from agents.phrases import a_piece, of_angle, people, said
 from agents.staging import Piece
 from cdt import predictions
 from cdt.predictions import Kind
-from domain.maps import ExecutionMap, Idea, Source, Unknown
+from domain.maps import Artifact, ExecutionMap, Idea, Source, Unknown
 from domain.modes import IDEA, MOST_IDEAS, unknown_width, width
 from domain.planning import Combination, Evidence, Held
 from domain.prose import listed, named
@@ -38,17 +38,18 @@ def within(
 ) -> ExecutionMap:
     """The map as its mode has it."""
     if known.mode == "creative":
-        return whole.model_copy(update={"ideas": tuple(ideas(known, plan))})
+        return whole.model_copy(update={"ideas": tuple(ideas(known, plan, whole.artifacts))})
     if known.mode == "strict":
         told = tuple(_unknown(plan, whole, left_out))
         return whole.model_copy(update={"pain": None, "unknown": told})
     return whole
 
 
-def ideas(known: Evidence, plan: Combination) -> list[Idea]:
+def ideas(known: Evidence, plan: Combination, planned: Sequence[Artifact] = ()) -> list[Idea]:
     """Up to two things to try with these people: what they answer to where it was never said to
-    them, and what was never said to them where they answer."""
+    them, and what was never said to them where they answer; nothing that is `planned` anyway."""
     tried = {(one.angle, one.channel) for one in known.shown if one.segment == plan.segment}
+    tried |= {(one.angle, one.channel) for one in planned}
     elsewhere = [(plan.angle, one) for one in _channels(known)]
     anew = [(one, plan.channel) for one in _angles(known, plan)]
     found: list[Idea] = []

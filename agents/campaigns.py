@@ -40,6 +40,7 @@ MODEL = "position"
 FIRST_MEASURED = "measured pieces"
 STAGE_METRICS = {"tofu": "clicks", "mofu": "clicks", "bofu": METRIC}
 EVEN = 0.5
+BETTER, ALSO_BETTER = "better than most channels here", "well here too"
 CLICKS = "clicks"
 
 
@@ -113,6 +114,7 @@ def alike(kind: Kind, made: str) -> str:
     who = f" for {people(kind.segment)}" if kind.segment else ""
     way = f" through {named(kind.channel)}" if kind.channel else ""
     if kind.type:
+        way = "" if kind.channel in (kind.type, f"{kind.type}s") else way  # emails through email
         return f"{pieces(kind.type)}{who}{way}"
     there = " there" if way else ""
     return f"pieces{who}{way}, because fewer than eight {pieces(made)} were measured{there}"
@@ -160,10 +162,13 @@ def channels(
 ) -> tuple[ChannelCase, ...]:
     """Each channel with its part of the cost and why it is used."""
     whole = max(1, sum(one.price_high for one in artifacts))
-    found = []
+    found: list[ChannelCase] = []
     for channel in dict.fromkeys(one.channel for one in artifacts):
         cost = sum(one.price_high for one in artifacts if one.channel == channel)
-        found.append(_case(known, plan, channel, round(cost / whole, 4)))
+        case = _case(known, plan, channel, round(cost / whole, 4))
+        if any(one.ground == "worked" for one in found) and case.ground == "worked":
+            case = case.model_copy(update={"text": case.text.replace(BETTER, ALSO_BETTER)})
+        found.append(case)
     return tuple(found)
 
 
@@ -181,11 +186,11 @@ def _case(known: Evidence, plan: Combination, channel: str, share: float) -> Cha
     name = opened_name(channel)
     if held:
         best = max(held, key=lambda one: one.confidence)
-        bring = "bring" if name.endswith("s") else "brings"
+        bring = "do" if name.endswith("s") else "does"
         return ChannelCase(
             channel=channel, ground="worked", share=share, p=round(best.confidence, 2),
-            text=f"{name} {bring} more than your other channels, "
-            f"by {counted(best.n, 'month')} of results ({best.confidence:.0%} sure).",
+            text=f"{name} {bring} {BETTER}, by {counted(best.n, 'month')} of results "
+            f"({best.confidence:.0%} sure).",
             evidence=(Source(kind="belief", id=best.id),),
         )  # fmt: skip
     there = [one for one in known.shown if (one.segment, one.channel) == (plan.segment, channel)]
@@ -283,8 +288,8 @@ def rejected(known: Evidence, plan: Combination) -> tuple[str, ...]:
 def _behind(one: Combination, plan: Combination) -> str:
     """How much less sure the results of another combination are."""
     return (
-        f"less sure: at the low end it does better than {one.low:.0%} of your pieces, this one "
-        f"than {plan.low:.0%}"
+        f"less sure: at its low end such a piece beats {one.low:.0%} of all, and one of this map "
+        f"{plan.low:.0%}"
     )
 
 

@@ -52,6 +52,7 @@ def of_results(known: Evidence, best: Combination) -> list[Claim]:
         return []
     ranked = sorted(speak, key=lambda one: (-one.confidence, str(one.id)))
     found = [_believed(one, known, place) for place, one in enumerate(ranked[:3])]
+    found = [_dated_once(one, found[:place]) for place, one in enumerate(found)]
     return [*found, *_moment(known, best), *_thin(known, best)]
 
 
@@ -156,9 +157,20 @@ def _believed(one: Held, known: Evidence, place: int) -> Claim:
     text, on = f"{one.claim} {_how_sure(one, place)}", one.weighed_on
     late = on is not None and known.today - LOOK_BACK <= on <= known.today
     if on is not None and late:
-        text = f"{text} It was weighed last on {day(on)}."
+        text = f"{text}{_weighed(on)}"
     cited = (Source(kind="belief", id=one.id),)
     return Claim(text=text, evidence=cited, on=on if late else None)
+
+
+def _weighed(on: date) -> str:
+    return f" Results weighed it last on {day(on)}."
+
+
+def _dated_once(one: Claim, before: Sequence[Claim]) -> Claim:
+    """A day that a neighbour has told already is not told again."""
+    if one.on is None or all(each.on != one.on for each in before):
+        return one
+    return one.model_copy(update={"text": one.text.removesuffix(_weighed(one.on))})
 
 
 SURE = ("That held over {} of results.", "So it was in {} of results.", "{} of results agree.")

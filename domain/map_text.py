@@ -152,6 +152,12 @@ def _piece(plan: ExecutionMap, one: Artifact) -> str:
         f"({STAGE_NAMES[one.funnel_stage]}). A {one.owner} hands it in by {day(one.due_on)}; after "
         f"up to two reviews it goes out on {day(out)}, and on {day(review)} its results are judged."
     )
+    if one is not plan.artifacts[0]:
+        told = (
+            f"**{one.position + 1}. {one.title}.** This one is to {one.role} "
+            f"({STAGE_NAMES[one.funnel_stage]}). A {one.owner} hands it in by {day(one.due_on)}; "
+            f"it goes out on {day(out)} and is judged on {day(review)}."
+        )
     price = f"{money(one.price_low, plan.currency)} to {money(one.price_high, plan.currency)}"
     hours = counted(round(one.own_hours), "hour")
     work = f" It costs {price} and {hours} of yours." if one.own_hours else f" It costs {price}."

@@ -9,6 +9,7 @@ from domain.interview import Mark
 from domain.language.amounts import NUMBER, number
 from domain.language.lexicons import pattern, table, words
 from domain.language.replies import Reply, lower_case, names
+from domain.language.sentences import sentences
 from domain.language.stance import EVERY, ours
 
 _CALLED = re.compile(
@@ -24,6 +25,11 @@ _TEAM = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:me and my \w+|(?:just|only) me|it's me|solo|by myself|myself|me)\b", re.I)
+_OF_CUSTOMERS = re.compile(
+    r"\b(?:(?:our|my|the|most|some|these) (?:\w+ )?(?:customers?|clients?|buyers?|users?)|"
+    r"customers are|clients are|we (?:sell to|serve|work for)|they are|they're)\b",
+    re.IGNORECASE,
+)
 _YEARLY = {"seed": 500_000, "growth": 100_000_000}
 _REVENUE = re.compile(
     r"(?:revenue|turnover|invoice[ds]?|arr|mrr|did|do|sales|make|made|turn over|doing|a year|"
@@ -43,7 +49,7 @@ def business(reply: Reply) -> dict[str, Mark]:
     if "business_name" in reply.fields and (name := _name(reply)):
         alone = len(reply.fields) == 1
         found["business_name"] = reply.marked("business_name", name, 0.9 if alone else 0.75)
-    if "industry" in reply.fields and (industry := _industry(reply.answer)):
+    if "industry" in reply.fields and (industry := industry_of(reply.answer)):
         found["industry"] = reply.marked("industry", industry, 0.6)
     return found
 
@@ -108,7 +114,18 @@ def _capitals(text: str) -> str:
     return re.sub(r"(?:['’]s|[.'’]+)$", "", hit.group())
 
 
-def _industry(text: str) -> str:
+def industry_of(text: str) -> str:
+    """The line of business that a text tells of, or ''.
+
+    What it says of itself counts before what it says of its customers: who sells software to
+    hospitals is no hospital.
+    """
+    told = [each.quote for each in sentences(text)]
+    own = " ".join(one for one in told if not _OF_CUSTOMERS.search(one))
+    return _most_told(own) or _most_told(text)
+
+
+def _most_told(text: str) -> str:
     rows = table("answers")["industries"]
     hits = {name: len(set(pattern(cues).findall(text.lower()))) for name, cues in rows.items()}
     best = max(hits.values())

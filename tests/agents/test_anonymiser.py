@@ -76,6 +76,10 @@ def test_words_go_only_as_far_as_it_takes() -> None:
     )
     kept = anonymiser.guarded(before, lambda brief: NEAR if brief.voice.words else FAR)
     assert (kept.coarsened, kept.brief.offer) == (("trade",), before.offer)
+    narrow = "machine shops"
+    kept = anonymiser.guarded(before, lambda brief: NEAR if narrow in brief.offer else FAR)
+    assert (kept.coarsened, kept.brief.offer) == (("trade", "offer"), "software for manufacturing")
+    assert kept.brief.audience.role.startswith("Quality managers in manufacturing,")
     kept = anonymiser.guarded(before, lambda brief: NEAR if brief.offer else FAR)
     assert kept.coarsened == ("trade", "offer")
     assert kept.brief.audience.role.startswith("Quality managers, who give it")

@@ -66,6 +66,8 @@ def test_an_idea_is_new_says_its_width_and_is_never_what_somebody_forbade() -> N
     first, second = bounds.ideas(known, PLAN)
     assert (first.angle, first.channel) == ("risk", "email")
     assert (second.angle, second.channel) == ("craft", "webinars")
+    (left,) = made("creative").ideas
+    assert (left.angle, left.channel) == ("craft", "webinars")
     assert "all 40 pieces" in first.text
     assert first.text.startswith("An idea to test:")
     banned = frozenset({("channel", "email", ""), ("messaging", "craft", "quality_manager")})

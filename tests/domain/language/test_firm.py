@@ -3,7 +3,7 @@
 import pytest
 
 from domain.interview import Turn
-from domain.language.firm import business, model, standing
+from domain.language.firm import business, industry_of, model, standing
 from domain.language.replies import replies
 
 
@@ -43,3 +43,17 @@ def test_a_name_asked_for_alone_is_taken_as_written():
 
 def test_nothing_is_heard_in_another_answer():
     assert business(hear("Which tools do you use?", "It's called Mossly")[0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "industry"),
+    [
+        ("Software for manufacturing. Our customers are aerospace and medical.", "manufacturing"),
+        ("We write rota software. Most of our clients are hospitals and clinics.", "saas"),
+        ("Our customers are dental clinics.", "healthcare"),
+        ("We keep tool records for machine shops.", "manufacturing"),
+        ("We sell things.", ""),
+    ],
+)
+def test_a_business_is_in_its_own_line_and_not_in_its_customers(said: str, industry: str) -> None:
+    assert industry_of(said) == industry
