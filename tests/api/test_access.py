@@ -106,6 +106,8 @@ IDS = {
     "read_fate": ("id", "vent_entries"),
     "read_file": ("file_id", "files"),
     "read_interview": ("thread_id", "threads"),
+    "list_invoices": ("after", "invoices"),
+    "list_remittances": ("after", "invoices"),
     "read_invoice": ("invoice_id", "invoices"),
     "read_remittance": ("remittance_id", "invoices"),
     "read_source": ("id", "vent_entries"),
