@@ -195,7 +195,7 @@ def criteria(brief: Brief) -> dict[str, str]:
     """Check of the review → what the creator reads of it: only what stands here may block."""
     form = brief.format
     checks = {
-        "length": f"The length is {form.length_low} to {form.length_high} {form.unit}.",
+        "length": f"The length is {form.length_low:,} to {form.length_high:,} {form.unit}.",
         "key messages": f"All {len(brief.messages)} key messages are there, in this order, each"
         " with its proof.",
         "call to action": f"There is one call to action: {brief.call_to_action.rstrip('.')}.",
