@@ -31,7 +31,7 @@ async def run(ctx: Ctx, work: ReviewDeliverable) -> None:
         await hand_over(ctx, row)
         return
     judgement = await reviewer.refine(ctx, brief, handed.text, tenant, drafted)
-    if await is_premium(ctx, row):
+    if judgement.passed and await is_premium(ctx, row):  # what code sends back need not wait
         await await_person(ctx, row, handed, judgement)
         return
     await record_review(ctx, Judged(deliverable_id=handed.id, judgement=judgement))

@@ -10,7 +10,7 @@ from core.errors import Conflict, NotFound
 from core.ids import derived_id
 from domain import assignments
 from domain.assignments import DECIDE_WITHIN, Fault, Review
-from domain.briefs import acceptance, merge_brand
+from domain.briefs import Brief, acceptance, criteria, merge_brand
 from domain.calendar import REVIEW_AFTER
 from domain.deals import (
     DeliverablePassed,
@@ -87,7 +87,10 @@ class Rated(Answer):
 
 
 class WaitingWork(Answer):
-    """A piece of work that waits for a person: to be reviewed, or to be decided on."""
+    """A piece of work that waits for a person: to be reviewed, or to be decided on.
+
+    `faults` are what the automatic checks say against each line of `acceptance`, or nothing.
+    """
 
     id: UUID
     deliverable_id: UUID
@@ -104,6 +107,7 @@ class WaitingWork(Answer):
     text: str
     kind: str
     acceptance: list[str]
+    faults: list[str]
     points: list[Point]
 
 
@@ -201,10 +205,17 @@ async def list_waiting(ctx: Ctx, ask: Nothing) -> WaitingList:
                 since=since, due_at=since + DECIDE_WITHIN, kind=handed.kind,
                 decide_by=since + DECIDE_WITHIN if escalated or handed.review else None,
                 disputed=waits, not_before=None if heard else course(found).reply_by,
-                acceptance=[*acceptance(brief)], points=[*review.points] if review else [],
+                acceptance=[*acceptance(brief)], faults=_faults(brief, review),
+                points=[*review.points] if review else [],
             )
         )  # fmt: skip
     return WaitingList(items=sorted(items, key=lambda one: one.due_at))
+
+
+def _faults(brief: Brief, review: Judgement | None) -> list[str]:
+    checks = {asked: check for check, asked in criteria(brief).items()}
+    unmet = {point.check: point.note for point in review.points if not point.met} if review else {}
+    return [unmet.get(checks.get(asked, ""), "") for asked in acceptance(brief)]
 
 
 @tool("market:write")
@@ -222,7 +233,7 @@ async def rate_work(ctx: Ctx, ask: Rating) -> Rated:
 
 
 async def is_premium(ctx: Ctx, row: Any) -> bool:
-    """Whether a person reviews this piece of work, whatever code finds."""
+    """Whether a person reviews this piece of work too, once code lets it pass."""
     brief = await plans.brief(ctx, row.brief_id)
     artifact = await plans.artifact(ctx, brief.artifact_id)
     return bool((await plans.one_map(ctx, artifact.map_id)).premium)
@@ -254,7 +265,7 @@ async def pass_in_silence(ctx: Ctx, row: Any, state: str, why: str) -> None:
 
 
 async def await_person(ctx: Ctx, row: Any, handed: Any, findings: Judgement) -> None:
-    """Premium work: what code found stands beside it, and a person says whether it passes.
+    """Premium work that code lets pass: what it found stands beside it, and a person decides.
 
     Without an answer in seven days it passes by itself.
     """

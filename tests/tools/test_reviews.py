@@ -145,6 +145,27 @@ async def test_premium_work_waits_for_a_person_and_passes_without_an_answer(
     assert (await funds(worker, Nothing())).released > 0
 
 
+async def test_premium_work_that_misses_the_brief_goes_back_before_a_person_reads_it(
+    worker: Ctx,
+) -> None:
+    assignment_id = await taken(worker)
+    (plan,) = await plans.all_maps(worker)
+    await plans.change_map(worker, plan.id, premium=True)
+    await handed_in(worker, assignment_id, "Ten words at the most, and no step at all.")
+    assert (await market.assignment(worker, assignment_id)).status == "revision"
+    assert (await list_waiting(worker, Nothing())).items == []
+
+
+async def test_what_code_found_stands_beside_the_line_that_it_is_about(worker: Ctx) -> None:
+    assignment_id = await escalated(worker)
+    (item,) = (await list_waiting(worker, Nothing())).items
+    assert item.id == assignment_id
+    found = {line: fault for line, fault in zip(item.acceptance, item.faults, strict=True) if fault}
+    unmet = {point.note for point in item.points if not point.met}
+    assert found
+    assert set(found.values()) <= unmet
+
+
 async def test_a_reviewer_sends_premium_work_back_and_the_clock_begins_anew(worker: Ctx) -> None:
     assignment_id = await taken(worker)
     (plan,) = await plans.all_maps(worker)
