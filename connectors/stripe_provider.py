@@ -163,7 +163,7 @@ async def _ask(call: Callable[[Any], Awaitable[Any]]) -> Any:
     except stripe.StripeError as wrong:
         if (wrong.http_status or 500) >= 500 or wrong.http_status == 409:
             raise ProviderAway(_told(wrong)) from wrong  # 409: the same call is being made
-        raise ProviderRefused(_told(wrong)) from wrong
+        raise ProviderRefused(_told(wrong), reason=wrong.code) from wrong
     finally:
         await over.close_async()
 
@@ -187,16 +187,19 @@ def _state(account: Any, wanted: tuple[str, ...]) -> PayeeState:
 async def _earlier(what: str, asked: Payout | Refund, about: dict[str, Any]) -> str | None:
     """What was made under a key that Stripe may have forgotten since it was first tried, if so."""
     first = asked.asked_before
-    if first is None or clock.now() - first <= timedelta(hours=KEYS_LAST_HOURS):
+    if first is None:
+        return None
+    if not asked.refused and clock.now() - first <= timedelta(hours=KEYS_LAST_HOURS):
         return None
     about |= {"created": {"gte": int((first - LEEWAY).timestamp())}, "limit": 100}
-    return await _ask(lambda at: _made(getattr(at, what).list_async(about), asked.key))
+    keys = {asked.key, *asked.refused}
+    return await _ask(lambda at: _made(getattr(at, what).list_async(about), keys))
 
 
-async def _made(asked: Awaitable[Any], key: str) -> str | None:
-    """The one of a list, however many pages it has, that was made under a key."""
+async def _made(asked: Awaitable[Any], keys: set[str]) -> str | None:
+    """The one of a list, however many pages it has, that was made under one of the keys."""
     async for each in (await asked).auto_paging_iter():
-        if each.metadata and each.metadata.to_dict().get("key") == key:
+        if each.metadata and each.metadata.to_dict().get("key") in keys:
             return each.id
     return None
 

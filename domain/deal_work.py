@@ -98,9 +98,13 @@ class IssueInvoices(Work):
 
 
 class MoveMoney(Work):
-    """Ask the payment provider for a payment, a transfer or a refund that is wanted."""
+    """Ask the payment provider for a payment, a transfer or a refund that is wanted.
+
+    `attempt` keeps one that is wanted anew apart from the job that ends with its refusal.
+    """
 
     goes_on = True
     detached = True
     priority = 1
     move_id: UUID
+    attempt: int = 0

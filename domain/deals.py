@@ -221,6 +221,14 @@ class CreatorPaid(Event):
     amount_cents: int
 
 
+class MoneyRefused(Event):
+    """The payment provider said no to money for a creator or back to a founder."""
+
+    channel = "money"
+    move_id: UUID
+    attempt: int
+
+
 class BonusWaits(Event):
     """No figures of a piece came in by the day on which its bonus was to be settled."""
 

@@ -105,6 +105,7 @@ WHEN: dict[type[Event], Reaction] = {
         _tell("bonus_waits", it.assignment_id),
         _tell("bonus_unclear", it.assignment_id),
     ],
+    d.MoneyRefused: lambda it: [_tell("money_refused", it.move_id, f"{it.move_id}:{it.attempt}")],
     d.BonusSettled: lambda it: [w.IssueInvoices(cause=f"settled:{it.assignment_id}")],
     d.DeliverablePassed: lambda it: [_tell("work_passed", it.assignment_id)],
     d.CreatorPaid: lambda it: [

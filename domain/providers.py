@@ -24,9 +24,50 @@ class ProviderAway(Unavailable):
 class ProviderRefused(Conflict):
     """The payment provider did not do that."""
 
+    @property
+    def reason(self) -> str:
+        """Why, by the provider's own word for it; empty where it has none."""
+        return str(self.fields.get("reason") or "")
+
 
 class KeyUsedOtherwise(Conflict):
     """This key was used for another amount or another account."""
+
+
+Why = Literal["account", "details", "balance", "other"]
+USED_OTHERWISE = "used_otherwise"
+"""The reason of a movement whose key the provider knows for something else."""
+_WHY: dict[str, Why] = {
+    **dict.fromkeys((
+        "account_closed", "account_invalid", "account_not_ready", "bank_account_unusable",
+        "insufficient_capabilities_for_transfer", "no_account", "payouts_not_allowed",
+    ), "account"),
+    **dict.fromkeys((
+        "account_country_invalid_address", "account_number_invalid", "bank_account_declined",
+        "bank_account_restricted", "bank_account_unverified", "incorrect_address",
+        "incorrect_business_name", "routing_number_invalid", "tax_id_invalid",
+    ), "details"),
+    **dict.fromkeys((
+        "amount_too_large", "balance_insufficient", "charge_already_refunded",
+        "charge_disputed", "charge_expired_for_capture", "insufficient_funds",
+        "more_than_is_left",
+    ), "balance"),
+    **dict.fromkeys((
+        "amount_too_small", "resource_missing", "transfers_not_allowed", USED_OTHERWISE,
+    ), "other"),
+}  # fmt: skip
+"""A provider's word for why it refused → whose it is to mend: the creator's or ours."""
+THEIRS: frozenset[Why] = frozenset({"account", "details"})
+
+
+def why(reason: str | None) -> Why:
+    """What a refusal lies in; a word that is not known is somebody's to look into."""
+    return _WHY.get(reason or "", "other")
+
+
+def known(reason: str | None) -> str:
+    """The provider's word, if it is one of those; anything else may be anybody's words."""
+    return reason if reason and reason in _WHY else ""
 
 
 class WebhookForged(NotAllowed):
@@ -65,7 +106,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Payout:
-    """Money out of a payment to an account; `asked_before` is when it was first tried, if ever."""
+    """Money out of a payment to an account; `asked_before` is when it was first tried, if ever.
+
+    `refused` are the keys of attempts that the provider refused: had it done one of them after
+    all, that one stands and nothing is done again.
+    """
 
     key: str
     amount_cents: int
@@ -73,17 +118,19 @@ class Payout:
     account: str
     payment: str
     asked_before: datetime | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Refund:
-    """Money out of a payment back to who paid it."""
+    """Money out of a payment back to who paid it; `refused` as of a `Payout`."""
 
     key: str
     amount_cents: int
     currency: str
     payment: str
     asked_before: datetime | None = None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

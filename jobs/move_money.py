@@ -18,7 +18,7 @@ async def run(actor: Actor, work: MoveMoney) -> None:
         answer = await moves.call(found)
     except (ProviderRefused, KeyUsedOtherwise) as wrong:
         async with open_ctx(actor) as ctx:
-            await moves.refuse(ctx, work.move_id, wrong.detail)
+            await moves.refuse(ctx, found["row"], wrong)
         return
     async with open_ctx(actor) as ctx:
         paid = await moves.settle(ctx, work.move_id, answer)
@@ -29,4 +29,4 @@ async def run(actor: Actor, work: MoveMoney) -> None:
 async def given_up(actor: Actor, work: MoveMoney, why: str) -> None:
     """The job is put aside; the movement is still owed, and goes on when the job is replayed."""
     async with open_ctx(actor) as ctx:
-        await moves.refuse(ctx, work.move_id, why, status="failed")
+        await moves.put_aside(ctx, work.move_id, why)

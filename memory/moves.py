@@ -1,7 +1,8 @@
 """What leaves or enters through the payment provider: each movement once, from wanted to done.
 
 A row is written in the transaction that moves the ledger; a job calls the provider with the row's
-id as the key, and writes down what became of it.
+id as the key, and writes down what became of it. What the provider refused is asked for anew under
+a key of its own (`attempt`, from 1): the provider remembers its answer to the key before.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
+    Integer,
     Text,
     Uuid,
     select,
@@ -42,6 +44,9 @@ money_moves = tenant_table(
     Column("error", Text),
     moment("asked_at"),
     moment("done_at"),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("reason", Text),
+    moment("refused_at"),
     CheckConstraint("kind IN ('take', 'transfer', 'refund')", name="kind"),
     CheckConstraint(
         "status IN ('wanted', 'waiting', 'asked', 'open', 'done', 'over', 'refused', 'failed')",

@@ -44,6 +44,11 @@ async def moves(ctx: Ctx) -> list[Any]:
     return await ctx.rows(text("select * from release_moves()"))
 
 
+async def refused(ctx: Ctx) -> list[Any]:
+    """Money out that the provider refused or was not reached for, the longest refused first."""
+    return await ctx.rows(text("select * from refused_moves()"))
+
+
 async def index_health(ctx: Ctx) -> list[Any]:
     """Every business by id: generations, vectors, the last check's counts, keys and their days."""
     return await ctx.rows(text("select * from index_health()"))

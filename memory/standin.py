@@ -71,7 +71,9 @@ class StandIn:
         async with _here() as ctx:
             account = await _of(ctx, "account", payout.account)
             if account.state != "ready" and await _known(ctx, payout.key) is None:
-                raise ProviderRefused(f"Account {payout.account} is {account.state}.")
+                raise ProviderRefused(
+                    f"Account {payout.account} is {account.state}.", reason="account_not_ready"
+                )
             return await _out(ctx, "transfer", payout, payout.account)
 
     async def refund(self, refund: Refund) -> str:
@@ -122,6 +124,9 @@ async def _out(ctx: Ctx, kind: str, asked: Payout | Refund, account: str) -> str
     await ctx.db.execute(lock, {"ref": asked.payment})
     words = {"amount": asked.amount_cents, "currency": asked.currency, "account": account,
              "payment": asked.payment}  # fmt: skip
+    for key in asked.refused:
+        if done := await _known(ctx, key):
+            return done.ref
     if await _known(ctx, asked.key) is None:
         paid = await _of(ctx, "payment", asked.payment)
         gone = select(func.coalesce(func.sum(table.c.amount_cents), 0)).where(
@@ -129,7 +134,9 @@ async def _out(ctx: Ctx, kind: str, asked: Payout | Refund, account: str) -> str
         )
         left = paid.amount_cents - int(await ctx.value(gone) or 0)
         if asked.amount_cents > left:
-            raise ProviderRefused(f"{asked.amount_cents} of {left} left.")
+            raise ProviderRefused(
+                f"{asked.amount_cents} of {left} left.", reason="more_than_is_left"
+            )
     row = await _once(ctx, kind, asked.key, words, asked.amount_cents, payment=asked.payment)
     return row.ref
 

@@ -10,19 +10,23 @@ from typing import Any
 from uuid import UUID
 
 from connectors.stripe_provider import Stripe
-from core.errors import Unavailable
+from core.errors import Conflict, Unavailable
 from core.ids import derived_id
 from core.settings import settings
+from domain.deals import MoneyRefused
 from domain.providers import (
+    USED_OTHERWISE,
     Charge,
+    KeyUsedOtherwise,
     Payout,
     Provider,
     ProviderNotSet,
+    ProviderRefused,
     Refund,
     Taken,
 )
 from domain.work import MoveMoney
-from memory import moves, payees, plans, queue, schedule
+from memory import events, moves, payees, plans, queue, schedule
 from memory.ctx import Ctx
 from memory.moves import SETTLED
 from memory.standin import StandIn
@@ -35,6 +39,14 @@ WAITS_FOR_ACCOUNT = timedelta(days=1)
 
 class NotPaidInYet(Unavailable):
     """What this money would be taken out of is not paid in yet."""
+
+
+class NotRefused(Conflict):
+    """This money is not refused any more."""
+
+
+class MayBePaid(Conflict):
+    """The provider knows the key of this money for something else: it may be paid already."""
 
 
 def provider() -> Provider:
@@ -111,13 +123,14 @@ async def call(found: dict[str, Any]) -> Taken | str:
     """Ask the provider. No transaction is open. Raises what the port raises."""
     row = found["row"]
     way = provider_named(row.provider)
-    key, cents, code = str(row.id), row.amount_cents, row.currency
+    *refused, key = [_key(row.id, each) for each in range(row.attempt + 1)]
+    cents, code, before = row.amount_cents, row.currency, (row.asked_at, tuple(refused))
     if row.kind == "transfer":
         return await way.transfer(
-            Payout(key, cents, code, found["account"], found["payment"], row.asked_at)
+            Payout(key, cents, code, found["account"], found["payment"], *before)
         )
     if row.kind == "refund":
-        return await way.refund(Refund(key, cents, code, found["payment"], row.asked_at))
+        return await way.refund(Refund(key, cents, code, found["payment"], *before))
     if row.ref:
         return await way.payment(row.ref)
     back = f"{settings().address}/maps/{row.hold}"
@@ -131,10 +144,12 @@ async def settle(ctx: Ctx, move_id: UUID, answer: Taken | str) -> Any:
     Said twice, the second time changes nothing.
     """
     row = await moves.one(ctx, move_id)
-    if row is None or row.status in SETTLED:
+    if row is None or row.status in ("done", "over"):
         return None
-    if isinstance(answer, str):
+    if isinstance(answer, str):  # also over a refusal: what left has left
         await moves.change(ctx, move_id, status="done", ref=answer, done_at=ctx.at)
+        return None
+    if row.status == "refused":
         return None
     if answer.state == "paid":
         done = {"status": "done", "payment": answer.payment, "url": None, "done_at": ctx.at}
@@ -147,11 +162,51 @@ async def settle(ctx: Ctx, move_id: UUID, answer: Taken | str) -> Any:
     return None
 
 
-async def refuse(ctx: Ctx, move_id: UUID, why: str, status: str = "refused") -> None:
-    """The provider said no for good, or could not be asked often enough (`failed`)."""
+async def refuse(ctx: Ctx, asked: Any, wrong: ProviderRefused | KeyUsedOtherwise) -> None:
+    """The provider said no for good to what was asked; operators are told.
+
+    A late no to an attempt that was followed by another says nothing of that one.
+    """
+    row = await moves.one(ctx, asked.id)
+    if row is None or row.status in SETTLED or row.attempt != asked.attempt:
+        return
+    reason = wrong.reason if isinstance(wrong, ProviderRefused) else USED_OTHERWISE
+    await moves.change(
+        ctx, row.id, status="refused", error=wrong.detail[:500], reason=reason[:100],
+        refused_at=row.refused_at or ctx.at,
+    )  # fmt: skip
+    if row.kind != "take":
+        await events.record(ctx, MoneyRefused(move_id=row.id, attempt=row.attempt))
+
+
+async def put_aside(ctx: Ctx, move_id: UUID, why: str) -> None:
+    """The provider could not be asked often enough: what came of it is not known."""
     row = await moves.one(ctx, move_id)
     if row is not None and row.status not in SETTLED:
-        await moves.change(ctx, move_id, status=status, error=why[:500])
+        since = row.refused_at or ctx.at
+        await moves.change(ctx, move_id, status="failed", error=why[:500], refused_at=since)
+
+
+async def want_again(ctx: Ctx, move_id: UUID) -> None:
+    """Ask once more for money that was refused; of two at once the second finds it wanted.
+
+    A refusal is the provider's last word on its key, so there is a new one. What could not be
+    asked keeps its key: it may have been done, and the provider knows it by that.
+    Raises `NotRefused`, `MayBePaid`.
+    """
+    row = await moves.one(ctx, move_id)
+    if row is None or row.kind == "take" or row.status not in ("refused", "failed"):
+        raise NotRefused(remedy="Load the list anew.")
+    if row.status == "refused" and row.reason == USED_OTHERWISE:
+        raise MayBePaid(remedy="Look for it at the provider.")
+    attempt = row.attempt + (row.status == "refused")
+    await moves.change(ctx, move_id, status="wanted", attempt=attempt)
+    await queue.enqueue(ctx, [MoveMoney(move_id=move_id, attempt=attempt)])
+
+
+def _key(move_id: UUID, attempt: int) -> str:
+    """What the provider knows an attempt by."""
+    return str(derived_id(move_id, "attempt", attempt) if attempt else move_id)
 
 
 async def _payment_of(ctx: Ctx, hold: str) -> Any:

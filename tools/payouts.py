@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.ids import derived_id
 from core.settings import settings
 from domain.access import Actor, worker_for
-from domain.providers import Opening, Payee, PayeeState, Provider, after
+from domain.providers import THEIRS, Opening, Payee, PayeeState, Provider, after, why
 from domain.work import MoveMoney
 from memory import moves, payees, queue
 from memory.ctx import Ctx, open_ctx
@@ -48,13 +48,17 @@ class StandInAnswer(Everywhere):
 
 
 class PayoutLine(Answer):
-    """One amount on its way: `wanted`, `asked`, `waiting` (for the account), `done`, `refused`."""
+    """One amount on its way: `wanted`, `asked`, `waiting` (for the account), `done`, `refused`.
+
+    `theirs` says that the creator can mend a refusal: it lies in their account or its details.
+    """
 
     amount_cents: int
     currency: str
     status: str
     created_at: datetime
     done_at: datetime | None
+    theirs: bool = False
 
 
 class PayoutRead(Answer):
@@ -155,14 +159,20 @@ async def _keep(
 async def _read(ctx: Ctx, creator_id: UUID) -> PayoutRead:
     way = provider()
     row = await payees.account(ctx, creator_id, way.name)
-    names = PayoutLine.model_fields
-    sent = [one for one in await moves.every(ctx) if one.kind == "transfer"]
-    lines = [PayoutLine(**{name: getattr(one, name) for name in names}) for one in sent]
+    lines = [_line(one) for one in await moves.every(ctx) if one.kind == "transfer"]
     if row is None:
         return PayoutRead(state="none", provider=way.name, lines=lines)
     return PayoutRead(
         state=row.state, provider=way.name, wanted=row.wanted, country=row.country,
         changed_at=row.changed_at, lines=lines,
+    )  # fmt: skip
+
+
+def _line(row: Any) -> PayoutLine:
+    theirs = row.status == "refused" and why(row.reason) in THEIRS
+    return PayoutLine(
+        amount_cents=row.amount_cents, currency=row.currency, status=row.status,
+        created_at=row.created_at, done_at=row.done_at, theirs=theirs,
     )  # fmt: skip
 
 

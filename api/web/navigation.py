@@ -52,6 +52,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
         Place("/operations", _("Overview"), "activity", main=True),
         Place("/operations/jobs", _("Jobs"), "workflow", main=True),
         Place("/operations/dead-letters", _("Dead letters"), "circle-alert", main=True),
+        Place("/operations/transfers", _("Refused transfers"), "banknote"),
         Place("/operations/queues", _("Queues"), "layers"),
         Place("/operations/index", _("Search index"), "database"),
         Place("/operations/creators", _("Creators"), "users"),

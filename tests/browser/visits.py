@@ -41,6 +41,7 @@ VISITS = (
     Visit("operator", "/operations/releases"),
     Visit("operator", "/operations/erasures"),
     Visit("operator", "/operations/creators"),
+    Visit("operator", "/operations/transfers"),
     Visit("nobody", "/sign-in"),
     Visit("nobody", "/sign-up"),
     Visit("nobody", "/reset"),

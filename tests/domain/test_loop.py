@@ -67,6 +67,7 @@ FACTS = [
     (d.FundsHeld(map_id=ONE, amount_cents=1), [w.IssueInvoices(cause=f"held:{ONE}")]),
     (d.BonusWaits(assignment_id=ONE, known="not_deployed"),
      [told("bonus_waits"), told("bonus_unclear")]),
+    (d.MoneyRefused(move_id=ONE, attempt=2), [told("money_refused", f"{ONE}:2")]),
     (d.BonusSettled(assignment_id=ONE, paid_cents=0), [w.IssueInvoices(cause=f"settled:{ONE}")]),
     (d.OfferMade(assignment_id=ONE), [told("offer_made")]),
     (d.BidsAsked(assignment_id=ONE), [told("bid_asked")]),

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.stripe_provider import Stripe
+from core import clock
 from core.clock import SimulatedClock
 from domain.providers import (
+    THEIRS,
     Charge,
     KeyUsedOtherwise,
     Opening,
@@ -23,6 +25,8 @@ from domain.providers import (
     ProviderRefused,
     Refund,
     after,
+    known,
+    why,
 )
 from memory import db, server
 from memory.standin import StandIn
@@ -124,9 +128,29 @@ async def test_an_account_is_opened_once_and_stands_as_it_was_looked_at(side: Si
 
 async def test_an_account_that_is_not_ready_is_not_paid_to(side: Side) -> None:
     ref = await side.way.open_account(Opening("open-1", "DE"))
-    with pytest.raises(ProviderRefused):
+    with pytest.raises(ProviderRefused) as no:
         await side.way.transfer(Payout("out-1", 1, "EUR", ref, await side.paid()))
+    assert why(no.value.reason) in THEIRS
     assert side.moved("transfer") == 0
+
+
+async def test_what_was_done_under_a_refused_key_after_all_is_not_done_again(side: Side) -> None:
+    paid, first = await side.paid(), clock.now()
+    out = Payout("out-1", 500, "EUR", await side.ready(), paid, first)
+    back = Refund("back-1", 300, "EUR", paid, first)
+    sent = await side.way.transfer(out), await side.way.refund(back)
+    out = replace(out, key="out-2", refused=("out-0", "out-1"))
+    back = replace(back, key="back-2", refused=("back-1",))
+    assert (await side.way.transfer(out), await side.way.refund(back)) == sent
+    assert (side.moved("transfer"), side.moved("refund")) == (500, 300)
+
+
+def test_only_a_providers_own_word_is_told_and_what_is_not_known_is_ours_to_look_into() -> None:
+    assert known("account_closed") == "account_closed"
+    assert [known(other) for other in ("Ada's account", "", None)] == ["", "", ""]
+    assert [why(word) for word in ("account_closed", "tax_id_invalid", "Ada's account", None)] == [
+        "account", "details", "other", "other",
+    ]  # fmt: skip
 
 
 async def test_a_lost_answer_costs_nothing() -> None:

@@ -108,7 +108,8 @@ class FakeStripe:
     def _transfer(self, asked: dict[str, str]) -> tuple[int, Any]:
         account = self.objects.get(asked["destination"])
         if account is None or account["capabilities"].get("transfers") != "active":
-            return _no("The destination needs the transfers capability")
+            why = "insufficient_capabilities_for_transfer"
+            return _no("The destination needs the transfers capability", why)
         return self._out("tr", "transfer", asked, asked["source_transaction"][3:])
 
     def _refund(self, asked: dict[str, str]) -> tuple[int, Any]:
@@ -119,7 +120,7 @@ class FakeStripe:
             one["amount"] for one in self.objects.values() if one.get("_paid") == paid
         )
         if int(asked["amount"]) > left:
-            return _no("More than is left")
+            return _no("More than is left", "balance_insufficient")
         return self._new(begins, {
             "object": kind, "amount": int(asked["amount"]), "_paid": paid,
             "destination": asked.get("destination"), "created": int(time.time()),
@@ -146,8 +147,8 @@ class FakeStripe:
         return 200, self.objects[one]
 
 
-def _no(why: str) -> tuple[int, Any]:
-    return 400, {"error": {"type": "invalid_request_error", "message": why}}
+def _no(why: str, code: str = "resource_missing") -> tuple[int, Any]:
+    return 400, {"error": {"type": "invalid_request_error", "message": why, "code": code}}
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Money moves at the provider once, whatever is away or dies; who is not ready is paid later."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,12 @@ import pytest
 from core.ids import new_id
 from domain.access import Actor, worker_for
 from domain.maps import Proposal
-from domain.providers import ProviderAway
+from domain.providers import PayeeState, ProviderAway, ProviderRefused
 from domain.work import MoveMoney
 from jobs import move_money, worker
-from memory import db, market, moves, plans, server
+from memory import db, market, moves, payees, plans, server
 from memory.ctx import open_ctx
+from memory.standin import StandIn
 from tests import worlds
 from tests.fakes.stripe import FakeStripe, chosen
 from tools import moves as asking
@@ -24,6 +26,7 @@ from tools.base import Everywhere, Nothing
 from tools.payments import Purchase, funds, purchase_map, read_payment
 from tools.payouts import PayoutSetup, StandInAnswer
 from tools.plans import MapId, Publication, publish_maps
+from tools.refusals import Retry, retry_refusal
 
 
 @pytest.fixture(autouse=True)
@@ -203,6 +206,92 @@ async def test_a_job_that_is_put_aside_leaves_what_is_owed(house: Actor) -> None
     assert (await moved(house))["transfer"][0].status == "failed"
     await run_all(house)
     assert (await moved(house))["transfer"][0].status == "waiting"
+
+
+async def ready(house: Actor, fake: FakeStripe | None = None) -> tuple[Actor, str]:
+    """A creator whose account may be paid to, and the provider's name of it."""
+    creator = Actor("creator", new_id(), None, new_id()) if fake else await passed(house)
+    async with open_ctx(creator) as ctx:
+        await payouts.set_up_payouts(ctx, PayoutSetup(country="de"))
+        assert creator.creator_id
+        ref = (await payees.account(ctx, creator.creator_id, asking.provider().name)).ref
+        await look(ref, "ready", fake)
+        await payouts.refresh_payouts(ctx, Everywhere())
+    return creator, ref
+
+
+async def look(ref: str, state: PayeeState, fake: FakeStripe | None) -> None:
+    """The provider looked at an account, and told nobody."""
+    if fake:
+        fake.put(ref, state)
+    else:
+        await StandIn().put(ref, state)
+
+
+async def again(house: Actor, move_id: UUID) -> str:
+    """An operator asks for it once more; returns what kept them from it."""
+    assert house.business_id
+    try:
+        async with open_ctx(Actor("operator", new_id())) as ctx:
+            ask = Retry(business_id=house.business_id, move_id=move_id)
+            await retry_refusal(ctx, ask)
+    except asking.NotRefused as wrong:
+        return wrong.name
+    return ""
+
+
+async def test_what_was_refused_is_asked_for_once_more_and_paid_once(house: Actor) -> None:
+    creator, ref = await ready(house)
+    await look(ref, "suspended", None)
+    await run_all(house)
+    (owed,) = (await moved(house))["transfer"]
+    assert (owed.status, owed.reason, owed.attempt) == ("refused", "account_not_ready", 0)
+    async with open_ctx(creator) as ctx:
+        (line,) = (await payouts.read_payouts(ctx, Everywhere())).lines
+        assert (line.status, line.theirs) == ("refused", True)
+    async with open_ctx(house) as ctx:
+        assert await worlds.facts(ctx, "MoneyRefused") == 1
+    await look(ref, "ready", None)
+    await run_all(house)
+    assert (await moved(house))["transfer"][0].status == "refused"
+    told = await asyncio.gather(*(again(house, owed.id) for _ in range(3)))
+    assert sorted(told) == ["", "NotRefused", "NotRefused"]
+    await run_all(house)
+    (sent,) = (await moved(house))["transfer"]
+    assert (sent.status, sent.attempt) == ("done", 1)
+    assert await again(house, owed.id) == "NotRefused"
+    with psycopg.connect(db.dsn(server.OWNER)) as owner:
+        query = "select key, amount_cents from stand_in_calls where kind = 'transfer'"
+        ((key, cents),) = owner.execute(query).fetchall()
+    assert (cents, key == str(owed.id)) == (owed.amount_cents, False)
+
+
+async def test_a_refusal_that_stripe_remembers_is_not_replayed(house: Actor) -> None:
+    with chosen() as fake:
+        map_id = await bought_at(fake, house)
+        creator, ref = await ready(house, fake)
+        fake.put(ref, "suspended")
+        async with open_ctx(house) as ctx:
+            owed = (str(map_id), "release:part", 1_000, "USD", creator.creator_id)
+            await asking.want_out(ctx, *owed)
+        await run_all(house)
+        (row,) = (await moved(house))["transfer"]
+        assert (row.status, row.reason) == ("refused", "insufficient_capabilities_for_transfer")
+        fake.put(ref, "ready")
+        async with open_ctx(house) as ctx:
+            (taken,) = await moves.of_hold(ctx, str(map_id), "take")
+        found = {"row": row, "account": ref, "payment": taken.payment}
+        with pytest.raises(ProviderRefused) as remembered:
+            await asking.call(found)
+        assert await again(house, row.id) == ""
+        async with open_ctx(house) as ctx:
+            await asking.refuse(ctx, row, remembered.value)
+        assert (await moved(house))["transfer"][0].status == "wanted"
+        for _ in range(2):
+            await run_all(house)
+        assert [one["amount"] for one in fake.of("transfer")] == [1_000]
+    (row,) = (await moved(house))["transfer"]
+    assert (row.status, row.attempt) == ("done", 1)
 
 
 async def test_another_business_moves_nothing_of_it(house: Actor) -> None:

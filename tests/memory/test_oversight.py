@@ -16,6 +16,7 @@ async def test_counts_of_all_businesses_hold_ids_and_numbers(ctx: Ctx) -> None:
         facts = await oversight.facts(operator, operator.at - timedelta(days=1))
         assert await oversight.costs(operator, operator.at.date()) is not None
         assert await oversight.releases(operator) is not None
+        assert await oversight.refused(operator) is not None
     assert mine[0].rows >= 1
     assert not mine[0].paused
     assert any(row.name == "InputKept" for row in facts)

@@ -41,9 +41,8 @@ ENGINES = {
 DEFINERS = {
     "all_businesses", "cost_counts", "creator_of", "due_work", "evaluations_open_to",
     "fact_counts", "feed_of", "index_health", "invitation_of", "link_of", "login_of",
-    "members", "memberships_of", "next_due", "operators", "release_counts", "release_moves",
-    "session_of",
-    "slack_business", "tenant_activity", "tenant_rows",
+    "members", "memberships_of", "next_due", "operators", "refused_moves", "release_counts",
+    "release_moves", "session_of", "slack_business", "tenant_activity", "tenant_rows",
 }  # fmt: skip
 """The narrow functions that may look past row-level security."""
 

@@ -7,7 +7,7 @@ import pytest
 from core import settings
 from core.ids import new_id
 from domain.access import worker_for
-from domain.providers import ProviderNotSet, Taken
+from domain.providers import ProviderNotSet, ProviderRefused, Taken
 from memory import moves as rows
 from memory.ctx import Ctx
 from tests.fakes.stripe import chosen
@@ -41,7 +41,7 @@ async def test_nothing_leaves_before_it_came_in_and_an_answer_counts_once(worker
     assert (await moves.settle(worker, taken.id, paid)).id == taken.id
     assert await moves.settle(worker, taken.id, paid) is None
     assert (await moves.begin(worker, back.id))["payment"] == "money"
-    await moves.refuse(worker, back.id, "no")
+    await moves.refuse(worker, await rows.one(worker, back.id), ProviderRefused("no"))
     assert await moves.begin(worker, back.id) is None
     assert await moves.begin(worker, UUID(int=0)) is None
 

@@ -12,7 +12,7 @@ from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from api.web.texts import ngettext
 from core.errors import RefleqtError
-from tools import deployments, index_health, operations, tenants
+from tools import deployments, index_health, operations, refusals, tenants
 from tools.base import Nothing, Tool
 
 router = APIRouter()
@@ -30,11 +30,13 @@ async def overview(request: Request, visitor: Reader) -> Response:
         known = await tenants.list_tenants(ctx, Nothing())
         spent = await tenants.count_spend(ctx, tenants.Since(days=1))
         gone = await tenants.watch_erasures(ctx, Nothing())
+        refused = await refusals.list_refusals(ctx, Nothing())
     waiting = sum(line.count for line in queues.items if line.status == "queued")
     running = sum(line.count for line in queues.items if line.status == "picked")
     failed = sum(line.count for line in queues.items if line.status == "failed")
     data = {"waiting": waiting, "running": running, "failed": failed, "dead": dead.items,
-            "tenants": known.items, "spent": spent, "erasures": gone.items}  # fmt: skip
+            "tenants": known.items, "spent": spent, "erasures": gone.items,
+            "refused": len(refused.items)}  # fmt: skip
     return shell.page(request, "operations/overview.html", data)
 
 
@@ -79,6 +81,28 @@ async def replay(request: Request, visitor: Owner) -> Response:
         return shell.back(request, to, str(wrong), bad=True)
     said = ngettext("%(count)s job waits again.", "%(count)s jobs wait again.", done.replayed)
     return shell.back(request, to, said % {"count": done.replayed})
+
+
+@router.get("/operations/transfers")
+async def transfers(request: Request, visitor: Reader) -> Response:
+    """Money that the payment provider refused to move."""
+    async with visitor.reading() as ctx:
+        found = await refusals.list_refusals(ctx, Nothing())
+    return shell.page(request, "operations/transfers.html", {"items": found.items})
+
+
+@router.post("/operations/transfers")
+async def retry(request: Request, visitor: Owner) -> Response:
+    """Ask for one of them once more."""
+    form, to = await forms.read(request, refusals.Retry), "/operations/transfers"
+    if form.ask is None:
+        return shell.back(request, to, _("Load the list anew."), bad=True)
+    try:
+        async with visitor.writing() as ctx:
+            await refusals.retry_refusal(ctx, form.ask)
+    except RefleqtError as wrong:
+        return shell.back(request, to, str(wrong), bad=True)
+    return shell.back(request, to, _("The provider is asked once more."))
 
 
 @router.get("/operations/index")

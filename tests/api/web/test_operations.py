@@ -10,17 +10,19 @@ from core.security import Claims
 from domain.access import Actor
 from domain.work import AnalyzePatterns
 from jobs import worker
-from memory import queue
+from memory import moves, queue
 from memory.applications import application_id
 from memory.ctx import open_ctx
 from tests.api.people import Person, register
 from tests.api.web.visiting import HOST, sign_in, sit
 from tests.cdt.test_release import trained
+from tests.memory.test_moves import wanted
 from tests.planted import plant
 
 PAGES = ("/operations", "/operations/jobs", "/operations/queues", "/operations/dead-letters",
          "/operations/events", "/operations/tenants", "/operations/costs", "/operations/releases",
-         "/operations/erasures", "/operations/creators", "/operations/index")  # fmt: skip
+         "/operations/erasures", "/operations/creators", "/operations/index",
+         "/operations/transfers")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -55,6 +57,30 @@ async def test_a_dead_letter_tells_its_error_and_is_given_another_chance(
     again = await operator.post("/operations/dead-letters", data={"ids": [str(letter.id)]})
     assert again.status_code == 303
     assert "No dead letters" in (await operator.get("/operations/dead-letters")).text
+
+
+async def test_refused_money_is_tried_again_by_one_click(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    assert person.business_id
+    async with open_ctx(Actor("worker", business_id=person.business_id)) as ctx:
+        made = await moves.keep(ctx, wanted("refund", "refund:a:b"))
+        assert made
+        no = {"reason": "balance_insufficient", "error": "Ada's bank.", "refused_at": ctx.at}
+        await moves.change(ctx, made, status="refused", **no)
+    operator, there = sit(browser, "operator", None), "/operations/transfers"
+    page = (await operator.get(there)).text
+    assert all(words in page for words in (str(made), "refund to a founder", "5.00", "Try again"))
+    assert "Ada" not in page
+    assert (
+        '<dd>1<small><a href="/operations/transfers">' in (await operator.get("/operations")).text
+    )
+    form = {"business_id": str(person.business_id), "move_id": str(made)}
+    for said in ("The provider is asked once more", "This money is not refused any more"):
+        assert (await operator.post(there, data=form)).headers["location"] == there
+        assert said in (await operator.get(there)).text
+    await operator.post(there, data={"move_id": "none"})
+    assert "Load the list anew" in (await operator.get(there)).text
 
 
 async def test_an_operator_has_an_index_checked_and_rebuilt(

@@ -10,7 +10,7 @@ from core.clock import SimulatedClock
 from core.ids import new_id
 from core.security import Claims
 from domain.access import worker_for
-from memory import market
+from memory import market, moves
 from memory.ctx import open_ctx
 from tests import worlds
 from tests.api.people import Person
@@ -255,6 +255,13 @@ async def test_an_account_is_begun_answered_for_and_what_waits_is_told(
     page = await shown(creator, "/studio/payouts")
     assert "The provider wants more from you" in page
     assert "Germany" in page
+    async with open_ctx(worker_for(person.business_id or new_id())) as ctx:
+        (owed,) = [one for one in await moves.every(ctx) if one.kind == "transfer"]
+        await moves.change(ctx, owed.id, status="refused", reason="account_closed")
+    assert "renew your details above" in await shown(creator, "/studio/payouts")
+    async with open_ctx(worker_for(person.business_id or new_id())) as ctx:
+        await moves.change(ctx, owed.id, reason="balance_insufficient")
+    assert "our operators look into it" in await shown(creator, "/studio/payouts")
     offer = await shown(creator, "/studio")
     assert "escrow" not in (page + offer).lower()
 
