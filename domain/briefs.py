@@ -196,7 +196,7 @@ def criteria(brief: Brief) -> dict[str, str]:
     form = brief.format
     checks = {
         "length": f"The length is {form.length_low:,} to {form.length_high:,} {form.unit}.",
-        "key messages": f"All {len(brief.messages)} key messages are there, in this order, each"
+        "on its topic": f"All {len(brief.messages)} key messages are there, in this order, each"
         " with its proof.",
         "call to action": f"There is one call to action: {brief.call_to_action.rstrip('.')}.",
         "names": f"{BRAND} stands wherever the name is needed, and no other name does.",

@@ -190,11 +190,13 @@ def _next_step(brief: Brief, text: str) -> Point:
 
 
 def _messages(brief: Brief, likeness: Sequence[float]) -> Point:
+    """Whether a text speaks of what the messages speak of; each of them, and their order, only a
+    reader can tell: a message in other words is no nearer than chance."""
     mean = sum(likeness) / len(likeness) if likeness else 0.0
     pairs = zip(likeness, brief.messages, strict=True)
     farthest = min(pairs, key=lambda pair: pair[0])[1] if likeness else brief.messages[0]
-    note = f"The key messages cannot be found; begin with “{farthest.text}”."
-    return Point(check="key messages", met=mean >= ON_TOPIC, note=note)
+    note = f"It speaks of something else than the key messages; begin with “{farthest.text}”."
+    return Point(check="on its topic", met=mean >= ON_TOPIC, note=note)
 
 
 def _names(text: str, given: str, leaked: Sequence[Leak]) -> Point:

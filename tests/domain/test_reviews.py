@@ -68,7 +68,7 @@ def test_what_is_missing_is_noted(words: str, check: str) -> None:
 
 def test_work_about_something_else_names_the_message_to_begin_with() -> None:
     judgement = judged(fitting(), likeness=0.05)
-    assert missed(judgement) == ["key messages"]
+    assert missed(judgement) == ["on its topic"]
     assert any(message.text in judgement.notes[0] for message in BRIEF.messages)
 
 
