@@ -4,6 +4,7 @@ Quiet hours and digests are in the person's own zone; a wall-clock time that a c
 skips is taken as the moment right after, one that comes twice as its first.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from core.errors import BadInput
 Channel = Literal["web", "mail", "slack"]
 Digest = Literal["off", "daily", "weekly"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
+_BLANK = re.compile(r"\{\w+\}")
 MORNING = time(8)
 """When a digest leaves, unless that hour is quiet."""
 
@@ -38,6 +40,10 @@ class Kind:
     def title(self, language: str, details: dict[str, str | int]) -> str:
         """The notice in one line."""
         return _filled(self.words.get(language, self.words["en"]), details)
+
+    def kind_of(self, language: str) -> str:
+        """Notices of this kind in one line, whatever they are about."""
+        return _BLANK.sub("…", self.words.get(language, self.words["en"]))
 
     def link(self, subject: object, details: dict[str, str | int]) -> str:
         """The page that it leads to, as a path."""

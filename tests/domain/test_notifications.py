@@ -127,3 +127,9 @@ def test_every_kind_has_its_words_in_both_languages_and_a_page() -> None:
             assert "{" not in kind.title(language, details)
         assert kind.link("s", details).startswith("/")
         assert kind.to <= {"founder", "team", "creator", "reviewer", "operator"}
+
+
+def test_a_kind_is_named_without_what_a_single_notice_is_about() -> None:
+    for kind in kinds().values():
+        for language in kind.words:
+            assert not {"{", "}"} & {*kind.kind_of(language)}

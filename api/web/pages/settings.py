@@ -200,14 +200,11 @@ async def _shown(request: Request, visitor: Visitor, **wrong: forms.Form[Any]) -
     }  # fmt: skip
     data = {
         **known, **wrong, "preferences": now, "sessions": listed.items, "owner": owner,
-        "titles": {name: kinds()[name].title(now.language, _BLANKS) for name in now.channels},
+        "titles": {name: kinds()[name].kind_of(now.language) for name in now.channels},
         "member": visitor.actor.business_id is not None,
         "mails": bool(chosen().smtp_url.get_secret_value()),
     }  # fmt: skip
     return shell.page(request, "settings/settings.html", data, status=422 if wrong else 200)
-
-
-_BLANKS: dict[str, str | int] = {"count": "…", "version": "…", "verdict": "…"}
 
 
 def _quiet(now: notifications.Preferences) -> dict[str, time | None]:
