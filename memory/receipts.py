@@ -95,7 +95,9 @@ KINDS: dict[str, Kind] = {
     ),
     "extraction": Kind(
         context.context_extractions,
-        lambda row: "speaks of " + (", ".join(row.topics).replace("_", " ") or "nothing known"),
+        lambda row: " about ".join(filter(None, ["a note", ", ".join(row.topics)])).replace(
+            "_", " "
+        ),
         "said_at",
         reads=("topics",),
     ),
