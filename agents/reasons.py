@@ -163,7 +163,7 @@ def _believed(one: Held, known: Evidence, place: int) -> Claim:
 
 
 def _weighed(on: date) -> str:
-    return f" Results weighed it last on {day(on)}."
+    return f" It was last tested on {day(on)}."
 
 
 def _dated_once(one: Claim, before: Sequence[Claim]) -> Claim:
