@@ -20,7 +20,7 @@ from prompts.library import Rendered
 from tests.trained import serving
 from tests.worlds import Result, published
 
-pytestmark = [pytest.mark.train, pytest.mark.slow]
+pytestmark = [pytest.mark.train, pytest.mark.slow, pytest.mark.torture]  # four minutes
 WORDS = Rendered("area/verb", 3, "abc", "domain.interview.Question", "Do it.", "<x>1</x>")
 CELLS = (("webinars", "social_proof", 90, 80), ("email", "time_saving", 40, 30),
          ("google_ads", "cost_saving", 5, 30))  # fmt: skip
