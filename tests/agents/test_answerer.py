@@ -55,7 +55,7 @@ async def test_nobody_is_shown_another_persons_private_note(ctx: Ctx) -> None:
     other = Actor("team", user_id=new_id(), business_id=ctx.business_id)
     async with acting(ctx.db, other) as colleague:
         found = await gather(colleague, Asked(text="What price for Bench?"))
-    assert "179" not in found.model_dump_json()
+    assert "$179" not in found.model_dump_json()
 
 
 async def test_a_request_becomes_a_proposal(ctx: Ctx) -> None:

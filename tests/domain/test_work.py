@@ -1,5 +1,7 @@
 """Work is named like its file, keyed by its fields, and retried with a doubling pause."""
 
+from inspect import getdoc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from domain.work import BY_NAME, WORKS, ComputeDelta, TrainCdt, Work
 def test_a_work_is_found_by_its_name_and_has_one_of_three_priorities(work: type[Work]) -> None:
     assert BY_NAME[work.name()] is work
     assert work.priority in (1, 2, 3)
-    assert (work.__doc__ or "").endswith((".", "?", ")"))
+    assert (getdoc(work) or "").endswith((".", "?", ")"))
 
 
 def test_a_name_is_the_class_in_small_letters() -> None:

@@ -12,8 +12,9 @@ from memory.tables import data_keys
 from tests.memory.test_vectors import a_chunk
 
 ALL = {
-    "kind": ["vent"], "topic": ["pricing", "churn"], "month": ["2026-11"], "author": ["ada"],
-    "channel": ["LinkedIn"], "segment": ["agencies"], "sentiment": ["bad"], "visibility": ["team"],
+    "kind": ["vent"], "topic": ["pricing", "churn"], "month": ["2026-11"], "author": ["ruth"],
+    "channel": ["LinkedIn"], "segment": ["agencies"], "sentiment": ["unhappy"],
+    "visibility": ["team"],
 }  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from tests.fakes.slack import FakeSlack, running
 from tests.slacks import use
 from tools.slack import invite
 
+FOUNDER = "U7FOUNDERSOWN"
+
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeSlack]:
@@ -28,7 +30,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 async def connected(page: httpx2.AsyncClient, fake: FakeSlack, team: str = "T7") -> UUID:
     """Connect a workspace as a browser does; returns the installation's id."""
-    fake.installed("good", team, f"xoxb-{team}", "U7")
+    fake.installed("good", team, f"xoxb-{team}", FOUNDER)
     begun = await page.get("/slack/install")
     state = re.search(r"state=([^&]+)", begun.headers["location"])
     assert state
@@ -51,7 +53,7 @@ async def test_a_workspace_is_connected_and_its_token_is_sealed(
     await connected(founder_page, fake, f"T{person.business_id.hex[-8:]}")
     shown = (await founder_page.get("/settings/slack")).text
     assert f"Workspace T{person.business_id.hex[-8:]}" in shown
-    assert "U7" in shown
+    assert FOUNDER in shown
     async with open_ctx(Actor("founder", person.user_id, person.business_id)) as ctx:
         raw = await ctx.value(
             slack.slack_installations.select().with_only_columns(
@@ -65,7 +67,7 @@ async def test_a_workspace_is_connected_and_its_token_is_sealed(
 async def test_what_comes_back_from_slack_otherwise_connects_nothing(
     founder_page: httpx2.AsyncClient, fake: FakeSlack, wrong: str
 ) -> None:
-    fake.installed("good", "T8", "xoxb-T8", "U7")
+    fake.installed("good", "T8", "xoxb-T8", FOUNDER)
     begun = await founder_page.get("/slack/install")
     state = re.search(r"state=([^&]+)", begun.headers["location"])
     assert state
@@ -129,7 +131,7 @@ async def test_the_team_sees_its_own_link_alone(
     await connected(founder_page, fake, f"T{person.business_id.hex[-8:]}")
     page = await sit(founder_page, "team", person.business_id).get("/settings/slack")
     assert page.status_code == 200
-    assert "U7" not in page.text
+    assert FOUNDER not in page.text
     assert "/slack/install" not in page.text
 
 
