@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.anonymity import Leak, leaks
+from domain.anonymity import Leak
 from domain.briefs import BRAND, GIVING, Brief
-from domain.identity import Tenant
 from domain.language.firm import industry_of
 from domain.reidentification import Attack
 
@@ -34,11 +33,6 @@ SECTORS = {
 }  # fmt: skip
 """The line of business that a trade belongs to, as a broader word for it."""
 SOMEBODY = "People who decide about this in their daily work"
-
-
-def found(tenant: Tenant, brief: Brief, rendered: str) -> list[Leak]:
-    """Every leak of the record and of the text that a creator would read."""
-    return [*leaks(tenant, brief), *leaks(tenant, rendered)]
 
 
 def generalised(brief: Brief, leaked: Sequence[Leak]) -> Brief:

@@ -4,15 +4,15 @@ Strict says nothing that evidence does not carry; creative adds what no evidence
 OU8, `domain/modes.py`). The usual mode leaves a map as it was drafted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean
 
 from agents import campaigns, staging
 from agents.phrases import a_piece, of_angle, people, said
 from agents.staging import Piece
 from cdt import predictions
-from cdt.predictions import Kind
 from domain.maps import Artifact, ExecutionMap, Idea, Source, Unknown
-from domain.modes import IDEA, MOST_IDEAS, unknown_width, width
+from domain.modes import IDEA, MOST_IDEAS
 from domain.planning import Combination, Evidence, Held
 from domain.prose import listed, named
 
@@ -78,34 +78,28 @@ def _idea(known: Evidence, plan: Combination, angle: str, channel: str) -> Idea:
 def _wide(known: Evidence, plan: Combination) -> str:
     metric = campaigns.metric_of(plan)
     history = known.clicks if metric == campaigns.CLICKS else known.results
-    found = predictions.narrowest(history, Kind("", ""), metric)
-    if found is None:
-        return unknown_width(metric)
-    every, (_, seen) = history[("", "")], found
-    return width(every, seen.low, seen.high, seen.probability, metric)
+    return predictions.all_told(history, metric)
 
 
 def _channels(known: Evidence) -> list[str]:
     """Channels on which anything was measured, by what pieces reached there on average."""
-    reached: dict[str, list[float]] = {}
-    for one in known.shown:
-        reached.setdefault(one.channel, []).append(one.reached)
-    mean = {name: sum(each) / len(each) for name, each in reached.items() if name}
-    return sorted(mean, key=lambda name: (-mean[name], name))
+    return _by_mean((one.channel, one.reached) for one in known.shown)
 
 
 def _angles(known: Evidence, plan: Combination) -> list[str]:
     """What other people were told, by what it reached with them on average; of the same purpose."""
-    reached: dict[str, list[float]] = {}
-    for one in known.shown:
-        if one.segment != plan.segment:
-            reached.setdefault(one.angle, []).append(one.reached)
+    others = [one for one in known.shown if one.segment != plan.segment]
     verb = of_angle(plan.angle)["verb"]
-    mean = {
-        name: sum(each) / len(each)
-        for name, each in reached.items()
-        if name and of_angle(name)["verb"] == verb
-    }
+    reached = _by_mean((one.angle, one.reached) for one in others)
+    return [name for name in reached if of_angle(name)["verb"] == verb]
+
+
+def _by_mean(reached: Iterable[tuple[str, float]]) -> list[str]:
+    """Names, without the empty one, from the highest mean to the lowest."""
+    every: dict[str, list[float]] = {}
+    for name, value in reached:
+        every.setdefault(name, []).append(value)
+    mean = {name: fmean(each) for name, each in every.items() if name}
     return sorted(mean, key=lambda name: (-mean[name], name))
 
 

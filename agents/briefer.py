@@ -10,6 +10,7 @@ from agents.base import Thought, think
 from agents.hearing import Paraphrase
 from agents.phrases import Phrases, book, of_angle, of_type, people, said
 from domain import fidelity
+from domain.anonymity import leaks_of
 from domain.brief_text import render
 from domain.briefs import (
     ABOVE_USUAL,
@@ -116,7 +117,7 @@ async def refine(ctx: Ctx, known: Known, tenant: Tenant, drafted: Brief) -> Thou
         return fidelity.new_numbers(answer, drafted, inputs)
 
     def names_nobody(answer: Brief) -> list[str]:
-        return anonymiser.faults(anonymiser.found(tenant, answer, render(answer)))
+        return anonymiser.faults(leaks_of(tenant, answer, render(answer)))
 
     checks = [promises_are_kept, numbers_are_given, names_nobody]
     thought = await think(ctx, "briefing/write_brief", inputs, drafted, checks)

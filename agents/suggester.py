@@ -7,14 +7,14 @@ from uuid import UUID
 
 from agents.base import Thought, think
 from cdt import predictions
-from cdt.predictions import METRIC, Similar
+from cdt.predictions import Similar
 from domain import fidelity
 from domain.asking import Mode
 from domain.beliefs import Belief
 from domain.briefs import MadeBy
 from domain.claims import plural, words
 from domain.imports import CalendarRow
-from domain.modes import IDEA, MOST_IDEAS, unknown_width, width
+from domain.modes import IDEA, MOST_IDEAS
 from domain.opinions import in_use, usable, weak
 from domain.suggestions import Card, Suggestions, faults, mode_faults
 from memory.ctx import Ctx
@@ -100,7 +100,7 @@ def ideas(
     said = {(one.segment, one.angle) for one in planned}
     said |= {(one.segment or "", one.angle or "") for one in entries}
     busy = {one.day for one in planned} | {one.publish_on for one in entries if one.publish_on}
-    wide = _wide(results)
+    wide = predictions.all_told(results)
     found: list[Suggestion] = []
     for segment, angle in _untried(held, said)[:MOST_IDEAS]:
         day = _free_day(today, busy, [])
@@ -139,14 +139,6 @@ def _by_confidence(held: Sequence[Belief], part: str) -> list[str]:
         name = str(getattr(one.scope, part))
         best[name] = max(best.get(name, 0.0), one.confidence if one.direction == 1 else 0.0)
     return sorted((name for name in best if name), key=lambda name: (-best[name], name))
-
-
-def _wide(results: Similar) -> str:
-    every = results.get(("", ""), ())
-    said = predictions.of_kind(results, None, None)
-    if said is None:
-        return unknown_width(METRIC)
-    return width(every, said.low, said.high, said.probability, METRIC)
 
 
 def why_none(held: Sequence[Belief], planned: Sequence[Planned], mode: Mode = "adaptive") -> str:

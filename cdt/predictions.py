@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cdt.beliefs import Measured
+from domain.modes import unknown_width, width
 from domain.predictions import TAKEN, WINDOW, Foreseen, foreseen, yes_or_no
 from memory import outcomes, predictions
 from memory.ctx import Ctx
@@ -59,6 +60,14 @@ def narrowest(known: Similar, kind: Kind, metric: str = METRIC) -> tuple[Kind, F
         if found is not None:
             return one, found
     return None
+
+
+def all_told(known: Similar, metric: str = METRIC) -> str:
+    """How wide the outcome of something untried lies, in words, by everything that was measured."""
+    seen = of_kind(known, None, None, metric)
+    if seen is None:
+        return unknown_width(metric)
+    return width(known[("", "")], seen.low, seen.high, seen.probability, metric)
 
 
 async def whether_taken(ctx: Ctx, kind: str) -> Foreseen:

@@ -60,6 +60,11 @@ def leaks(tenant: Tenant | dict[str, Any], brief: object) -> list[Leak]:
     return list({(one.rule, one.text, one.where): one for one in leaked}.values())
 
 
+def leaks_of(tenant: Tenant | dict[str, Any], brief: object, text: str) -> list[Leak]:
+    """Every leak of a brief's record and of `text`, what a creator would read of it, each once."""
+    return list(dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, text)]))
+
+
 def must_name_nobody(tenant: Tenant | dict[str, Any], brief: object) -> None:
     """Raises `BriefNamesTheBusiness`, with the leaks, unless the brief is clean."""
     if found := leaks(tenant, brief):

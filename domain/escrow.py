@@ -186,17 +186,17 @@ def must_be_released(ledger: Iterable[Posting], payment: Payment) -> None:
 def in_account(ledger: Iterable[Posting], code: str) -> dict[str, int]:
     """Totals of one currency: held in all, still held, paid to creators, fees, refunds, bonuses."""
     posted = [posting for posting in ledger if posting.entries[0].currency == code]
-    moved = {
-        kind: sum(_size(one) for one in posted if one.kind == kind)
+    total = {
+        kind: sum(moved(one) for one in posted if one.kind == kind)
         for kind in ("hold", "release", "refund", "bonus")
     }
     return {
-        "held": moved["hold"],
-        "still_held": moved["hold"] - moved["release"] - moved["refund"] - moved["bonus"],
-        "released": moved["release"],
+        "held": total["hold"],
+        "still_held": total["hold"] - total["release"] - total["refund"] - total["bonus"],
+        "released": total["release"],
         "fees": balance(posted, PLATFORM, code),
-        "refunded": moved["refund"],
-        "bonus": moved["bonus"],
+        "refunded": total["refund"],
+        "bonus": total["bonus"],
         "sum": sum(entry.amount for posting in posted for entry in posting.entries),
     }
 
@@ -216,7 +216,8 @@ def hold_ends_at(held_at: datetime) -> datetime:
     return held_at + HOLD_LIMIT
 
 
-def _size(posting: Posting) -> int:
+def moved(posting: Posting) -> int:
+    """What a posting moves, in minor units; its debits are as much."""
     return sum(entry.amount for entry in posting.entries if entry.amount > 0)
 
 

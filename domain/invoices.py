@@ -8,7 +8,7 @@ addresses as they were when it was issued, and amounts in integer minor units.
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.amounts import split
 from domain.earnings import inert, shares
-from domain.escrow import PLATFORM, Posting
+from domain.escrow import PLATFORM, Posting, moved
 
 Kind = Literal["invoice", "credit_note", "remittance"]
 What = Literal["fee", "platform", "bonus", "returned"]
@@ -115,7 +115,7 @@ def due(postings: Iterable[Posting], pieces: Mapping[str, Piece]) -> list[Due]:
         made = _DUE[one.kind](one, piece)
         before = found.get(made.fact)
         if before is not None:  # the parts of one purchase are one invoice
-            made = Due(**{**before.__dict__, "lines": (*before.lines, *made.lines)})
+            made = replace(before, lines=(*before.lines, *made.lines))
         found[made.fact] = made
     return list(found.values())
 
@@ -139,7 +139,7 @@ def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
 
 def _purchase(one: Posting, piece: Piece) -> Due:
     """What is held for a piece: the fee in both its shares, and the bonus that may come on top."""
-    whole = _moved(one)
+    whole = moved(one)
     price = min(piece.price_cents, whole)
     platform, fee = shares(price)
     said: tuple[tuple[What, int], ...] = (
@@ -150,7 +150,7 @@ def _purchase(one: Posting, piece: Piece) -> Due:
 
 
 def _return(one: Posting, piece: Piece) -> Due:
-    lines = _lines(piece.title, (("returned", _moved(one)),))
+    lines = _lines(piece.title, (("returned", moved(one)),))
     about = f"hold:{one.hold}"
     return Due("credit_note", one.key, one.at, one.hold, _code(one), lines, about=about)
 
@@ -159,7 +159,7 @@ def _pay(one: Posting, piece: Piece) -> Due:
     """A creator's document names the kind of the piece: no word of the business's is on it."""
     fee = sum(each.amount for each in one.entries if each.account == PLATFORM)
     what: What = "bonus" if one.kind == "bonus" else "fee"
-    lines = _lines(piece.artifact_type, ((what, _moved(one)), ("platform", -fee)))
+    lines = _lines(piece.artifact_type, ((what, moved(one)), ("platform", -fee)))
     (creator,) = (e.account for e in one.entries if e.account.startswith("creator:"))
     return Due("remittance", one.key, one.at, one.hold, _code(one), lines,
                creator=creator.removeprefix("creator:"), part=one.part)  # fmt: skip
@@ -175,10 +175,6 @@ def _place(one: Posting) -> tuple[datetime, int, str]:
 
 def _lines(work: str, said: Iterable[tuple[What, int]]) -> tuple[Line, ...]:
     return tuple(Line(what=what, work=work, amount_cents=cents) for what, cents in said if cents)
-
-
-def _moved(one: Posting) -> int:
-    return sum(entry.amount for entry in one.entries if entry.amount > 0)
 
 
 def _code(one: Posting) -> str:

@@ -16,8 +16,6 @@ MODES = {
     "creative": "Its mode was creative: ideas that nothing speaks for are marked as ideas.",
 }
 """How far it may go beyond its evidence, said where that is not as usual (product OU8)."""
-PARTS = ("audience", "contents", "predicted")
-"""Parts of a map that may say that they are not known."""
 
 
 def render(plan: ExecutionMap) -> str:

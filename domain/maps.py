@@ -172,10 +172,14 @@ class Idea(Part):
     evidence: tuple[Source, ...] = ()
 
 
+UnknownPart = Literal["audience", "contents", "predicted"]
+"""Parts of a map that may say that they are not known."""
+
+
 class Unknown(Part):
     """A part of a map that evidence does not carry: in plain words what is not known, and why."""
 
-    part: Literal["audience", "contents", "predicted"]
+    part: UnknownPart
     text: str
 
 

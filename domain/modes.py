@@ -6,14 +6,13 @@ cites; creative adds what no evidence forbids, each marked as an idea to test.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.asking import Mode
 from domain.prose import number
 
-Output = Literal["map", "suggestion"]
 IDEA = "An idea to test:"
 """How whatever no evidence speaks for begins, so that nobody takes it for a finding."""
 MOST_IDEAS = 2

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from domain.anonymity import leaks
+from domain.anonymity import leaks_of
 from domain.brief_text import HEADINGS, number, render, worded
 from domain.briefs import Brief, reading_minutes
 from domain.identity import Tenant
@@ -212,7 +212,7 @@ def _reviews(it: BriefCase) -> str:
 def _anonymous(it: BriefCase) -> str | Unchecked:
     if it.tenant is None:
         return Unchecked("what must not be told of the business")
-    found = [*leaks(it.tenant, it.text), *leaks(it.tenant, it.brief)]
+    found = leaks_of(it.tenant, it.brief, it.text)
     return f"“{found[0].text}” points to whose it is" if found else ""
 
 

@@ -17,7 +17,7 @@ from agents import anonymiser, briefer
 from agents.briefer import Known
 from cdt.embed import embed
 from core.ids import derived_id
-from domain.anonymity import leaks
+from domain.anonymity import leaks, leaks_of
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.claims import plural, words
@@ -122,7 +122,7 @@ def _tried(
         return attack(seen, pool, embed(list(seen.values())) @ vectors.T)
 
     before = attacked(drafted)
-    leaked = anonymiser.found(tenant, drafted, render(drafted))
+    leaked = leaks_of(tenant, drafted, render(drafted))
     brief = anonymiser.generalised(drafted, leaked) if leaked else drafted
     brief = anonymiser.guarded(brief, attacked).brief
     after = attacked(brief)

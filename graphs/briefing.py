@@ -10,6 +10,7 @@ from agents import anonymiser, briefer, hearing, matchmaker
 from agents.briefer import Known
 from core.ids import derived_id
 from domain import matching
+from domain.anonymity import leaks_of
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.leak_report import LeakReport
@@ -74,14 +75,14 @@ async def guard(state: State, runtime: Runtime[Ctx]) -> State:
     ctx = runtime.context
     tenant, pool = await tenant_of(ctx), await candidates(ctx)
     brief = state["brief"]
-    first = leaked = anonymiser.found(tenant, brief, render(brief))
+    first = leaked = leaks_of(tenant, brief, render(brief))
     if leaked:
         brief = anonymiser.generalised(brief, leaked)
-        leaked = anonymiser.found(tenant, brief, render(brief))
+        leaked = leaks_of(tenant, brief, render(brief))
     guarded = anonymiser.guarded(brief, lambda one: attacked(pool, one))
     report = LeakReport(
-        leaks=tuple(dict.fromkeys(leaked)),
-        generalised=tuple(one for one in dict.fromkeys(first) if one not in leaked),
+        leaks=tuple(leaked),
+        generalised=tuple(one for one in first if one not in leaked),
         coarsened=guarded.coarsened, attack=guarded.attack,
     )  # fmt: skip
     return {"brief": guarded.brief, "faults": report.faults(), "report": report}

@@ -5,7 +5,7 @@ other customer's profile is read for it (decision 0029).
 """
 
 from cdt.embed import embed
-from domain.anonymity import leaks
+from domain.anonymity import leaks_of
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.decoys import decoys
@@ -61,5 +61,5 @@ def attacked(pool: list[Candidate], brief: Brief) -> Attack | None:
 async def reported(ctx: Ctx, brief: Brief) -> LeakReport:
     """The whole check of a brief as it stands, for its owner."""
     tenant = await tenant_of(ctx)
-    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
+    found = leaks_of(tenant, brief, render(brief))
     return LeakReport(leaks=tuple(found), attack=attacked(await candidates(ctx), brief))

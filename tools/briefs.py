@@ -9,7 +9,7 @@ from pydantic import Field
 from core.errors import BadInput, NotFound
 from core.ids import derived_id
 from domain import bonuses
-from domain.anonymity import leaks
+from domain.anonymity import leaks, leaks_of
 from domain.bonuses import BonusTerms
 from domain.brief_text import render
 from domain.briefs import FIRST_REVIEW, Brief, Success
@@ -231,7 +231,7 @@ async def marked_at_work(ctx: Ctx, row: Any) -> int:
 
 async def _read_again(ctx: Ctx, row: Any) -> LeakReport:
     tenant, brief = await tenant_of(ctx), brief_of(row)
-    found = dict.fromkeys([*leaks(tenant, brief), *leaks(tenant, render(brief))])
+    found = leaks_of(tenant, brief, render(brief))
     before = LeakReport.model_validate(row.payload.get("report") or {})
     return before.model_copy(update={"leaks": tuple(found)})
 

@@ -82,20 +82,22 @@ async def derive(ctx: Ctx) -> None:
 
 async def own_names(ctx: Ctx) -> frozenset[str]:
     """Our own people, products, customers and name, in small letters: no competitors of ours."""
-    business = await people.business(ctx)
-    tenant = (business.settings or {}).get("tenant", {}) if business else {}
+    name, tenant = await _tenant(ctx)
     own = {part.lower() for name in tenant.get("people", []) for part in name.split()}
     own |= {name.lower() for name in [*tenant.get("products", []), *tenant.get("customers", [])]}
     own |= {name.lower() for name in tenant.get("aliases", [])}
-    return frozenset(own | ({business.name.lower()} if business else set()))
+    return frozenset(own | {one.lower() for one in name})
 
 
 async def _ours(ctx: Ctx) -> list[str]:
     """What stands for us in a sentence: our name, the ways it is written, our products."""
+    name, tenant = await _tenant(ctx)
+    return [*name, *tenant.get("aliases", []), *tenant.get("products", [])]
+
+
+async def _tenant(ctx: Ctx) -> tuple[list[str], dict[str, list[str]]]:
     business = await people.business(ctx)
-    tenant = (business.settings or {}).get("tenant", {}) if business else {}
-    named = [business.name] if business else []
-    return [*named, *tenant.get("aliases", []), *tenant.get("products", [])]
+    return ([business.name], (business.settings or {}).get("tenant", {})) if business else ([], {})
 
 
 async def known(ctx: Ctx, about: About) -> list[Known]:

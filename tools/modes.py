@@ -1,8 +1,9 @@
 """Modes: how far maps and suggestions of a business may go beyond their evidence (product OU8)."""
 
+from typing import Any
+
 from domain import modes
 from domain.asking import Mode
-from domain.modes import Modes
 from memory import people
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Nothing, tool
@@ -25,7 +26,7 @@ class ModesRead(Answer):
 @tool("profile:read")
 async def read_modes(ctx: Ctx, ask: Nothing) -> ModesRead:
     """How far maps and suggestions may go beyond their evidence."""
-    return ModesRead(**(await _now(ctx)).model_dump())
+    return ModesRead(**modes.chosen(await _settings(ctx)).model_dump())
 
 
 @tool("profile:write")
@@ -36,13 +37,12 @@ async def choose_modes(ctx: Ctx, ask: ModeChoice) -> ModesRead:
     is read into the evidence as well; creative: ideas that nothing forbids too, marked as ideas.
     What was made before keeps the mode that it was made in.
     """
-    told = (await _now(ctx)).model_copy(update=ask.model_dump(exclude_none=True))
-    row = await people.business(ctx)
-    kept = dict(row.settings) if row else {}
+    kept = await _settings(ctx)
+    told = modes.chosen(kept).model_copy(update=ask.model_dump(exclude_none=True))
     await people.change_business(ctx, settings={**kept, "modes": told.model_dump()})
     return ModesRead(**told.model_dump())
 
 
-async def _now(ctx: Ctx) -> Modes:
+async def _settings(ctx: Ctx) -> dict[str, Any]:
     row = await people.business(ctx)
-    return modes.chosen(row.settings) if row else Modes()
+    return dict(row.settings) if row else {}

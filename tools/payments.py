@@ -282,12 +282,11 @@ async def list_movements(ctx: Ctx, ask: Movements) -> MovementList:
     names = {str(one): title for one, title in (await plans.map_titles(ctx)).items()}
     items = []
     for one in rows:
-        moved = sum(entry.amount for entry in one.entries if entry.amount > 0)
         items.append(
             MovementLine(
                 id=derived_id(ctx.business_id, "transfer", one.key), kind=one.kind, at=one.at,
-                map_id=UUID(one.hold), title=names.get(one.hold, ""), amount_cents=moved,
-                currency=one.entries[0].currency,
+                map_id=UUID(one.hold), title=names.get(one.hold, ""),
+                amount_cents=escrow.moved(one), currency=one.entries[0].currency,
             )
         )  # fmt: skip
     return MovementList(items=items)

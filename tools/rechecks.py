@@ -5,13 +5,13 @@ Not in the catalog: a job calls it every day, and whenever a name changed.
 
 from uuid import UUID
 
+from domain.assignments import OPEN
 from domain.deals import BriefLeaksAtWork, OfferTakenBack
 from memory import events, market, plans
 from memory.ctx import Ctx
 from tools.briefs import came_to_leak, marked_at_work
 from tools.offers import take_back
 
-WAITING = frozenset({"offered", "invited", "bid"})
 AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 
@@ -34,6 +34,6 @@ async def _recheck(ctx: Ctx, brief_id: UUID) -> None:
         if told:
             fact = BriefLeaksAtWork(assignment_id=working[0].id, leaks=told)
             await events.record(ctx, fact)
-    elif any(one.status in WAITING for one in asked) and await came_to_leak(ctx, brief):
+    elif any(one.status in OPEN | {"bid"} for one in asked) and await came_to_leak(ctx, brief):
         for assignment_id in await take_back(ctx, brief_id):
             await events.record(ctx, OfferTakenBack(assignment_id=assignment_id))

@@ -38,8 +38,7 @@ class Form(Generic[M]):
     def blame(self, wrong: RefleqtError) -> None:
         """Put an error of a tool beside the field that it names."""
         name = str(wrong.fields.get("field", ""))
-        said = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
-        self.errors[name if name in self.typed else ""] = said
+        self.errors[name if name in self.typed else ""] = str(wrong)
 
 
 async def read(request: Request, model: type[M], **given: object) -> Form[M]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import anonymiser
-from domain.anonymity import Leak
+from domain.anonymity import Leak, leaks_of
 from domain.brief_text import render
 from domain.briefs import Brief
 from domain.reidentification import Attack
@@ -26,15 +26,15 @@ def saying(words: str) -> Brief:
 )
 def test_a_name_becomes_a_general_word(words: str, general: str) -> None:
     brief = saying(words)
-    leaked = anonymiser.found(TENANT, brief, render(brief))
+    leaked = leaks_of(TENANT, brief, render(brief))
     after = anonymiser.generalised(brief, leaked)
     assert leaked
     assert after.takeaway == general
-    assert anonymiser.found(TENANT, after, render(after)) == []
+    assert leaks_of(TENANT, after, render(after)) == []
 
 
 def test_a_leak_that_only_the_text_shows_is_found() -> None:
-    leaked = anonymiser.found(TENANT, a_brief(), "Written for Quillmark.")
+    leaked = leaks_of(TENANT, a_brief(), "Written for Quillmark.")
     assert {leak.where for leak in leaked} == {"line 1"}
 
 

@@ -190,8 +190,7 @@ async def _act(request: Request, visitor: Visitor, thread_id: UUID, write: Any) 
         async with visitor.writing() as ctx:
             await write(ctx)
     except RefleqtError as wrong:
-        said = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
-        return shell.back(request, f"/ask/{thread_id}", said, bad=True)
+        return shell.back(request, f"/ask/{thread_id}", str(wrong), bad=True)
     return shell.back(request, f"/ask/{thread_id}")
 
 

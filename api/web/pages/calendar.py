@@ -285,8 +285,7 @@ def undoable(request: Request, to: str, said: str, done: Changed) -> Response:
 
 def refused(request: Request, to: str, wrong: RefleqtError) -> Response:
     """Go back to `to` and say why nothing was changed."""
-    said = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
-    return shell.back(request, back_to(to), said, bad=True)
+    return shell.back(request, back_to(to), str(wrong), bad=True)
 
 
 def _filters(query: str) -> dict[str, Any]:

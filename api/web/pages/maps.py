@@ -1,7 +1,7 @@
 """Maps: what is proposed and why, what it costs, approve and buy, write it in other words."""
 
 from collections import Counter
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -13,6 +13,7 @@ from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import Conflict, NotAllowed, RefleqtError
 from domain import map_text
+from domain.maps import UnknownPart
 from tools import comments, edits, own_work, payments, plans, scores
 from tools.base import Nothing, Tool
 from tools.comments import SubjectId
@@ -65,7 +66,7 @@ async def one(request: Request, visitor: Reads, map_id: UUID) -> Response:
         "pays": map_text.pays(plan.returns, plan) if plan.returns else "",
         "made": map_text.made_of(plan),
         "same": map_text.same_ground(plan),
-        "unknown": {one: map_text.not_known(plan, one) for one in map_text.PARTS},
+        "unknown": {one: map_text.not_known(plan, one) for one in get_args(UnknownPart)},
     }
     return shell.page(request, "maps/map.html", {**data, "told": told})
 
@@ -110,7 +111,7 @@ async def buy(request: Request, visitor: Pays, map_id: UUID) -> Response:
             return shell.back(request, to, _("It is bought already; nothing was paid twice."))
         return shell.back(request, to, _("It was declined. Open it again first."), bad=True)
     except (Conflict, NotAllowed) as wrong:
-        return shell.back(request, to, _told(wrong), bad=True)
+        return shell.back(request, to, str(wrong), bad=True)
     if not done.body["held_cents"]:
         return shell.back(request, to, _("Approved. The payment page is being made ready."))
     held = money(done.body["held_cents"], done.body["currency"])
@@ -174,12 +175,8 @@ async def _done(
         async with visitor.writing() as ctx:
             await tool(ctx, MapId(map_id=map_id))
     except Conflict as wrong:
-        return shell.back(request, to, _told(wrong), bad=True)
+        return shell.back(request, to, str(wrong), bad=True)
     return shell.back(request, to, said, undo=f"{to}/{undo}" if undo else "")
-
-
-def _told(wrong: RefleqtError) -> str:
-    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
 
 
 def _lines(given: Any) -> list[str]:

@@ -39,7 +39,7 @@ async def set_up(request: Request, visitor: SetsUp) -> Response:
         async with visitor.writing() as ctx:
             read = await payouts.set_up_payouts(ctx, form.ask)
     except RefleqtError as wrong:
-        return shell.back(request, PLACE, _told(wrong), bad=True)
+        return shell.back(request, PLACE, str(wrong), bad=True)
     if read.provider != "stripe":
         return shell.back(request, PLACE, _("Your account is begun."))
     return await _shown(request, visitor, link=read.link)
@@ -65,7 +65,7 @@ async def _done(request: Request, visitor: Visitor, tool: Tool[Any, Any], ask: A
         async with visitor.writing() as ctx:
             await tool(ctx, ask)
     except RefleqtError as wrong:
-        return shell.back(request, PLACE, _told(wrong), bad=True)
+        return shell.back(request, PLACE, str(wrong), bad=True)
     return shell.back(request, PLACE, _("This is how your account stands now."))
 
 
@@ -84,7 +84,3 @@ async def _shown(
         "lands": lands, "land": names.get(read.country, read.country),
     }  # fmt: skip
     return shell.page(request, "studio/payouts.html", data, status=status)
-
-
-def _told(wrong: RefleqtError) -> str:
-    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)

@@ -98,7 +98,7 @@ async def withdraw(request: Request, visitor: Pays, brief_id: UUID) -> Response:
         async with visitor.writing() as ctx:
             done = await payments.withdraw_brief(ctx, BriefId(brief_id=brief_id))
     except Conflict as wrong:
-        return shell.back(request, to, _told(wrong), bad=True)
+        return shell.back(request, to, str(wrong), bad=True)
     said = _("Taken back. {amount} is yours again.").format(
         amount=money(done.returned_cents, currency)
     )
@@ -247,7 +247,7 @@ async def _done(
         except BadInput as wrong:
             form.blame(wrong)
         except Conflict as wrong:
-            return shell.back(request, to, _told(wrong), bad=True)
+            return shell.back(request, to, str(wrong), bad=True)
         else:
             return shell.back(request, to, said)
     return await _shown(request, visitor, brief_id, form, 422)
@@ -255,7 +255,3 @@ async def _done(
 
 async def _names(ctx: Ctx) -> dict[UUID, str]:
     return {one.id: one.name for one in (await market.list_creators(ctx, Nothing())).items}
-
-
-def _told(wrong: RefleqtError) -> str:
-    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
-from core.errors import BadInput, Conflict, NotFound, RefleqtError
+from core.errors import BadInput, Conflict, NotFound
 from domain.disputes import NotNeutral
 from domain.reviews import Judgement, Point
 from tools import applications, deliverables, disputes, offers, reviews
@@ -110,11 +110,7 @@ async def _done(
         except BadInput as wrong:
             form.blame(wrong)
         except (Conflict, NotNeutral) as wrong:
-            return shell.back(request, "/reviews", _told(wrong), bad=True)
+            return shell.back(request, "/reviews", str(wrong), bad=True)
         else:
             return shell.back(request, "/reviews", said)
     return await _shown(request, visitor, assignment_id, form, 422)
-
-
-def _told(wrong: RefleqtError) -> str:
-    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)

@@ -69,7 +69,7 @@ async def search(request: Request, visitor: Reader, sought: Annotated[Sought, Qu
         try:
             ask = Question.model_validate(given)
         except BadInput as error:
-            wrong = " ".join(part for part in (error.title, error.detail, error.remedy) if part)
+            wrong = str(error)
         else:
             async with visitor.reading() as ctx:
                 found = await search_context(ctx, ask)

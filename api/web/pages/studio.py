@@ -282,8 +282,7 @@ async def _done(
         except RefleqtError as wrong:
             if wrong.status not in (409, 429):
                 raise
-            told = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
-            return shell.back(request, to, told, bad=True)
+            return shell.back(request, to, str(wrong), bad=True)
         else:
             return shell.back(request, to, said)
     code = 413 if any("limit" in each for each in form.errors.values()) else 422

@@ -1,5 +1,6 @@
 """The reviewer's desk: an application to work as a creator, taken, looked at, decided on."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,11 +12,13 @@ from api.web import forms, shell
 from api.web.session import Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
+from memory.ctx import Ctx
 from tools import applications
 from tools.base import Nothing
 
 router = APIRouter()
 Vets = Annotated[Visitor, having("applications:vet")]
+Write = Callable[[Ctx, applications.ApplicationId], Awaitable[object]]
 PLACE = "/reviews/applications/{application_id}"
 
 
@@ -28,25 +31,15 @@ async def one(request: Request, visitor: Vets, application_id: UUID) -> Response
 @router.post(PLACE + "/take")
 async def take(request: Request, visitor: Vets, application_id: UUID) -> Response:
     """Take it in hand."""
-    ask = applications.ApplicationId(application_id=application_id)
-    try:
-        async with visitor.writing() as ctx:
-            await applications.take_application(ctx, ask)
-    except RefleqtError as wrong:
-        return shell.back(request, "/reviews", _told(wrong), bad=True)
-    return shell.back(request, _path(application_id), _("It is yours for two days."))
+    to, said = _path(application_id), _("It is yours for two days.")
+    return await _done(request, visitor, applications.take_application, application_id, to, said)
 
 
 @router.post(PLACE + "/put-back")
 async def put_back(request: Request, visitor: Vets, application_id: UUID) -> Response:
     """Put it back among the others."""
-    ask = applications.ApplicationId(application_id=application_id)
-    try:
-        async with visitor.writing() as ctx:
-            await applications.put_back_application(ctx, ask)
-    except RefleqtError as wrong:
-        return shell.back(request, "/reviews", _told(wrong), bad=True)
-    return shell.back(request, "/reviews", _("It waits for somebody else."))
+    to, said, back = "/reviews", _("It waits for somebody else."), applications.put_back_application
+    return await _done(request, visitor, back, application_id, to, said)
 
 
 @router.post(PLACE + "/decide")
@@ -60,7 +53,7 @@ async def decide(request: Request, visitor: Vets, application_id: UUID) -> Respo
         except BadInput as wrong:
             form.blame(wrong)
         except RefleqtError as wrong:
-            return shell.back(request, "/reviews", _told(wrong), bad=True)
+            return shell.back(request, "/reviews", str(wrong), bad=True)
         else:
             said = {
                 "accepted": _("%(name)s is a creator now."),
@@ -69,6 +62,18 @@ async def decide(request: Request, visitor: Vets, application_id: UUID) -> Respo
             }[form.ask.decision]
             return shell.back(request, "/reviews", said % {"name": told.name})
     return await _shown(request, visitor, application_id, form, 422)
+
+
+async def _done(
+    request: Request, visitor: Visitor, write: Write, application_id: UUID, to: str, said: str
+) -> Response:
+    ask = applications.ApplicationId(application_id=application_id)
+    try:
+        async with visitor.writing() as ctx:
+            await write(ctx, ask)
+    except RefleqtError as wrong:
+        return shell.back(request, "/reviews", str(wrong), bad=True)
+    return shell.back(request, to, said)
 
 
 async def _shown(
@@ -99,7 +104,3 @@ def _host(link: str) -> str:
 
 def _path(application_id: UUID) -> str:
     return PLACE.format(application_id=application_id)
-
-
-def _told(wrong: RefleqtError) -> str:
-    return " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)

@@ -164,8 +164,7 @@ async def _do(request: Request, visitor: Visitor, write: Any) -> Response:
         async with visitor.writing() as ctx:
             changed = await write(ctx, await _thread(ctx))
     except RefleqtError as wrong:
-        said = " ".join(part for part in (wrong.title, wrong.detail, wrong.remedy) if part)
-        return shell.back(request, NOW, said, bad=True)
+        return shell.back(request, NOW, str(wrong), bad=True)
     return shell.back(request, NOW, _learnt(changed))
 
 
