@@ -172,7 +172,13 @@ async def test_a_dispute_is_seen_by_both_sides_and_decided_by_neither(
     sign_in(browser, person.tokens)
     page = (await browser.get(f"/production/{brief_id}")).text
     assert "It is as long as asked." in page
+    assert "says that the review is at fault" in page
     assert "Your decision" not in page
+    creator = seated(browser, Claims(new_id(), "creator", None, row.creator_id))
+    page = (await creator.get(f"/studio/offers/{assignment_id}")).text
+    assert page.index("Your objection") < page.index("Fee and bonus")
+    assert "Is the review wrong?" not in page
+    sign_in(browser, person.tokens)
     there = f"/production/{brief_id}/dispute/{assignment_id}"
     leak = await browser.post(there, data={"reply": "Test House says no."})
     assert leak.status_code == 422
