@@ -86,12 +86,10 @@ KINDS: dict[str, Kind] = {
         "at",
     ),
     "segment": Kind(
-        derived.inferred_segments, lambda row: f"the audience {row.segment}", reads=("segment",)
+        derived.inferred_segments, lambda row: row.segment.replace("_", " "), reads=("segment",)
     ),
     "competitor": Kind(
-        derived.competitive_intelligence,
-        lambda row: f"the competitor {row.competitor}",
-        reads=("competitor",),
+        derived.competitive_intelligence, lambda row: row.competitor, reads=("competitor",)
     ),
     "extraction": Kind(
         context.context_extractions,
