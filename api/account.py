@@ -114,7 +114,7 @@ async def _briefs(ctx: Ctx) -> list[dict[str, Any]]:
 
 
 async def _matches(ctx: Ctx) -> list[dict[str, Any]]:
-    names = {row.id: row.name for row in (await market.list_creators(ctx, market.Nothing())).items}
+    names = await market.names_of(ctx)
     rows = (await offers.list_assignments(ctx, offers.Listing())).items
     return [
         {"id": str(row.id), "brief_id": str(row.brief_id), "creator": names[row.creator_id],

@@ -38,7 +38,7 @@ SCOPES: dict[Role, frozenset[str]] = {
     "team": _TEAM | {"evaluations:read", "evaluations:write"},
     "creator": _PERSON
     | {"offers:read", "offers:answer", "work:read", "work:deliver", "earnings:read"}
-    | {"payouts:write"},
+    | {"payouts:write", "creators:leave"},
     "evaluator": _PERSON | _EVALUATES,
     "reviewer": _PERSON
     | {"work:read", "reviews:read", "work:review", "work:decide", "applications:vet"},

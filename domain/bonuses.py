@@ -16,8 +16,9 @@ LAST_LOOK_DAYS = 30
 """A piece of which nothing was measured is looked at again every week, until 30 days after its
 window or until its funds may be held no longer. Then its bonus goes back to whoever held it, and
 the reason is kept: what nobody measured is not known, and never counts as nothing reached."""
-Known = Literal["measured", "not_deployed", "not_measured"]
-"""Whether figures of a piece came in at all; without any, whether it ever went out."""
+Known = Literal["measured", "not_deployed", "not_measured", "given_up"]
+"""Whether figures of a piece came in at all; without any, whether it ever went out. `given_up`: the
+metric was reached when its creator had left."""
 Formula = Literal["all_at_target", "all_at_first_review"]
 """All of the cap once the metric reaches its target; or for work that passed its first review."""
 
@@ -105,6 +106,13 @@ def closed(terms: BonusTerms, known: Known, days: tuple[date, date]) -> Settleme
         metric=terms.metric, target=terms.target, measured=None, first_day=days[0],
         last_day=days[1], met=False, currency=terms.currency, sum_cents=0, known=known,
     )  # fmt: skip
+
+
+def given_up(came_to: Settlement) -> Settlement:
+    """What a bonus comes to whose creator has left: the figures stand, and nothing is paid."""
+    if not came_to.met:
+        return came_to
+    return came_to.model_copy(update={"met": False, "sum_cents": 0, "known": "given_up"})
 
 
 def next_look(days: tuple[date, date], today: date, held_until: date) -> date | None:

@@ -19,7 +19,7 @@ from domain.bonuses import Settlement
 from domain.escrow import PLATFORM_SHARE
 
 Standing = Literal["offered", "held", "released", "not_earned"]
-BonusStanding = Literal["none", "open", "pending", "paid", "not_reached", "not_known"]
+BonusStanding = Literal["none", "open", "pending", "paid", "not_reached", "not_known", "given_up"]
 
 
 class Earning(BaseModel):

@@ -7,7 +7,7 @@ from domain import bonuses, escrow
 from domain.bonuses import BonusTerms, Known
 from domain.deals import BonusWaits
 from domain.work import SettleBonus
-from memory import calendar, events, market, performance, plans, schedule
+from memory import calendar, departures, events, market, performance, plans, schedule
 from memory.ctx import Ctx
 from tools.briefs import brief_of, terms_of
 from tools.payments import WHOLE, Settled, settle_bonus
@@ -34,6 +34,8 @@ async def run(ctx: Ctx, work: SettleBonus) -> None:
         if known == "measured"
         else bonuses.closed(terms, known, days)
     )
+    if not await departures.stays(ctx, row.creator_id):
+        came_to = bonuses.given_up(came_to)
     await settle_bonus(ctx, Settled(assignment_id=row.id, met=came_to.met))
     await market.keep_result(ctx, row.brief_id, came_to.reached, came_to.model_dump(mode="json"))
 

@@ -73,7 +73,7 @@ async def _made(ctx: Ctx) -> list[Observation]:
         )
         for row in await predictions.of_artifacts(ctx)
     ]
-    tiers = {row.id: row.tier for row in await market.all_creators(ctx)}
+    tiers = {row.id: row.tier for row in await market.ever(ctx)}
     for row in await market.records(ctx):
         kind = row.artifact_performance.get("artifact_type", "other")
         found.append(Observation(question="brief_revisions", option=kind, value=row.revision_count))

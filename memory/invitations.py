@@ -85,12 +85,14 @@ async def revoke(ctx: Ctx, invitation_id: UUID) -> bool:
 
 
 async def creator(ctx: Ctx, creator_id: UUID) -> Row[Any] | None:
-    """A creator of the marketplace, by id."""
-    return await ctx.row(select(creators).where(creators.c.id == creator_id))
+    """A creator of the marketplace who has not left, by id."""
+    here = creators.c.left_at.is_(None)
+    return await ctx.row(select(creators).where(creators.c.id == creator_id, here))
 
 
 async def seat_creator(ctx: Ctx, creator_id: UUID, user_id: UUID) -> bool:
-    """Give a creator the person who they are; False when somebody is already."""
+    """Give a creator the person who they are; False when somebody is already, or they left."""
     table = creators
-    query = update(table).where(table.c.id == creator_id, table.c.user_id.is_(None))
+    free = (table.c.user_id.is_(None), table.c.left_at.is_(None))
+    query = update(table).where(table.c.id == creator_id, *free)
     return bool(await ctx.value(query.values(user_id=user_id).returning(table.c.id)))

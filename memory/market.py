@@ -20,9 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from core.ids import derived_id
+from core.ids import derived_id, new_id
 from domain.assignments import HOLDS
-from memory import plans
+from memory import people, plans
 from memory.ctx import Ctx
 from memory.tables import (
     among,
@@ -58,6 +58,7 @@ creators = global_table(
     texts("languages"),
     Column("vetted", Boolean, nullable=False, server_default="true"),
     Column("invited_by", Uuid, ForeignKey("businesses.id", ondelete="SET NULL")),
+    moment("left_at"),
     created(),
     CheckConstraint("active_briefs >= 0", name="load_never_negative"),
 )
@@ -151,13 +152,27 @@ def creator_id(external_id: str) -> UUID:
 
 
 def own_id(user_id: UUID) -> UUID:
-    """The id of a person who became a creator here; the same for ever."""
+    """The id of a person who becomes a creator here for the first time."""
     return derived_id("creator", "person", user_id)
 
 
+async def seat_for(ctx: Ctx, user_id: UUID) -> UUID:
+    """The id under which a person is a creator, or becomes one; who left before begins anew."""
+    if known := await people.creator_of(ctx, user_id):
+        return known
+    first = own_id(user_id)
+    return first if await creator(ctx, first) is None else new_id(ctx.at)
+
+
 async def all_creators(ctx: Ctx) -> list[Any]:
-    """Every creator of the marketplace."""
-    return await ctx.rows(select(creators).order_by(creators.c.id))
+    """Every creator of the marketplace who has not left."""
+    here = creators.c.left_at.is_(None)
+    return await ctx.rows(select(creators).where(here).order_by(creators.c.id))
+
+
+async def ever(ctx: Ctx) -> list[Any]:
+    """Id, name and tier of every creator whom there ever was; those who left have no name."""
+    return await ctx.rows(select(creators.c.id, creators.c.name, creators.c.tier))
 
 
 async def keep_assignment(ctx: Ctx, row: dict[str, Any]) -> bool:

@@ -159,9 +159,10 @@ async def sign_out(ctx: Ctx, user_id: UUID) -> None:
 
 
 async def drop_person(ctx: Ctx, user_id: UUID) -> bool:
-    """Delete an account that belongs to this business alone; False for one that is needed."""
+    """Delete an account that belongs to this business alone (or, of somebody without a business,
+    to none); False for one that is needed."""
     places = await people.memberships_of(ctx, user_id)
-    elsewhere = [business for business, _ in places if business != ctx.business_id]
+    elsewhere = [business for business, _ in places if business != ctx.actor.business_id]
     creator = await people.creator_of(ctx, user_id)
     async with acting(ctx.db, Actor(STRANGER, user_id=user_id)) as mine:
         needed = await people.is_operator(mine) or await people.vets(mine)

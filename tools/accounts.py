@@ -300,8 +300,8 @@ async def _bring_in(ctx: Ctx, user_id: UUID) -> None:
     if mine is None or await people.creator_of(ctx, user_id):
         raise CreatorTaken(remedy="They work for the whole market already, also for you.")
     name = mine.name or mine.email.partition("@")[0]
-    row = {"id": market.own_id(user_id), "user_id": user_id, "name": name, "languages": ["en"],
-           "artifact_types": sorted(TABLE), "capacity": 2}  # fmt: skip
+    row = {"id": await market.seat_for(ctx, user_id), "user_id": user_id, "name": name,
+           "languages": ["en"], "artifact_types": sorted(TABLE), "capacity": 2}  # fmt: skip
     await market.bring_in(ctx, row)
 
 

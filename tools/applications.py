@@ -240,7 +240,7 @@ async def _must_be_anothers(ctx: Ctx, row: Any) -> None:
 
 async def _admit(ctx: Ctx, row: Any) -> None:
     """The person becomes a creator: from now on they have that seat."""
-    creator_id = market.own_id(row.user_id)
+    creator_id = await market.seat_for(ctx, row.user_id)
     terms = ("name", "specializations", "artifact_types", "languages", "capacity", "price_cents")
     portfolio = "\n\n".join(
         "\n".join(part for part in (one["title"], one["link"], one["text"]) if part)

@@ -104,6 +104,8 @@ def bonus_standing(came_to: Settlement | None, *, waits: bool) -> BonusStanding:
     """Where the bonus of passed work stands as long as it is not paid."""
     if came_to is None:
         return "pending" if waits else "not_reached"
+    if came_to.known == "given_up":
+        return "given_up"
     return "not_reached" if came_to.known == "measured" else "not_known"
 
 

@@ -52,6 +52,11 @@ async def list_creators(ctx: Ctx, ask: Nothing) -> CreatorList:
     return CreatorList(items=[_line(ctx, row) for row in await at_hand(ctx)])
 
 
+async def names_of(ctx: Ctx) -> dict[UUID, str]:
+    """The name of every creator whom there ever was; of those who left, a neutral one."""
+    return {row.id: row.name for row in await market.ever(ctx)}
+
+
 async def at_hand(ctx: Ctx) -> list[Any]:
     """The rows of creators whom the business of `ctx` may ask."""
     house = str(ctx.actor.business_id or "")

@@ -85,6 +85,7 @@ VISITS = (
     Visit("creator", "/studio/payouts"),
     Visit("creator", "/studio/record"),
     Visit("creator", "/studio/apply"),
+    Visit("creator", "/studio/leave"),
     Visit("reviewer", "/reviews"),
     Visit("reviewer", "/reviews/applications/{application}"),
     Visit("evaluator", "/evaluations"),

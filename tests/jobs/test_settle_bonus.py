@@ -7,14 +7,15 @@ from domain.bonuses import LOOKS_AGAIN_DAYS
 from domain.imports import PerformanceRow
 from domain.work import MapPerformance, SettleBonus
 from jobs import map_performance, settle_bonus
-from memory import calendar, market, plans, schedule
+from memory import calendar, departures, market, plans, schedule
 from memory.ctx import Ctx
 from tests.tools.market_people import creator_of
 from tests.worlds import facts, passed
+from tools.bonuses import read_bonus
 from tools.briefs import terms_of
 from tools.calendar import EntryId, publish_entry
 from tools.earnings import list_earnings
-from tools.payments import Funds, Nothing, funds
+from tools.payments import AssignmentId, Funds, Nothing, funds
 from tools.performance import Figures, import_performance
 
 
@@ -52,6 +53,22 @@ async def test_a_missed_metric_gives_the_rest_back(worker: Ctx, simulated: Simul
     assert account.bonus == 0
     assert account.refunded > 0
     assert account.held == account.released + account.refunded
+
+
+async def test_who_left_gave_the_bonus_up_and_the_figures_stand(
+    worker: Ctx, simulated: SimulatedClock
+) -> None:
+    assignment = await passed(worker)
+    await departures.empty_seat(worker, (await market.assignment(worker, assignment)).creator_id)
+    simulated.move_to(worker.at + timedelta(days=60))
+    await measure(worker, 500)
+    await settle_bonus.run(worker, SettleBonus(assignment_id=assignment))
+    account = await funds(worker, Nothing())
+    assert (account.bonus, account.held) == (0, account.released + account.refunded)
+    read = await read_bonus(worker, AssignmentId(assignment_id=assignment))
+    assert read.settlement
+    assert (read.state, read.settlement.sum_cents) == ("given_up", 0)
+    assert read.settlement.measured == 500
 
 
 async def test_what_was_measured_outside_the_window_does_not_count(

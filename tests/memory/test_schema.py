@@ -40,7 +40,8 @@ ENGINES = {
 """Tables of the queue, the checkpoints and the migrations: no words in them, no tenant column."""
 DEFINERS = {
     "all_businesses", "cost_counts", "creator_of", "due_work", "evaluations_open_to",
-    "fact_counts", "feed_of", "index_health", "invitation_of", "link_of", "login_of",
+    "fact_counts", "feed_of", "houses_of_creator", "index_health", "invitation_of",
+    "link_of", "login_of",
     "members", "memberships_of", "next_due", "operators", "refused_moves", "release_counts",
     "release_moves", "session_of", "slack_business", "tenant_activity", "tenant_rows",
 }  # fmt: skip

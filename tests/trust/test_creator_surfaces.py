@@ -50,6 +50,8 @@ SURFACES = {
     "set_up_payouts": OWN,
     "refresh_payouts": OWN,
     "answer_stand_in": OWN,
+    "read_departure": OWN,
+    "leave_refleqt": OWN,
     "apply_as_creator": OWN,
     "list_applications": OWN,
 }

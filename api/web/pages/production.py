@@ -13,6 +13,7 @@ from api.web.texts import gettext as _
 from api.web.texts import money
 from core.errors import BadInput, Conflict, RefleqtError
 from domain.assignments import FREE
+from domain.departures import NEUTRAL
 from memory.ctx import Ctx
 from tools import (
     bonuses,
@@ -254,4 +255,5 @@ async def _done(
 
 
 async def _names(ctx: Ctx) -> dict[UUID, str]:
-    return {one.id: one.name for one in (await market.list_creators(ctx, Nothing())).items}
+    gone = {NEUTRAL: _("A creator who left")}
+    return {one: gone.get(name, name) for one, name in (await market.names_of(ctx)).items()}

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.web import forms, shell, statements
+from api.web import forms, session, shell, statements
 from api.web.session import Anyone, Visitor, having
 from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
@@ -21,6 +21,7 @@ from tools import (
     applications,
     bids,
     deliverables,
+    departures,
     disputes,
     earnings,
     invoices,
@@ -37,6 +38,7 @@ Looks = Annotated[Visitor, having("offers:read")]
 Answers = Annotated[Visitor, having("offers:answer")]
 Delivers = Annotated[Visitor, having("work:deliver")]
 Earns = Annotated[Visitor, having("earnings:read")]
+Leaves = Annotated[Visitor, having("creators:leave")]
 AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 
@@ -191,6 +193,28 @@ async def export(visitor: Earns, kind: str) -> Response:
     return _file(read.model_dump_json(indent=2), "application/json", "refleqt-record.json")
 
 
+@router.get("/studio/leave")
+async def departure(request: Request, visitor: Leaves) -> Response:
+    """What goes and what stays when the creator leaves, and what has to be settled first."""
+    return await _departure(request, visitor, forms.blank(departures.Leaving))
+
+
+@router.post("/studio/leave")
+async def leave(request: Request, visitor: Leaves) -> Response:
+    """Leave for good; every session ends."""
+    form = await forms.read(request, departures.Leaving)
+    if form.ask:
+        try:
+            async with visitor.writing() as ctx:
+                await departures.leave_refleqt(ctx, form.ask)
+        except RefleqtError as wrong:
+            form.blame(wrong)
+        else:
+            session.end(request)
+            return shell.back(request, "/sign-in", _("You left Refleqt. Take care."))
+    return await _departure(request, visitor, form, 422)
+
+
 @router.get("/studio/apply")
 async def apply(request: Request, visitor: Anyone) -> Response:
     """The application form, and what became of an earlier one."""
@@ -220,6 +244,16 @@ async def applied(request: Request, visitor: Anyone) -> Response:
                 said = _("You are a creator now. Sign in again to find your offers.")
             return shell.back(request, "/studio/apply", said)
     return await _apply(request, visitor, form)
+
+
+async def _departure(
+    request: Request, visitor: Visitor, form: forms.Form[departures.Leaving], status: int = 200
+) -> Response:
+    async with visitor.reading() as ctx:
+        read = await departures.read_departure(ctx, Everywhere())
+    settled = not (read.disputes or read.work or read.bids or read.unpaid)
+    data = {"read": read, "form": form, "settled": settled}
+    return shell.page(request, "studio/leave.html", data, status=status)
 
 
 async def _apply(

@@ -11,7 +11,7 @@ from domain.access import worker_for
 from domain.briefs import Seo
 from domain.leak_report import LeakReport
 from domain.reidentification import Attack, parts
-from memory import market, people, plans
+from memory import departures, market, people, plans
 from memory.ctx import open_ctx
 from tests import worlds
 from tests.agents.plans import a_brief
@@ -52,6 +52,20 @@ async def test_finished_work_carries_the_name_and_can_be_rated(
     async with open_ctx(worker_for(person.business_id)) as ctx:
         (record,) = await market.records(ctx)
     assert record.customer_satisfaction == 1.0
+
+
+async def test_the_work_of_a_creator_who_left_stands_under_a_neutral_name(
+    founder_page: httpx2.AsyncClient, person: Person
+) -> None:
+    assignment_id = await passed(person)
+    brief_id = await brief_of(person, assignment_id)
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        row = await market.assignment(ctx, assignment_id)
+        await departures.empty_seat(ctx, row.creator_id)
+    for path in (f"/production/{brief_id}", "/production"):
+        assert "A creator who left" in (await founder_page.get(path)).text
+    page = (await founder_page.get(f"/production/{brief_id}")).text
+    assert "Test House keeps every calibration record" in page  # it is theirs
 
 
 async def test_a_brief_that_nobody_took_comes_back_with_its_money_once(

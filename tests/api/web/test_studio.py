@@ -10,7 +10,7 @@ from core.clock import SimulatedClock
 from core.ids import new_id
 from core.security import Claims
 from domain.access import worker_for
-from memory import market, moves
+from memory import departures, market, moves
 from memory.ctx import open_ctx
 from tests import worlds
 from tests.api.people import Person
@@ -300,3 +300,28 @@ async def test_a_creator_finds_a_receipt_of_each_amount_with_their_own_details(
     assert "remittance" in await shown(creator, "/studio/receipts.csv")
     too_long = await creator.post("/studio/payouts/details", data={"legal_name": "x" * 201})
     assert "at most 200 characters" in (await creator.get(too_long.headers["location"])).text
+
+
+async def test_a_creator_leaves_on_a_page_that_says_what_is_in_the_way(
+    browser: httpx2.AsyncClient, person: Person
+) -> None:
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        for row in await market.all_creators(ctx):  # those of other tests, with work of theirs
+            await departures.empty_seat(ctx, row.id)
+    creator = await as_creator(browser, person, await passed(person))
+    assert "/studio/leave" in await shown(creator, "/studio/record")
+    page = await shown(creator, "/studio/leave")
+    assert "not paid out yet: 1" in page
+    assert "Leave for good" not in page
+    refused = await creator.post("/studio/leave", data={"name": "Ada"})
+    assert (refused.status_code, "not paid out yet" in refused.text) == (422, True)
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        for row in await moves.every(ctx):
+            await moves.change(ctx, row.id, status="done")
+    assert "What stays, and why" in await shown(creator, "/studio/leave")
+    wrong = await creator.post("/studio/leave", data={"name": "Bo"})
+    assert (wrong.status_code, "not the name" in wrong.text) == (422, True)
+    left = await creator.post("/studio/leave", data={"name": "Ada"})
+    assert (left.status_code, left.headers["location"]) == (303, "/sign-in")
+    async with open_ctx(worker_for(person.business_id)) as ctx:
+        assert await market.all_creators(ctx) == []
