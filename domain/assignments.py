@@ -41,8 +41,10 @@ FREE = frozenset({"declined", "expired", "closed", "withdrawn", "outbid"})
 """The states in which an assignment no longer keeps its brief."""
 OPEN = frozenset({"offered", "invited"})
 """The states in which its creator may still answer."""
+AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
+"""The states in which somebody waits for work, or for a decision on it."""
 HOLDS = ("offered", "accepted", "delivered", "revision", "escalated", "passed")
-"""The states in which it does: one assignment of a brief at a time, as the database sees to."""
+"""The states in which it keeps its brief: one of a brief at a time, as the database sees to."""
 
 
 class OfferAlreadyAnswered(Conflict):

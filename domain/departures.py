@@ -10,8 +10,6 @@ from core.errors import BadInput, Conflict
 
 NEUTRAL = "A creator who left"
 """The name in a creator's row once they left."""
-AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
-"""States of an assignment in which somebody waits for work, or for a decision on it."""
 
 
 class NotTheirName(BadInput):

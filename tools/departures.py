@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.access import worker_for
-from domain.assignments import OPEN
-from domain.departures import AT_WORK, InTheWay, NotTheirName, must_be_settled
+from domain.assignments import AT_WORK, OPEN
+from domain.departures import InTheWay, NotTheirName, must_be_settled
 from domain.erasure import same_name
 from memory import blobs, departures, market, moves, wiping
 from memory.ctx import Ctx, on_behalf

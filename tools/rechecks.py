@@ -5,14 +5,12 @@ Not in the catalog: a job calls it every day, and whenever a name changed.
 
 from uuid import UUID
 
-from domain.assignments import OPEN
+from domain.assignments import AT_WORK, OPEN
 from domain.deals import BriefLeaksAtWork, OfferTakenBack
 from memory import events, market, plans
 from memory.ctx import Ctx
 from tools.briefs import came_to_leak, marked_at_work
 from tools.offers import take_back
-
-AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 
 async def recheck_briefs(ctx: Ctx) -> None:
