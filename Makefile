@@ -38,8 +38,8 @@ check: lint
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.demo
 
-torture: $(READY)
-	@$(BIN)/python -m pytest --torture -m torture -n 2
+torture: $(READY) $(TRAIN)/.ready
+	@REFLEQT_TRAIN_PYTHON="$(CURDIR)/$(TRAIN)/bin/python" OMP_NUM_THREADS=1 $(BIN)/python -m pytest --torture -m torture -n 2
 	@$(BIN)/python -m benchmarks.kill
 
 lock: $(READY)
