@@ -34,7 +34,7 @@ def based(tiny_base: Path, tmp_path: Path) -> Iterator[None]:
     store.mkdir()
     with serving(tiny_base, store, name="tiny") as client:
         settings.use(
-            base_model="tiny", base_model_path=tiny_base, adapters_dir=store, train_rate=5e-3,
+            base_model="tiny", base_model_path=tiny_base, adapters_dir=store, train_rate=3e-3,
             base_model_api_base=str(client.base_url).rstrip("/"), base_model_api_key="k",
             model_answer_tokens=64,
         )  # fmt: skip
