@@ -13,10 +13,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.assignments import AT_WORK
 from domain.earnings import inert
 from domain.matching import Result, Tier
 
-TAKEN = frozenset({"accepted", "delivered", "revision", "escalated", "passed", "closed"})
+TAKEN = AT_WORK | {"passed", "closed"}
+"""The states of work that its creator took."""
 
 
 class BriefRecord(BaseModel):

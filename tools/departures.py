@@ -5,7 +5,6 @@ of somebody who takes an offer beside the departure, either that or the departur
 """
 
 from dataclasses import asdict, replace
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -17,7 +16,7 @@ from domain.erasure import same_name
 from memory import blobs, departures, market, moves, wiping
 from memory.ctx import Ctx, on_behalf
 from tools.base import Answer, Everywhere, tool
-from tools.earnings import NoCreator
+from tools.earnings import NoCreator, creator_of
 from tools.offers import OfferAnswer, answer_offer
 
 
@@ -51,7 +50,7 @@ class Departed(Answer):
 @tool("earnings:read")
 async def read_departure(ctx: Ctx, ask: Everywhere) -> DepartureRead:
     """What stands in the way of leaving Refleqt, and what would be declined."""
-    own = await market.creator(ctx, _creator(ctx))
+    own = await market.creator(ctx, creator_of(ctx))
     if own is None:
         raise NoCreator(remedy="Apply as a creator first.")
     offers = await market.everywhere(ctx)
@@ -62,7 +61,7 @@ async def read_departure(ctx: Ctx, ask: Everywhere) -> DepartureRead:
 @tool("creators:leave")
 async def leave_refleqt(ctx: Ctx, ask: Leaving) -> Departed:
     """Leave Refleqt for good: you are offered nothing more, and what is kept of you goes."""
-    own = await market.creator(ctx, _creator(ctx))
+    own = await market.creator(ctx, creator_of(ctx))
     if own is None or own.left_at is not None:
         raise NoCreator(remedy="Apply as a creator first.")
     if not same_name(ask.name, own.name):
@@ -75,7 +74,7 @@ async def leave_refleqt(ctx: Ctx, ask: Leaving) -> Departed:
     await departures.empty_seat(ctx, own.id)
     await departures.forget_person(ctx)
     for house in houses:
-        await _clear(ctx, house, own)
+        await _clear(ctx, house, own.id, own.user_id)
     return Departed(declined=declined, account_deleted=await _drop_account(ctx, own.user_id))
 
 
@@ -102,9 +101,9 @@ async def _decline(ctx: Ctx, house: UUID) -> int:
     return found
 
 
-async def _clear(ctx: Ctx, house: UUID, own: Any) -> None:
+async def _clear(ctx: Ctx, house: UUID, creator_id: UUID, user_id: UUID | None) -> None:
     async with on_behalf(ctx, worker_for(house)) as there:
-        for name in await departures.clear(there, own.id, own.user_id):
+        for name in await departures.clear(there, creator_id, user_id):
             await blobs.forget(there, name)
 
 
@@ -114,9 +113,3 @@ async def _drop_account(ctx: Ctx, user_id: UUID | None) -> bool:
         return False
     await wiping.sign_out(ctx, user_id)
     return await wiping.drop_person(ctx, user_id)
-
-
-def _creator(ctx: Ctx) -> UUID:
-    if ctx.actor.creator_id is None:
-        raise NoCreator(remedy="Apply as a creator first.")
-    return ctx.actor.creator_id

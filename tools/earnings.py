@@ -21,6 +21,13 @@ class NoCreator(NotFound):
     """This seat has no creator."""
 
 
+def creator_of(ctx: Ctx) -> UUID:
+    """The creator who acts. Raises `NoCreator`."""
+    if ctx.actor.creator_id is None:
+        raise NoCreator(remedy="Apply as a creator first.")
+    return ctx.actor.creator_id
+
+
 class EarningList(Answer):
     """Every piece of work with its money, first offered first."""
 

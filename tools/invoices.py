@@ -18,7 +18,7 @@ from domain.invoices import Due, Kind, Paper, Party, Piece, Tax, numbered
 from memory import invoices, ledger, market, people, plans
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, Everywhere, Nothing, tool
-from tools.earnings import NoCreator
+from tools.earnings import creator_of
 
 
 class NoSuchInvoice(NotFound):
@@ -110,7 +110,7 @@ async def set_billing(ctx: Ctx, ask: Billing) -> Details:
 @tool("earnings:read")
 async def list_remittances(ctx: Ctx, ask: Everywhere) -> InvoiceList:
     """Your numbered receipts of what you were paid, from whomever, first issued first."""
-    rows = await invoices.of_creator(ctx, _creator(ctx))
+    rows = await invoices.of_creator(ctx, creator_of(ctx))
     return InvoiceList(items=[_of_creator(row) for row in rows])
 
 
@@ -124,13 +124,13 @@ async def read_remittance(ctx: Ctx, ask: RemittanceId) -> InvoiceRead:
 @tool("earnings:read")
 async def read_payee(ctx: Ctx, ask: Everywhere) -> Details:
     """The name, address and tax id that stand on your receipts."""
-    return Details.model_validate(await invoices.payee(ctx, _creator(ctx)))
+    return Details.model_validate(await invoices.payee(ctx, creator_of(ctx)))
 
 
 @tool("payouts:write")
 async def set_payee(ctx: Ctx, ask: Payee) -> Details:
     """Say which name, address and tax id stand on your receipts from now on."""
-    await invoices.keep_payee(ctx, _creator(ctx), ask.model_dump())
+    await invoices.keep_payee(ctx, creator_of(ctx), ask.model_dump())
     return await read_payee(ctx, Everywhere())
 
 
@@ -228,9 +228,3 @@ def _one(found: Sequence[InvoiceRead], wanted: UUID, field: str) -> InvoiceRead:
     if one is None:
         raise NoSuchInvoice(f"{wanted}.", remedy="List them.", field=field, value=str(wanted))
     return one
-
-
-def _creator(ctx: Ctx) -> UUID:
-    if ctx.actor.creator_id is None:
-        raise NoCreator(remedy="Apply as a creator first.")
-    return ctx.actor.creator_id

@@ -20,7 +20,7 @@ from memory import moves, payees, queue
 from memory.ctx import Ctx, open_ctx
 from memory.standin import StandIn
 from tools.base import Answer, Everywhere, tool
-from tools.earnings import NoCreator
+from tools.earnings import creator_of
 from tools.moves import provider
 
 Country = Annotated[str, StringConstraints(to_upper=True, pattern=r"^[A-Za-z]{2}$")]
@@ -79,13 +79,13 @@ class PayoutRead(Answer):
 @tool("earnings:read")
 async def read_payouts(ctx: Ctx, ask: Everywhere) -> PayoutRead:
     """How your payout account stands, and what was paid into it or waits for it."""
-    return await _read(ctx, _creator(ctx))
+    return await _read(ctx, creator_of(ctx))
 
 
 @tool("payouts:write")
 async def set_up_payouts(ctx: Ctx, ask: PayoutSetup) -> PayoutRead:
     """Open your payout account, or go on with it; `link` is the provider's own page."""
-    creator_id, way = _creator(ctx), provider()
+    creator_id, way = creator_of(ctx), provider()
     row = await payees.account(ctx, creator_id, way.name)
     if row is None:
         # opened again after a crash it is the same account: the key is the creator's
@@ -100,7 +100,7 @@ async def set_up_payouts(ctx: Ctx, ask: PayoutSetup) -> PayoutRead:
 @tool("payouts:write")
 async def refresh_payouts(ctx: Ctx, ask: Everywhere) -> PayoutRead:
     """Ask the provider how your account stands now; what waited for it is paid once it is ready."""
-    creator_id, way = _creator(ctx), provider()
+    creator_id, way = creator_of(ctx), provider()
     row = await payees.account(ctx, creator_id, way.name)
     if row is None:
         raise NoAccountYet(remedy="Set it up first.")
@@ -111,7 +111,7 @@ async def refresh_payouts(ctx: Ctx, ask: Everywhere) -> PayoutRead:
 @tool("payouts:write")
 async def answer_stand_in(ctx: Ctx, ask: StandInAnswer) -> PayoutRead:
     """Answer for your account where a stand-in is in the provider's place; no money moves."""
-    creator_id, way = _creator(ctx), provider()
+    creator_id, way = creator_of(ctx), provider()
     row = await payees.account(ctx, creator_id, way.name)
     if row is None:
         raise NoAccountYet(remedy="Set it up first.")
@@ -174,12 +174,6 @@ def _line(row: Any) -> PayoutLine:
         amount_cents=row.amount_cents, currency=row.currency, status=row.status,
         created_at=row.created_at, done_at=row.done_at, theirs=theirs,
     )  # fmt: skip
-
-
-def _creator(ctx: Ctx) -> UUID:
-    if ctx.actor.creator_id is None:
-        raise NoCreator(remedy="Apply as a creator first.")
-    return ctx.actor.creator_id
 
 
 def _named(about: str) -> tuple[UUID, UUID] | None:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from cdt import beliefs as cdt_beliefs
 from domain.recommendations import KINDS, Fate, Kind, Recommended, rates
+from domain.records import TAKEN
 from memory import calendar, market, outcomes, plans, predictions, runs
 from memory.ctx import Ctx
 from tools.base import Answer, Ask, tool
@@ -22,7 +23,6 @@ SAID: dict[str | None, Fate] = {
     "ignored": "ignored", "pending": "waiting", "edited": "edited", "responded": "declined",
 }  # fmt: skip
 """What the rows say → what became of it."""
-TAKEN_BRIEF = ("accepted", "delivered", "revision", "escalated", "passed", "closed")
 DONE_BRIEF = ("passed", "closed")
 MEASURED = "outcome, from 0 for the weakest to 1 for the best piece"
 
@@ -144,7 +144,7 @@ async def _briefs(ctx: Ctx) -> list[Recommended]:
     found = []
     for row in await plans.all_briefs(ctx):
         fate: Fate = "waiting"
-        if states[row.id] & {*TAKEN_BRIEF}:
+        if states[row.id] & TAKEN:
             fate = "edited" if row.version > 1 else "accepted"
         elif row.status in ("withdrawn", "unplaced"):
             fate = "declined" if row.status == "withdrawn" else "ignored"

@@ -13,7 +13,7 @@ from api.web.texts import gettext as _
 from core.errors import BadInput, RefleqtError
 from domain import earnings as books
 from domain import records
-from domain.assignments import FREE, OPEN
+from domain.assignments import AT_WORK, FREE, OPEN
 from domain.costs import TABLE
 from domain.uploads import MOST_BYTES
 from memory.ctx import open_ctx
@@ -39,7 +39,6 @@ Answers = Annotated[Visitor, having("offers:answer")]
 Delivers = Annotated[Visitor, having("work:deliver")]
 Earns = Annotated[Visitor, having("earnings:read")]
 Leaves = Annotated[Visitor, having("creators:leave")]
-AT_WORK = frozenset({"accepted", "delivered", "revision", "escalated"})
 
 
 async def everywhere(visitor: Visitor, tool: Tool[Any, Any], ask: Any) -> list[Any]:
